@@ -1,0 +1,1 @@
+//! The operations of Referee over JSON: one contract for every face.

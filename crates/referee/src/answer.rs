@@ -1,0 +1,60 @@
+//! HTTP answers as values: a status code and a JSON body, nothing sent.
+
+use crate::violation::Violation;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The most entries that the `detail` list of a 422 answer holds; `error_count` has the full
+/// number (rule 4.7).
+pub const MAX_DETAIL: usize = 100;
+
+/// The answer to a request: what a server would send.
+///
+/// ```
+/// use referee::answer::Answer;
+/// let answer = Answer::detail(404, "connection not found");
+/// assert_eq!(
+///     serde_json::to_string(&answer).unwrap(),
+///     r#"{"status":404,"body":{"detail":"connection not found"}}"#
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// The HTTP status code.
+    pub status: u16,
+    /// The JSON body.
+    pub body: Value,
+}
+
+impl Answer {
+    /// A refusal whose body is `{"detail": "…"}`: 400, 404, 409, 410 and 413 (rule 4.7).
+    pub fn detail(status: u16, detail: impl Into<String>) -> Self {
+        Self { status, body: json!({ "detail": detail.into() }) }
+    }
+
+    /// 422 with the first [`MAX_DETAIL`] violations and the number of all (rule 4.7).
+    ///
+    /// ```
+    /// use referee::answer::Answer;
+    /// use referee::violation::{Violation, ViolationKind};
+    /// let answer = Answer::unprocessable(&[Violation {
+    ///     kind: ViolationKind::Missing,
+    ///     loc: vec!["body".into(), "name".into()],
+    ///     input: serde_json::json!({}),
+    /// }]);
+    /// assert_eq!(answer.status, 422);
+    /// assert_eq!(answer.body["error_count"], 1);
+    /// assert_eq!(answer.body["detail"][0]["msg"], "Field required");
+    /// ```
+    pub fn unprocessable(violations: &[Violation]) -> Self {
+        let detail: Vec<&Violation> = violations.iter().take(MAX_DETAIL).collect();
+        Self { status: 422, body: json!({ "detail": detail, "error_count": violations.len() }) }
+    }
+
+    /// Is this a success: a status from 200 to 299?
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}

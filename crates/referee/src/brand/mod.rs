@@ -1,0 +1,1 @@
+//! Brands, competitors, personas and prompts: requests checked, writes planned (rule 6).

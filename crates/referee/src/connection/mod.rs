@@ -1,0 +1,1 @@
+//! Push connections: registering, listing, disabling, the source of traffic (rule 5).

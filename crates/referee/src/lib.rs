@@ -1,0 +1,20 @@
+//! The rules of an AI-referral and brand-configuration API, as pure functions.
+//!
+//! No clock, no randomness, no files, no network: what varies (time, ids, state, lists, limits)
+//! is an argument.
+#![no_std]
+
+extern crate alloc;
+
+pub mod answer;
+pub mod batch;
+pub mod brand;
+pub mod connection;
+pub mod event;
+pub mod mention;
+pub mod owner;
+pub mod ownership;
+pub mod referrer;
+pub mod text;
+pub mod violation;
+pub mod website;

@@ -1,0 +1,1 @@
+//! Names of owners found in text (rule 7).

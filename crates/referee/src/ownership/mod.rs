@@ -1,0 +1,1 @@
+//! Who owns a website within a brand: claims, conflicts, overlaps, citations (rule 2).

@@ -1,0 +1,42 @@
+//! What every rule needs of text: trimming and length in code points.
+
+/// Is `c` trimmed from the ends of user input: Unicode white space or a C0 control (rule 1.4).
+///
+/// ```
+/// use referee::text::is_trimmed;
+/// assert!(is_trimmed('\u{a0}') && is_trimmed('\0') && !is_trimmed('a'));
+/// ```
+#[inline]
+pub fn is_trimmed(c: char) -> bool {
+    c <= ' ' || (c > '~' && c.is_whitespace())
+}
+
+/// `text` without the Unicode white space and C0 controls at its ends (rule 1.4).
+///
+/// ```
+/// assert_eq!(referee::text::trim(" \u{3000}a b\0\n"), "a b");
+/// ```
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(is_trimmed)
+}
+
+/// Is there nothing but white space and C0 controls in `text`?
+///
+/// ```
+/// assert!(referee::text::is_blank(" \t\u{a0}") && !referee::text::is_blank(" a "));
+/// ```
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(is_trimmed)
+}
+
+/// Does `text` have more than `max` Unicode code points? The unit of every length rule.
+///
+/// ```
+/// use referee::text::longer_than;
+/// assert!(!longer_than("äöü", 3) && longer_than("äöü", 2));
+/// ```
+#[inline]
+pub fn longer_than(text: &str, max: usize) -> bool {
+    // A code point has one to four bytes: most texts are decided by their length alone.
+    text.len() > max && (text.len() > max.saturating_mul(4) || text.chars().count() > max)
+}

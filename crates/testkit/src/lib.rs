@@ -1,0 +1,1 @@
+//! Generators, the vector runner and the layer test of Referee.

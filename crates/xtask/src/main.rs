@@ -1,0 +1,3 @@
+//! Builds, tests, packages and measures Referee.
+
+fn main() {}
