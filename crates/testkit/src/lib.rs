@@ -1,1 +1,14 @@
-//! Generators, the vector runner and the layer test of Referee.
+//! What every test of Referee shares: the vectors and the layer test.
+
+pub mod layers;
+pub mod vectors;
+
+use std::path::PathBuf;
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    root.pop();
+    root.pop();
+    root
+}

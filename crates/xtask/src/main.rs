@@ -1,3 +1,61 @@
 //! Builds, tests, packages and measures Referee.
+//!
+//! `cargo xtask test` is the one test command; `cargo xtask --help` lists the rest.
 
-fn main() {}
+mod command;
+mod readme;
+mod steps;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Builds, tests, packages and measures Referee.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set up what the tests need and run every suite
+    Test {
+        /// Run these steps alone (see `--list`)
+        #[arg(long, value_name = "STEP")]
+        only: Vec<String>,
+        /// Leave these steps out
+        #[arg(long, value_name = "STEP")]
+        skip: Vec<String>,
+        /// List the steps and stop
+        #[arg(long)]
+        list: bool,
+    },
+    /// Write the real output of every command into README.md
+    Readme,
+    /// Write the number of cases of each vector file into testdata/manifest.json
+    Manifest,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Test { list: true, .. } => {
+            steps::list();
+            Ok(())
+        }
+        Task::Test { only, skip, .. } => steps::run(&only, &skip),
+        Task::Readme => readme::write(),
+        Task::Manifest => testkit::vectors::write_manifest().map_err(Into::into),
+    }
+}

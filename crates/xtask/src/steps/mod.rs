@@ -1,0 +1,64 @@
+//! The steps of `cargo xtask test`, in the order in which they run.
+
+mod rust;
+mod wasm;
+
+use crate::readme;
+use anyhow::{Context, Result, bail};
+use std::time::Instant;
+
+/// One suite: what it proves and how it is run.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        name: "rust",
+        about: "unit tests, properties, vectors, layers, doctests",
+        run: rust::run,
+    },
+    Step { name: "wasm", about: "the core builds for wasm32-unknown-unknown", run: wasm::run },
+    Step {
+        name: "readme",
+        about: "every command of README.md gives what it shows",
+        run: readme::check,
+    },
+];
+
+/// Prints the steps.
+pub(crate) fn list() {
+    for step in STEPS {
+        println!("{:10} {}", step.name, step.about);
+    }
+}
+
+/// Runs the steps named in `only` (all where it is empty) but for those in `skip`.
+pub(crate) fn run(only: &[String], skip: &[String]) -> Result<()> {
+    for name in only.iter().chain(skip) {
+        if !STEPS.iter().any(|step| step.name == name) {
+            bail!("no step is called '{name}'; `cargo xtask test --list` shows them");
+        }
+    }
+    let chosen = |step: &&Step| {
+        (only.is_empty() || only.iter().any(|name| name == step.name))
+            && !skip.iter().any(|name| name == step.name)
+    };
+    let mut done = Vec::new();
+    for step in STEPS.iter().filter(chosen) {
+        eprintln!("\n== {}: {}", step.name, step.about);
+        let start = Instant::now();
+        (step.run)().with_context(|| {
+            format!("step '{0}' failed; run it alone with `cargo xtask test --only {0}`", step.name)
+        })?;
+        done.push((step.name, start.elapsed()));
+    }
+    eprintln!();
+    for (name, took) in &done {
+        eprintln!("{name:10} passed in {:.0} s", took.as_secs_f64());
+    }
+    println!("{} passed, 0 failed", done.len());
+    Ok(())
+}
