@@ -18,3 +18,7 @@ pub mod referrer;
 pub mod text;
 pub mod violation;
 pub mod website;
+
+/// The rules, to the letter: what every module cites by number.
+#[doc = include_str!("../docs/rules.md")]
+pub mod rules {}
