@@ -1,0 +1,122 @@
+//! The path in its one spelling (rule 1.9).
+
+use super::escape;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Writes the normal form of `path` to the end of `out`.
+///
+/// `path` is as written: empty, or starting with `/` or `\`. What is written is empty, or starts
+/// with `/` and does not end with it.
+pub(super) fn push(path: &str, out: &mut String) {
+    let mut decoded = String::with_capacity(path.len());
+    for segment in resolve(path) {
+        decoded.push('/');
+        push_decoded(segment, &mut decoded);
+    }
+    // Escapes that were kept are lowercased with the rest. The mapping is the whole
+    // `toLowercase` of Unicode, final sigma included: ΟΔΟΣ and οδος are one path.
+    push_encoded(&decoded.to_lowercase(), out);
+}
+
+/// The segments of `path` after dot segments are resolved, without the empty ones at the end.
+///
+/// Resolving before decoding is safe: decoding makes no new dot segment, since `%2e` counts as a
+/// dot here already.
+fn resolve(path: &str) -> Vec<&str> {
+    let mut segments = Vec::new();
+    for segment in path.split(['/', '\\']).skip(1) {
+        match dots(segment) {
+            Some(1) => {}
+            Some(2) => {
+                segments.pop();
+            }
+            _ => segments.push(segment),
+        }
+    }
+    while segments.last().is_some_and(|segment| segment.is_empty()) {
+        segments.pop();
+    }
+    segments
+}
+
+/// How many dots, plain or escaped, `segment` consists of; `None` where it has anything else.
+fn dots(segment: &str) -> Option<usize> {
+    let mut rest = segment;
+    let mut count = 0;
+    while !rest.is_empty() {
+        rest = rest
+            .strip_prefix('.')
+            .or_else(|| rest.strip_prefix("%2e"))
+            .or_else(|| rest.strip_prefix("%2E"))?;
+        count += 1;
+    }
+    Some(count)
+}
+
+/// Decodes the escapes of unreserved ASCII characters and of valid UTF-8 sequences, keeps the
+/// others, and makes a `%` that starts none the escape of itself: every `%` written starts one.
+fn push_decoded(segment: &str, out: &mut String) {
+    let mut rest = segment;
+    while let Some(at) = rest.find('%') {
+        let (before, escape) = rest.split_at_checked(at).unwrap_or_default();
+        out.push_str(before);
+        let bytes = escape.as_bytes();
+        let len = match (escape::octet(bytes), escape::character(bytes)) {
+            (None, _) => {
+                out.push_str("%25");
+                1
+            }
+            (Some(_), Some(character)) => {
+                out.push(character);
+                3 * character.len_utf8()
+            }
+            (Some(octet), None) => {
+                if is_unreserved(octet) {
+                    out.push(char::from(octet));
+                } else {
+                    escape::push(octet, out);
+                }
+                3
+            }
+        };
+        rest = escape.get(len..).unwrap_or_default();
+    }
+    out.push_str(rest);
+}
+
+/// Encodes everything outside RFC 3986 `pchar`, `/` and the `%` of the escapes that are there.
+fn push_encoded(path: &str, out: &mut String) {
+    for byte in path.bytes() {
+        if is_pchar(byte) || matches!(byte, b'/' | b'%') {
+            out.push(char::from(byte));
+        } else {
+            escape::push(byte, out);
+        }
+    }
+}
+
+/// RFC 3986 `unreserved`.
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// RFC 3986 `pchar`, escapes aside: `unreserved`, `sub-delims`, `:` and `@`.
+pub(super) const fn is_pchar(byte: u8) -> bool {
+    is_unreserved(byte)
+        || matches!(
+            byte,
+            b'!' | b'$'
+                | b'&'
+                | b'\''
+                | b'('
+                | b')'
+                | b'*'
+                | b'+'
+                | b','
+                | b';'
+                | b'='
+                | b':'
+                | b'@'
+        )
+}

@@ -1,0 +1,202 @@
+//! Rule 1.10 and what else must hold for every input.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
+use proptest::prelude::*;
+use referee::website::Website;
+
+/// Pieces that have tripped other normalisers, strung together at random.
+const PIECES: &[&str] = &[
+    "www.",
+    "WWW.",
+    "www",
+    "ｗｗｗ．",
+    "%77ww.",
+    ".",
+    "..",
+    "。",
+    "．",
+    "com",
+    "example",
+    "Example.COM",
+    "a",
+    "1",
+    "0",
+    "0x",
+    "0x7F",
+    "08",
+    "1.2.3.4",
+    "1113982867",
+    "256",
+    "4294967296",
+    "[::1]",
+    "[",
+    "]",
+    "::",
+    "[1:0:2::]",
+    "[::ffff:1.2.3.4]",
+    ":",
+    ":80",
+    ":443",
+    ":8080",
+    ":65536",
+    ":0080",
+    ":0",
+    "@",
+    "user:pass@",
+    "http",
+    "https",
+    "HTTP:",
+    "http:",
+    "https:80",
+    "http://",
+    "https://",
+    "//",
+    "ftp",
+    "ftp:",
+    "mailto:",
+    "/",
+    "\\",
+    "/a",
+    "/./",
+    "/../",
+    "/%2e/",
+    "/.%2E",
+    "/..",
+    "/.",
+    "%",
+    "%2",
+    "%25",
+    "%2541",
+    "%41",
+    "%%36%31",
+    "%2f",
+    "%2F",
+    "%5c",
+    "%3f",
+    "%23",
+    "%20",
+    "%7e",
+    "%C3%84",
+    "%c3",
+    "%a4",
+    "%80",
+    "%FF",
+    "%e2%84%aa",
+    "%ed%a0%80",
+    "%f0%9f%98%80",
+    "%00",
+    "%09",
+    "?",
+    "#",
+    "?q=1",
+    "#f",
+    " ",
+    "\t",
+    "\n",
+    "\r",
+    "\u{a0}",
+    "\u{3000}",
+    "\0",
+    "\u{1f}",
+    "\u{7f}",
+    "ä",
+    "Ä",
+    "a\u{308}",
+    "ß",
+    "ẞ",
+    "İ",
+    "ı",
+    "Σ",
+    "ΟΔΟΣ",
+    "K",
+    "ﬀ",
+    "℡",
+    "㏂",
+    "⒈",
+    "１",
+    "½",
+    "⅓",
+    "\u{ad}",
+    "\u{200d}",
+    "\u{200b}",
+    "\u{feff}",
+    "\u{fffd}",
+    "א",
+    "ا1",
+    "日本",
+    "😀",
+    "xn--",
+    "xn--a",
+    "xn--tda",
+    "XN--TDA",
+    "xn--8i7caa",
+    "-",
+    "--",
+    "_",
+    "~",
+    "!",
+    "$",
+    "^",
+    "|",
+    "{",
+    "<",
+    "\"",
+    "`",
+    ",",
+    ";",
+    "=",
+    "+",
+    "&",
+    "*",
+    "(",
+    "'",
+];
+
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => prop::sample::select(PIECES).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+        1 => "[a-zA-Z0-9.%/:-]{1,6}",
+    ]
+}
+
+fn nasty() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::collection::vec(piece(), 0..12).prop_map(|pieces| pieces.concat()),
+        (prop::collection::vec(piece(), 1..5), prop::collection::vec(piece(), 0..8))
+            .prop_map(|(host, path)| format!("{}.example/{}", host.concat(), path.concat())),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn normalising_a_site_or_a_domain_gives_itself(input in nasty()) {
+        let Ok(website) = Website::parse(&input) else { return Ok(()) };
+        prop_assert_eq!(&Website::parse(website.site()).unwrap(), &website);
+        let domain = Website::parse(website.domain()).unwrap();
+        prop_assert_eq!(domain.domain(), website.domain());
+        prop_assert_eq!(domain.site(), website.domain());
+    }
+
+    #[test]
+    fn a_site_is_its_parts(input in nasty()) {
+        let Ok(website) = Website::parse(&input) else { return Ok(()) };
+        let port = website.port().map(|port| format!(":{port}")).unwrap_or_default();
+        prop_assert_eq!(
+            format!("{}{port}{}", website.domain(), website.path()),
+            website.site()
+        );
+        prop_assert!(website.site().is_ascii() && !website.site().ends_with('/'));
+        prop_assert!(website.path().is_empty() || website.path().starts_with('/'));
+        prop_assert!(!website.domain().is_empty() && website.domain().len() <= 253);
+    }
+}
