@@ -1,0 +1,39 @@
+//! The content hash of a list (rule 3.5).
+
+use super::platform::{Platform, RuleKind};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// See [`AllowList::hash`](super::AllowList::hash) for what it covers.
+pub(super) fn hash(platforms: &[Platform]) -> String {
+    let mut platforms: Vec<&Platform> = platforms.iter().collect();
+    platforms.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let mut state = 0xcbf2_9ce4_8422_2325;
+    for Platform { slug, name, vendor, kind, rules, .. } in platforms {
+        state = fnv1a(state, &format!("{slug}\t{name}\t{vendor}\t{kind}\n"));
+        let mut lines: Vec<String> = RuleKind::ALL
+            .iter()
+            .flat_map(|&kind| rules.of(kind).iter().map(move |value| format!("{kind}\t{value}\n")))
+            .collect();
+        lines.sort();
+        state = lines.iter().fold(state, |state, line| fnv1a(state, line));
+    }
+    format!("{state:016x}")
+}
+
+fn fnv1a(state: u64, text: &str) -> u64 {
+    text.bytes().fold(state, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fnv1a_gives_the_published_values() {
+        assert_eq!(fnv1a(0xcbf2_9ce4_8422_2325, ""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv1a(0xcbf2_9ce4_8422_2325, "a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(fnv1a(0xcbf2_9ce4_8422_2325, "foobar"), 0x8594_4171_f739_67e8);
+    }
+}

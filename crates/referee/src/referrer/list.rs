@@ -1,0 +1,141 @@
+//! The allow-list: built in, or with an overlay.
+
+use super::apply::apply;
+use super::classification::{Classification, Reason};
+use super::hash::hash;
+use super::index::Index;
+use super::overlay::Overlay;
+use super::overlay_error::OverlayError;
+use super::platform::{Platform, PlatformId};
+use super::{raw, reader};
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use once_cell::race::OnceBox;
+use serde::Serialize;
+
+/// The AI platforms and the rules that lead to them (rules 3.1, 3.5).
+///
+/// ```
+/// use referee::referrer::{AllowList, Reason};
+///
+/// let list = AllowList::builtin();
+/// let chatgpt = list.classify("https://www.ChatGPT.com/?model=gpt-5");
+/// assert_eq!(chatgpt.platform().unwrap().slug, "chatgpt");
+/// assert_eq!(chatgpt.rule().unwrap().value, "chatgpt.com");
+/// assert_eq!(list.classify("notchatgpt.com").reason(), Some(Reason::UnknownHost));
+/// ```
+///
+/// Serializes as `{"version", "hash", "platforms": […]}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AllowList {
+    version: String,
+    hash: String,
+    platforms: Vec<Platform>,
+    #[serde(skip)]
+    index: Index,
+}
+
+impl AllowList {
+    /// The built-in list. The first call reads it, which takes a fraction of a millisecond.
+    ///
+    /// ```
+    /// assert_eq!(referee::referrer::AllowList::builtin().version(), "2026.11.21");
+    /// ```
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: OnceBox<AllowList> = OnceBox::new();
+        BUILTIN.get_or_init(|| {
+            // A test holds that the data passes every check.
+            let (version, overlay) = reader::builtin().unwrap_or_default();
+            let nothing = Self::new(version, Vec::new());
+            Box::new(nothing.with_overlay(&overlay).unwrap_or(nothing))
+        })
+    }
+
+    fn new(version: String, platforms: Vec<Platform>) -> Self {
+        Self { version, hash: hash(&platforms), index: Index::new(&platforms), platforms }
+    }
+
+    /// This list with an overlay laid over it: first what it removes, then what it overrides, then
+    /// what it adds (rule 3.5). The version stays, the hash tells the difference.
+    ///
+    /// # Errors
+    ///
+    /// What the overlay says of a slug or a rule that this list does not have:
+    /// `overlay.unknown_slug`, `overlay.not_listed`.
+    ///
+    /// ```
+    /// use referee::referrer::{AllowList, Overlay};
+    /// use serde_json::json;
+    ///
+    /// let overlay = Overlay::from_json(&json!({"add": [{"slug": "grok", "hosts": ["x.ai"]}]}))?;
+    /// let list = AllowList::builtin().with_overlay(&overlay)?;
+    /// assert_eq!(list.classify("x.ai").platform().unwrap().slug, "grok");
+    /// assert_ne!(list.hash(), AllowList::builtin().hash());
+    /// # Ok::<(), referee::referrer::OverlayError>(())
+    /// ```
+    pub fn with_overlay(&self, overlay: &Overlay) -> Result<Self, OverlayError> {
+        Ok(Self::new(self.version.clone(), apply(overlay, &self.platforms)?))
+    }
+
+    /// The platform that a raw referrer leads to and the rule that matched, or the reason why it
+    /// leads to none (rules 3.2 to 3.4). Takes text of any length and never fails.
+    pub fn classify(&self, raw: &str) -> Classification<'_> {
+        let target = match raw::parse(raw).and_then(|referrer| self.index.find(&referrer)) {
+            Ok(target) => target,
+            Err(reason) => return Classification::Rejected(reason),
+        };
+        match self.platform(target.platform) {
+            Some(platform) => {
+                Classification::Listed { id: target.platform, platform, rule: &target.rule }
+            }
+            None => Classification::Rejected(Reason::UnknownHost),
+        }
+    }
+
+    /// As [`classify`](Self::classify), without the rule: for batches.
+    ///
+    /// # Errors
+    ///
+    /// The reason why the referrer leads to no platform.
+    ///
+    /// ```
+    /// use referee::referrer::AllowList;
+    /// let list = AllowList::builtin();
+    /// let id = list.platform_of("perplexity / (not set)").unwrap();
+    /// assert_eq!(list.platform(id).unwrap().name, "Perplexity");
+    /// ```
+    #[inline]
+    pub fn platform_of(&self, raw: &str) -> Result<PlatformId, Reason> {
+        raw::parse(raw)
+            .and_then(|referrer| self.index.find(&referrer))
+            .map(|target| target.platform)
+    }
+
+    /// The version of the built-in data: the date on which its facts were gathered, `YYYY.MM.DD`.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Sixteen lowercase hexadecimal digits that name the content of this list.
+    ///
+    /// FNV-1a (64 bits) of one line `slug TAB name TAB vendor TAB kind LF` for each platform in the
+    /// order of slugs, each followed by one line `kind TAB value LF` for each of its rules in the
+    /// order of bytes. So it covers all that decides a classification and all that names a
+    /// platform; neither the version, nor the order in which things are listed, nor rules that are
+    /// off.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The platforms, those without an active rule included.
+    pub fn platforms(&self) -> &[Platform] {
+        &self.platforms
+    }
+
+    /// The platform with an id that this list gave.
+    #[inline]
+    pub fn platform(&self, id: PlatformId) -> Option<&Platform> {
+        self.platforms.get(id.index())
+    }
+}

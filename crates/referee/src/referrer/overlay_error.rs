@@ -1,0 +1,151 @@
+//! What is wrong with an overlay, and where.
+
+use super::platform::RuleKind;
+use alloc::string::String;
+use core::fmt;
+
+/// An overlay that cannot be used: the problem and the entry that has it (rule 3.5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverlayError {
+    problem: OverlayProblem,
+    at: String,
+    found: String,
+}
+
+/// What can be wrong with an entry of an overlay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OverlayProblem {
+    /// A JSON value of another type than this one.
+    WrongType {
+        /// What would be right, with its article.
+        expected: &'static str,
+    },
+    /// A key that has no meaning here.
+    UnknownKey,
+    /// An entry without this key.
+    MissingKey {
+        /// The key.
+        key: &'static str,
+    },
+    /// A slug that the list does not have.
+    UnknownSlug,
+    /// A new slug that is not `snake_case`.
+    NotASlug,
+    /// The same slug twice where the second would undo the first.
+    DuplicateSlug,
+    /// Not a host of two labels or more.
+    NotAHost,
+    /// Not a host with a path.
+    NotAPath,
+    /// Not the id of an app.
+    NotAnAppId,
+    /// Not a word that can stand for a platform.
+    NotAToken,
+    /// The same rule twice in one overlay.
+    Duplicate(RuleKind),
+    /// Something to remove that is not there.
+    NotListed,
+    /// More than 65,535 platforms.
+    TooManyPlatforms,
+}
+
+impl OverlayError {
+    pub(super) fn new(problem: OverlayProblem, at: &str, found: &str) -> Self {
+        // What a user took from a URL bar may hold a password.
+        let found = found.rsplit_once('@').map_or(found, |(_user_info, rest)| rest);
+        Self { problem, at: at.into(), found: found.into() }
+    }
+
+    /// The problem.
+    pub fn problem(&self) -> OverlayProblem {
+        self.problem
+    }
+
+    /// Where the entry stands, such as `add[0].hosts[1]`.
+    pub fn at(&self) -> &str {
+        &self.at
+    }
+
+    /// The stable code, such as `overlay.unknown_slug`.
+    pub fn code(&self) -> &'static str {
+        match self.problem {
+            OverlayProblem::WrongType { .. } => "overlay.wrong_type",
+            OverlayProblem::UnknownKey => "overlay.unknown_key",
+            OverlayProblem::MissingKey { .. } => "overlay.missing_key",
+            OverlayProblem::UnknownSlug => "overlay.unknown_slug",
+            OverlayProblem::NotASlug => "overlay.not_a_slug",
+            OverlayProblem::DuplicateSlug => "overlay.duplicate_slug",
+            OverlayProblem::NotAHost => "overlay.not_a_host",
+            OverlayProblem::NotAPath => "overlay.not_a_path",
+            OverlayProblem::NotAnAppId => "overlay.not_an_app_id",
+            OverlayProblem::NotAToken => "overlay.not_a_token",
+            OverlayProblem::Duplicate(RuleKind::Host) => "overlay.duplicate_host",
+            OverlayProblem::Duplicate(RuleKind::Path) => "overlay.duplicate_path",
+            OverlayProblem::Duplicate(RuleKind::App) => "overlay.duplicate_app_id",
+            OverlayProblem::Duplicate(RuleKind::Token) => "overlay.duplicate_token",
+            OverlayProblem::NotListed => "overlay.not_listed",
+            OverlayProblem::TooManyPlatforms => "overlay.too_many_platforms",
+        }
+    }
+}
+
+impl fmt::Display for OverlayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { problem, at, found } = self;
+        // The overlay itself has no path.
+        let at = if at.is_empty() { "overlay" } else { at };
+        match problem {
+            OverlayProblem::WrongType { expected } => {
+                write!(f, "{at}: should be {expected}, is {found}")
+            }
+            OverlayProblem::UnknownKey => {
+                write!(f, "{at}: unknown key {found:?}; see the keys of an overlay")
+            }
+            OverlayProblem::MissingKey { key } => write!(f, "{at}: should have {key:?}"),
+            OverlayProblem::UnknownSlug => write!(
+                f,
+                "{at}: no platform has the slug {found:?}; to make one, add it with a name"
+            ),
+            OverlayProblem::NotASlug => write!(
+                f,
+                "{at}: {found:?} is not a slug: write lowercase letters, digits and _, as in \
+                 acme_chat"
+            ),
+            OverlayProblem::DuplicateSlug => {
+                write!(f, "{at}: {found:?} is overridden twice; put both into one entry")
+            }
+            OverlayProblem::NotAHost => write!(
+                f,
+                "{at}: {found:?} is not a host: write it as in chat.example.com, without scheme, \
+                 port and path"
+            ),
+            OverlayProblem::NotAPath => write!(
+                f,
+                "{at}: {found:?} is not a host with a path: write it as in example.com/chat, \
+                 without scheme, port and query"
+            ),
+            OverlayProblem::NotAnAppId => write!(
+                f,
+                "{at}: {found:?} is not the id of an app: write it as in com.example.chat or \
+                 6448311069"
+            ),
+            OverlayProblem::NotAToken => write!(
+                f,
+                "{at}: {found:?} is not a token: write letters, digits, - and _, and no word that \
+                 stands for no referrer"
+            ),
+            OverlayProblem::Duplicate(_) => {
+                write!(f, "{at}: {found:?} stands in this overlay already; keep one of the two")
+            }
+            OverlayProblem::NotListed => {
+                write!(f, "{at}: {found:?} is not in the list; take the entry out or correct it")
+            }
+            OverlayProblem::TooManyPlatforms => {
+                write!(f, "{at}: a list should have at most 65535 platforms")
+            }
+        }
+    }
+}
+
+impl core::error::Error for OverlayError {}
