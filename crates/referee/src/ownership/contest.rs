@@ -1,0 +1,106 @@
+//! One key that several owners claim, and which pairs of them are new conflicts.
+
+use super::before::Standing;
+use super::claims::Slot;
+use super::conflict::Conflict;
+use crate::owner::Owner;
+use alloc::vec::Vec;
+use core::iter;
+
+/// An owner of a contested key.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member<'a> {
+    pub(super) owner: &'a Owner,
+    /// The owner's place among all owners.
+    pub(super) position: usize,
+    /// Its first claim of the key.
+    pub(super) slot: Slot,
+    /// How it held the key before the write.
+    pub(super) standing: Standing,
+}
+
+/// A key and the owners that claim it, in order.
+#[derive(Debug, Clone)]
+pub(super) struct Contest<'a> {
+    key: &'a str,
+    members: Vec<Member<'a>>,
+    /// Members by number, sorted by standing: the rivals of one member are then two runs, and
+    /// finding them costs nothing for the pairs that are no new conflict.
+    by_standing: Vec<(Standing, usize)>,
+}
+
+/// The earlier members that one member newly conflicts with, as two ascending runs.
+type Rivals<'c> = [&'c [(Standing, usize)]; 2];
+
+impl<'a> Contest<'a> {
+    pub(super) fn new(key: &'a str, members: Vec<Member<'a>>) -> Self {
+        let mut by_standing: Vec<_> =
+            members.iter().enumerate().map(|(at, member)| (member.standing, at)).collect();
+        by_standing.sort_unstable();
+        Self { key, members, by_standing }
+    }
+
+    pub(super) fn members(&self) -> &[Member<'a>] {
+        &self.members
+    }
+
+    /// With how many earlier members does the member `at` newly conflict?
+    pub(super) fn count(&self, at: usize) -> usize {
+        match self.members.get(at).map(|member| member.standing) {
+            None => 0,
+            Some(Standing::New) => at,
+            Some(standing) => self.rivals(standing, at).map(<[_]>::len).iter().sum(),
+        }
+    }
+
+    /// Those conflicts, in the order of the earlier member.
+    pub(super) fn conflicts(&self, at: usize) -> impl Iterator<Item = Conflict<'a>> {
+        let later = self.members.get(at).copied();
+        let is_new = later.is_some_and(|later| later.standing == Standing::New);
+        let all = if is_new { 0..at } else { 0..0 };
+        let mut rivals = match later {
+            Some(later) if !is_new => self.rivals(later.standing, at),
+            _ => [&[][..]; 2],
+        };
+        let merged = iter::from_fn(move || {
+            let [first, second] = &mut rivals;
+            let next = match (first.first(), second.first()) {
+                (Some((_, a)), Some((_, b))) if b < a => second.split_off_first(),
+                (None, _) => second.split_off_first(),
+                _ => first.split_off_first(),
+            };
+            next.map(|&(_, at)| at)
+        });
+        let earlier = all.chain(merged).filter_map(|at| self.members.get(at).copied());
+        earlier
+            .zip(iter::repeat(later))
+            .filter_map(|(earlier, later)| Some(self.conflict(earlier, later?)))
+    }
+
+    fn rivals(&self, standing: Standing, at: usize) -> Rivals<'_> {
+        let run = |standing| {
+            let from = self.by_standing.partition_point(|&entry| entry < (standing, 0));
+            let to = self.by_standing.partition_point(|&entry| entry < (standing, at));
+            self.by_standing.get(from..to).unwrap_or_default()
+        };
+        match standing {
+            // One that held the key as two owners collided with everyone who held it.
+            Standing::New | Standing::HeldTwice => [run(Standing::New), &[]],
+            // Two that were one owner before did not collide then.
+            Standing::Held(_) => [run(Standing::New), run(standing)],
+        }
+    }
+
+    /// Rule 2.2: the holder is the one that held the key before, else the first in order.
+    fn conflict(&self, earlier: Member<'a>, later: Member<'a>) -> Conflict<'a> {
+        let later_held_alone = later.standing.is_held() && !earlier.standing.is_held();
+        let (holder, claimant) = if later_held_alone { (later, earlier) } else { (earlier, later) };
+        Conflict {
+            key: self.key,
+            holder: holder.owner,
+            claimant: claimant.owner,
+            holder_slot: holder.slot,
+            claimant_slot: claimant.slot,
+        }
+    }
+}
