@@ -1,1 +1,36 @@
 //! The operations of Referee over JSON: one contract for every face.
+//!
+//! Each operation is a function from a JSON argument to a JSON result, or to an [`OpError`] with a
+//! stable code where the argument is unusable. [`OPERATIONS`] lists them all, [`call`] finds one by
+//! its name, [`call_line`] goes from text to text and never fails.
+//!
+//! ```
+//! use referee_ops::{call, call_line};
+//! use serde_json::json;
+//!
+//! let website = call("normalize_website", &json!({"input": "https://www.example.com/"}))?;
+//! assert_eq!(website["site"], "example.com");
+//! assert_eq!(
+//!     call_line("normalize_website", r#"{"input": "www.example.com"}"#),
+//!     r#"{"ok":{"domain":"example.com","site":"example.com"}}"#
+//! );
+//! # Ok::<(), referee_ops::OpError>(())
+//! ```
+//!
+//! In an argument a field that holds null is absent, and a field that the operation does not know
+//! is ignored.
+
+#[allow(dead_code, reason = "the operations that read lists and objects follow")]
+mod argument;
+mod error;
+mod operation;
+mod website;
+
+pub use error::OpError;
+pub use operation::{OPERATIONS, Operation, call, call_line};
+pub use website::normalize_website;
+
+/// The names and shapes, for people.
+#[doc = include_str!("../docs/operations.md")]
+#[allow(clippy::doc_markdown, reason = "a page for people, with the names of JSON fields")]
+pub mod contract {}

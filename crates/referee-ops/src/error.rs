@@ -1,0 +1,117 @@
+//! Why an operation has no result.
+
+use referee::website::WebsiteError;
+use serde_json::{Value, json};
+use std::fmt;
+
+/// Why an operation could not be carried out: its argument is unusable.
+///
+/// What a rule refuses is a result (an answer, a list of errors); this is not.
+///
+/// ```
+/// use referee_ops::call;
+/// use serde_json::json;
+///
+/// let error = call("normalize_website", &json!({"input": 7})).unwrap_err();
+/// assert_eq!(error.code(), "argument.type");
+/// assert_eq!(error.to_string(), "input: should be a string, is an integer");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OpError {
+    /// There is no operation of that name: `operation.unknown`.
+    UnknownOperation,
+    /// The argument is not JSON: `argument.json`.
+    Json {
+        /// Why, as a clause.
+        reason: String,
+    },
+    /// A field that has to be there is absent: `argument.missing`.
+    Missing {
+        /// Where it should stand, such as `brand.name`.
+        at: String,
+        /// What would be right, with its article.
+        expected: &'static str,
+    },
+    /// A field holds a JSON value of another type: `argument.type`.
+    WrongType {
+        /// Where it stands; empty for the argument itself.
+        at: String,
+        /// What would be right, with its article.
+        expected: &'static str,
+        /// What stands there, with its article.
+        found: &'static str,
+    },
+    /// A field holds a value of the right type that has no meaning there: `argument.value`.
+    WrongValue {
+        /// Where it stands.
+        at: String,
+        /// What would be right.
+        expected: &'static str,
+    },
+    /// A rule refuses what the argument holds; the code is the rule's own, such as
+    /// `website.invalid_host`.
+    Refused {
+        /// The stable code.
+        code: &'static str,
+        /// One line that says what would be right, and where.
+        message: String,
+    },
+}
+
+impl OpError {
+    /// The stable code, such as `argument.missing` or `website.empty`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownOperation => "operation.unknown",
+            Self::Json { .. } => "argument.json",
+            Self::Missing { .. } => "argument.missing",
+            Self::WrongType { .. } => "argument.type",
+            Self::WrongValue { .. } => "argument.value",
+            Self::Refused { code, .. } => code,
+        }
+    }
+
+    /// As every face hands it out: `{"code", "message"}`.
+    ///
+    /// ```
+    /// use referee_ops::OpError;
+    /// let error = OpError::UnknownOperation.to_json();
+    /// assert_eq!(error["code"], "operation.unknown");
+    /// ```
+    pub fn to_json(&self) -> Value {
+        json!({ "code": self.code(), "message": self.to_string() })
+    }
+
+    /// A refusal of what stands at `at`.
+    pub(crate) fn refused(at: &str, code: &'static str, error: &impl fmt::Display) -> Self {
+        let message = if at.is_empty() { error.to_string() } else { format!("{at}: {error}") };
+        Self::Refused { code, message }
+    }
+}
+
+impl fmt::Display for OpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownOperation => {
+                f.write_str("no operation has this name; see the list of operations")
+            }
+            Self::Json { reason } => write!(f, "the argument should be one JSON object: {reason}"),
+            Self::Missing { at, expected } => write!(f, "{at}: should be {expected}, is absent"),
+            Self::WrongType { at, expected, found } => {
+                let at = if at.is_empty() { "argument" } else { at };
+                write!(f, "{at}: should be {expected}, is {found}")
+            }
+            Self::WrongValue { at, expected } => write!(f, "{at}: should be {expected}"),
+            Self::Refused { message, .. } => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for OpError {}
+
+impl From<WebsiteError> for OpError {
+    fn from(error: WebsiteError) -> Self {
+        Self::refused("", error.code(), &error)
+    }
+}

@@ -1,0 +1,103 @@
+//! The list of operations and the way to call one by its name.
+
+use crate::error::OpError;
+use serde_json::{Value, json};
+use std::fmt;
+
+/// An operation: a function from a JSON argument to a JSON result.
+#[derive(Clone, Copy)]
+pub struct Operation {
+    /// Its name, as in `check_events`; faces spell it as their users expect.
+    pub name: &'static str,
+    /// What it does, in one line.
+    pub summary: &'static str,
+    run: fn(&Value) -> Result<Value, OpError>,
+}
+
+impl Operation {
+    /// The operation of that name.
+    ///
+    /// ```
+    /// use referee_ops::Operation;
+    /// assert!(Operation::of_name("normalize_website").is_some());
+    /// assert!(Operation::of_name("normalizeWebsite").is_none());
+    /// ```
+    pub fn of_name(name: &str) -> Option<&'static Self> {
+        OPERATIONS.iter().find(|operation| operation.name == name)
+    }
+
+    /// Carries it out.
+    ///
+    /// # Errors
+    /// Where the argument is unusable.
+    pub fn call(&self, argument: &Value) -> Result<Value, OpError> {
+        (self.run)(argument)
+    }
+
+    /// As [`call`](Self::call), from JSON text.
+    ///
+    /// # Errors
+    /// Where the text is not JSON, or the argument is unusable.
+    pub fn call_text(&self, argument: &str) -> Result<Value, OpError> {
+        self.call(&parse(argument)?)
+    }
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Operation").field(&self.name).finish()
+    }
+}
+
+/// Carries out the operation of that name.
+///
+/// # Errors
+/// Where there is none, or the argument is unusable.
+///
+/// ```
+/// use referee_ops::call;
+/// use serde_json::json;
+/// let error = call("normalise_website", &json!({"input": "example.com"})).unwrap_err();
+/// assert_eq!(error.code(), "operation.unknown");
+/// ```
+pub fn call(name: &str, argument: &Value) -> Result<Value, OpError> {
+    Operation::of_name(name).ok_or(OpError::UnknownOperation)?.call(argument)
+}
+
+/// Carries out the operation of that name on JSON text, and answers with JSON text on one line:
+/// `{"ok": RESULT}` or `{"error": {"code", "message"}}`.
+///
+/// ```
+/// use referee_ops::call_line;
+/// let answer = call_line("normalize_website", "{");
+/// assert!(answer.starts_with(r#"{"error":{"code":"argument.json","message":"#));
+/// ```
+pub fn call_line(name: &str, argument: &str) -> String {
+    let result = Operation::of_name(name)
+        .ok_or(OpError::UnknownOperation)
+        .and_then(|operation| operation.call_text(argument));
+    match result {
+        Ok(result) => json!({ "ok": result }),
+        Err(error) => json!({ "error": error.to_json() }),
+    }
+    .to_string()
+}
+
+fn parse(argument: &str) -> Result<Value, OpError> {
+    serde_json::from_str(argument).map_err(|error| OpError::Json { reason: error.to_string() })
+}
+
+macro_rules! operations {
+    ($($name:ident: $summary:literal,)*) => {
+        /// Every operation, in the order of the contract.
+        pub const OPERATIONS: &[Operation] = &[$(Operation {
+            name: stringify!($name),
+            summary: $summary,
+            run: crate::$name,
+        }),*];
+    };
+}
+
+operations! {
+    normalize_website: "The domain and the site of a website (rule 1)",
+}
