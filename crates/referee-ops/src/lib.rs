@@ -23,11 +23,17 @@
 #[allow(dead_code, reason = "the operations that read lists and objects follow")]
 mod argument;
 mod error;
+mod json;
 mod operation;
+mod owner;
+mod ownership;
+mod referrer;
 mod website;
 
 pub use error::OpError;
 pub use operation::{OPERATIONS, Operation, call, call_line};
+pub use ownership::{MAX_LISTED, classify_citations, find_conflicts};
+pub use referrer::{classify_referrer, list_platforms};
 pub use website::normalize_website;
 
 /// The names and shapes, for people.

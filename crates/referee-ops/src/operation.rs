@@ -100,4 +100,8 @@ macro_rules! operations {
 
 operations! {
     normalize_website: "The domain and the site of a website (rule 1)",
+    classify_referrer: "The platform of a raw referrer, or why there is none (rule 3)",
+    list_platforms: "The platforms and the rules that lead to them (rule 3.5)",
+    find_conflicts: "Websites that two owners of a brand claim (rule 2)",
+    classify_citations: "Who owns each of many cited URLs (rule 2.6)",
 }

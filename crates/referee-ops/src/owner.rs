@@ -1,0 +1,28 @@
+//! Ids, as every record carries them.
+
+use crate::argument::{Object, wrong_type};
+use crate::error::OpError;
+use referee::owner::Id;
+use serde_json::Value;
+
+/// The `id` of a record, where it has one.
+pub(crate) fn id(record: &Object<'_>) -> Result<Option<Id>, OpError> {
+    match record.get("id") {
+        None => Ok(None),
+        Some(value) => parse(value)
+            .map(Some)
+            .ok_or_else(|| wrong_type(record.path("id"), "an integer or a string", value)),
+    }
+}
+
+/// An integer or a text; `7.0` is an integer (rule 4.2).
+pub(crate) fn parse(value: &Value) -> Option<Id> {
+    match value {
+        Value::String(text) => Some(Id::Text(text.clone())),
+        Value::Number(number) => number
+            .as_i64()
+            .or_else(|| i64::try_from(crate::argument::whole(number)?).ok())
+            .map(Id::Integer),
+        _ => None,
+    }
+}

@@ -1,0 +1,120 @@
+//! Conflicts, overlaps and the owners of cited URLs (rule 2).
+
+use crate::argument::{Object, wrong_type};
+use crate::error::OpError;
+use crate::json::to_value;
+use crate::owner::id;
+use referee::ownership::{CitationIndex, Claims, OwnerClaims, conflicts, overlaps};
+use referee::website::Website;
+use serde_json::{Map, Value};
+
+/// The most conflicts, and the most overlaps, that a result lists. 450 owners of one website have
+/// as many conflicts; of a brand made to have billions, `conflicts_omitted` counts the rest.
+pub const MAX_LISTED: usize = 100_000;
+
+/// `{"brand", "before"?}` → `{"conflicts", "overlaps"}` (rules 2.1 to 2.5).
+///
+/// Of the brands only names, ids and websites are read. Where there are more than [`MAX_LISTED`]
+/// conflicts, `conflicts_omitted` says how many are left out; `overlaps_omitted` is true where
+/// overlaps are.
+///
+/// # Errors
+/// `website.*` where a website of a brand does not normalise; the message says where it stands.
+///
+/// ```
+/// use referee_ops::find_conflicts;
+/// use serde_json::json;
+///
+/// let brand = json!({
+///     "name": "Nova",
+///     "website": "nova.example",
+///     "competitors": [{"name": "Acme", "websites": ["https://www.nova.example/"]}],
+/// });
+/// let found = find_conflicts(&json!({"brand": brand}))?;
+/// assert_eq!(found["conflicts"][0]["key"], "nova.example");
+/// assert_eq!(found["conflicts"][0]["holder"], json!({"owner": "brand"}));
+/// assert_eq!(find_conflicts(&json!({"brand": brand, "before": brand}))?["conflicts"], json!([]));
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let brand = claims(&argument.object("brand")?)?;
+    let before = argument.optional_object("before")?.map(|before| claims(&before)).transpose()?;
+    let found = conflicts(&brand, before.as_ref());
+    let overlaps = overlaps(&brand);
+    let mut result = Map::new();
+    let listed: Vec<Value> = found.iter().take(MAX_LISTED).map(|found| to_value(&found)).collect();
+    let omitted = found.len() - listed.len() as u64;
+    result.insert("conflicts".into(), listed.into());
+    let mut rest = overlaps.iter();
+    let listed: Vec<Value> = rest.by_ref().take(MAX_LISTED).map(|found| to_value(&found)).collect();
+    result.insert("overlaps".into(), listed.into());
+    if omitted > 0 {
+        result.insert("conflicts_omitted".into(), omitted.into());
+    }
+    if rest.next().is_some() {
+        result.insert("overlaps_omitted".into(), true.into());
+    }
+    Ok(result.into())
+}
+
+/// `{"brand", "urls"}` → `{"owners"}`, one for each URL in order (rule 2.6). What is no website is
+/// `other`.
+///
+/// # Errors
+/// `website.*` where a website of the brand does not normalise; the message says where it stands.
+///
+/// ```
+/// use referee_ops::classify_citations;
+/// use serde_json::json;
+///
+/// let brand = json!({"name": "Nova", "website": "nova.example"});
+/// let urls = ["https://blog.nova.example/a", "https://else.example", "not a website"];
+/// let found = classify_citations(&json!({"brand": brand, "urls": urls}))?;
+/// assert_eq!(found["owners"][0], json!({"owner": "brand", "claim": "nova.example"}));
+/// assert_eq!(found["owners"][2], json!({"owner": "other"}));
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn classify_citations(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let index = CitationIndex::new(&claims(&argument.object("brand")?)?);
+    let classify = |(at, url): (usize, &Value)| match url {
+        Value::String(url) => Ok(to_value(&index.classify(url))),
+        _ => Err(wrong_type(format!("urls[{at}]"), "a string", url)),
+    };
+    let urls = argument.list("urls")?.iter().enumerate();
+    let owners = urls.map(classify).collect::<Result<Vec<_>, _>>()?;
+    Ok(Map::from_iter([("owners".to_owned(), owners.into())]).into())
+}
+
+/// What the owners of a brand claim.
+///
+/// # Errors
+/// Where a name, an id or a website is not what it should be, with where it stands.
+pub(crate) fn claims(brand: &Object<'_>) -> Result<Claims, OpError> {
+    let primary = website(brand.text("website")?, &brand.path("website"))?;
+    let alternatives = websites(brand, "alternative_websites")?;
+    let mut owners = vec![OwnerClaims::brand(Some(primary), alternatives)];
+    let mut index = 0;
+    owners.extend(brand.objects("competitors", |competitor| {
+        let (id, name) = (id(competitor)?, competitor.text("name")?);
+        let claims = OwnerClaims::competitor(index, id, name, websites(competitor, "websites")?);
+        index += 1;
+        Ok(claims)
+    })?);
+    Ok(Claims::new(owners))
+}
+
+fn websites(owner: &Object<'_>, name: &str) -> Result<Vec<Website>, OpError> {
+    let texts = owner.texts(name)?;
+    let parse = |(at, text): (usize, &String)| {
+        Website::parse(text).map_err(|error| {
+            OpError::refused(&format!("{}[{at}]", owner.path(name)), error.code(), &error)
+        })
+    };
+    texts.iter().enumerate().map(parse).collect()
+}
+
+fn website(text: &str, at: &str) -> Result<Website, OpError> {
+    Website::parse(text).map_err(|error| OpError::refused(at, error.code(), &error))
+}

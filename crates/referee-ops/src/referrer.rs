@@ -1,0 +1,62 @@
+//! Referrers and the list of platforms (rule 3).
+
+use crate::argument::Object;
+use crate::error::OpError;
+use crate::json::to_value;
+use referee::referrer::{AllowList, Overlay, OverlayError};
+use serde_json::Value;
+use std::borrow::Cow;
+
+/// `{"raw", "overlay"?}` → `{"platform", "rule"?, "reason"?}` (rules 3.1 to 3.5).
+///
+/// # Errors
+/// `overlay.*` where the overlay cannot be used.
+///
+/// ```
+/// use referee_ops::classify_referrer;
+/// use serde_json::json;
+///
+/// let found = classify_referrer(&json!({"raw": "https://www.ChatGPT.com/?q=1"}))?;
+/// assert_eq!(found["platform"], "chatgpt");
+/// assert_eq!(found["rule"], json!({"kind": "host", "value": "chatgpt.com"}));
+///
+/// let found = classify_referrer(&json!({"raw": "(direct)"}))?;
+/// assert_eq!(found, json!({"platform": null, "reason": "placeholder"}));
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn classify_referrer(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let raw = argument.text("raw")?;
+    Ok(to_value(&allow_list(&argument)?.classify(raw)))
+}
+
+/// `{"overlay"?}` → `{"version", "hash", "platforms"}` (rule 3.5).
+///
+/// # Errors
+/// `overlay.*` where the overlay cannot be used.
+///
+/// ```
+/// use referee_ops::list_platforms;
+/// use serde_json::json;
+///
+/// let list = list_platforms(&json!({}))?;
+/// assert_eq!(list["version"], "2026.11.21");
+/// assert_eq!(list["platforms"][0]["slug"], "chatgpt");
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn list_platforms(argument: &Value) -> Result<Value, OpError> {
+    Ok(to_value(&*allow_list(&Object::argument(argument)?)?))
+}
+
+/// The built-in list, or the list under the overlay that the argument brings.
+pub(crate) fn allow_list(argument: &Object<'_>) -> Result<Cow<'static, AllowList>, OpError> {
+    let builtin = AllowList::builtin();
+    let Some(overlay) = argument.get("overlay") else { return Ok(Cow::Borrowed(builtin)) };
+    Ok(Cow::Owned(builtin.with_overlay(&Overlay::from_json(overlay)?)?))
+}
+
+impl From<OverlayError> for OpError {
+    fn from(error: OverlayError) -> Self {
+        Self::refused("", error.code(), &error)
+    }
+}
