@@ -15,6 +15,7 @@ pub mod mention;
 pub mod owner;
 pub mod ownership;
 pub mod referrer;
+mod request;
 pub mod text;
 pub mod violation;
 pub mod website;

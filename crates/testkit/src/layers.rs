@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 pub const LAYERS: &[&[&str]] = &[
     &["text", "owner", "violation"],
     &["answer", "website"],
+    &["request"],
     &["ownership", "referrer", "event", "mention"],
     &["batch", "connection", "brand"],
 ];

@@ -1,0 +1,139 @@
+//! Requests to change a brand (rule 6.5).
+
+use super::state::{Brand, BrandStatus, Competitor, Persona};
+use crate::owner::Id;
+use crate::request::Checker;
+use crate::violation::Violation;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::Serialize;
+use serde_json::Value;
+
+const UNKNOWN_COMPETITOR: &str =
+    "id should be that of a competitor of this brand; leave it out to create one";
+const UNKNOWN_PERSONA: &str =
+    "id should be that of a persona of this brand; leave it out to create one";
+const REPEATED_ID: &str = "this id is already in the request; each record should be listed once";
+
+/// What a request changes of a brand: only what is there changes (rule 6.5).
+///
+/// ```
+/// use referee::brand::{Brand, BrandPatch};
+/// use serde_json::json;
+/// let current: Brand =
+///     serde_json::from_str(r#"{"name": "LUSH", "website": "lush.com"}"#).unwrap();
+/// let patch = BrandPatch::from_request(&json!({"name": null, "case_sensitive": true}), &current);
+/// assert_eq!(patch, Ok(BrandPatch { case_sensitive: Some(true), ..BrandPatch::default() }));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct BrandPatch {
+    /// The new name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The new alternative names, whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alternative_names: Option<Vec<String>>,
+    /// The new excluded names, whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excluded_names: Option<Vec<String>>,
+    /// The new primary website.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub website: Option<String>,
+    /// The new alternative websites, whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alternative_websites: Option<Vec<String>>,
+    /// The new description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// All competitors as they should be: one with an id replaces that competitor's fields, one
+    /// without is created, those of the brand that are not here are archived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub competitors: Option<Vec<Competitor>>,
+    /// All personas as they should be, likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub personas: Option<Vec<Persona>>,
+    /// The new key topics, whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_topics: Option<Vec<String>>,
+    /// The new status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<BrandStatus>,
+    /// The new rule of case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_sensitive: Option<bool>,
+}
+
+impl BrandPatch {
+    /// What the body of a request changes of `current`.
+    ///
+    /// # Errors
+    /// Every violation, in the order of the published fields; an id that `current` does not know
+    /// or that is listed twice is one.
+    pub fn from_request(request: &Value, current: &Brand) -> Result<Self, Vec<Violation>> {
+        let mut checker = Checker::new("body");
+        let patch = checker.patch(request, current);
+        checker.finish(patch)
+    }
+}
+
+impl Checker {
+    fn patch(&mut self, request: &Value, current: &Brand) -> Option<BrandPatch> {
+        let body = self.object(request)?;
+        Some(BrandPatch {
+            name: self.nullable(body, "name", Self::not_blank),
+            alternative_names: self.nullable(body, "alternative_names", Self::alternative_names),
+            excluded_names: self.nullable(body, "excluded_names", Self::strings),
+            website: self.nullable(body, "website", Self::website),
+            alternative_websites: self.nullable(body, "alternative_websites", Self::websites),
+            description: self.nullable(body, "description", Self::string),
+            competitors: self.nullable(body, "competitors", |checker, list| {
+                let known = current.competitors.iter().filter_map(|known| known.id.as_ref());
+                let mut ids = Ids::new(known, UNKNOWN_COMPETITOR);
+                checker.list(list, |checker, _, entry| {
+                    let id = checker.listed_id(entry, &mut ids);
+                    Some(Competitor { id, ..checker.competitor(entry)? })
+                })
+            }),
+            personas: self.nullable(body, "personas", |checker, list| {
+                let known = current.personas.iter().filter_map(|known| known.id.as_ref());
+                let mut ids = Ids::new(known, UNKNOWN_PERSONA);
+                let mut names = BTreeSet::new();
+                checker.list(list, |checker, _, entry| {
+                    let id = checker.listed_id(entry, &mut ids);
+                    Some(Persona { id, ..checker.persona(entry, &mut names)? })
+                })
+            }),
+            key_topics: self.nullable(body, "key_topics", Self::strings),
+            status: self.nullable(body, "status", Self::brand_status),
+            case_sensitive: self.nullable(body, "case_sensitive", Self::boolean),
+        })
+    }
+
+    /// The id of an entry of a full list, where it has one.
+    fn listed_id(&mut self, entry: &Value, ids: &mut Ids<'_>) -> Option<Id> {
+        self.nullable(entry, "id", |checker, value| {
+            let id = checker.id(value, ids.unknown)?;
+            if !ids.known.contains(&id) {
+                return checker.invalid(ids.unknown, value);
+            }
+            if !ids.listed.insert(id.clone()) {
+                return checker.invalid(REPEATED_ID, value);
+            }
+            Some(id)
+        })
+    }
+}
+
+/// The ids that a list may name, each once.
+struct Ids<'a> {
+    known: BTreeSet<&'a Id>,
+    listed: BTreeSet<Id>,
+    unknown: &'static str,
+}
+
+impl<'a> Ids<'a> {
+    fn new(known: impl Iterator<Item = &'a Id>, unknown: &'static str) -> Self {
+        Self { known: known.collect(), listed: BTreeSet::new(), unknown }
+    }
+}

@@ -1,0 +1,82 @@
+//! What a write asks its store to do.
+
+use super::prompt::Prompt;
+use super::state::{Brand, Competitor, Persona};
+use crate::answer::Answer;
+use crate::owner::Owner;
+use alloc::vec::Vec;
+use serde::Serialize;
+
+/// A record in a plan: its kind, its id where it has one, and its fields.
+///
+/// ```
+/// use referee::brand::{Entry, Persona, RecordStatus};
+/// let entry = Entry::Persona(Persona {
+///     id: None,
+///     name: "Budget Traveler".into(),
+///     description: "Price-sensitive consumer".into(),
+///     status: RecordStatus::Active,
+/// });
+/// assert_eq!(
+///     serde_json::to_string(&entry).unwrap(),
+///     r#"{"kind":"persona","name":"Budget Traveler","description":"Price-sensitive consumer","status":"active"}"#
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Entry {
+    /// A competitor.
+    Competitor(Competitor),
+    /// A persona.
+    Persona(Persona),
+    /// A prompt.
+    Prompt(Prompt),
+}
+
+/// What a write asks its store to do (rule 6.6). Each entry holds the record as it is after the
+/// write; a record that stays as it is has none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Plan {
+    /// The brand after the write, where it is the brand that is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brand: Option<Brand>,
+    /// Records to create.
+    pub create: Vec<Entry>,
+    /// Records whose fields change.
+    pub update: Vec<Entry>,
+    /// Archived records to take into use again.
+    pub reactivate: Vec<Entry>,
+    /// Records to archive.
+    pub archive: Vec<Entry>,
+    /// Owners whose past mentions were found by another rule of case: read past responses again.
+    pub reevaluate: Vec<Owner>,
+    /// Is the stage of the prompt to be found from its text (rule 6.8)?
+    #[serde(skip_serializing_if = "is_false")]
+    pub classify_stage: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// The answer to a request and, where it is a success, the plan that carries it out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome {
+    /// What to answer.
+    #[serde(flatten)]
+    pub answer: Answer,
+    /// What to do first: there is one exactly where the answer is a success.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
+}
+
+impl Outcome {
+    pub(super) fn refused(answer: Answer) -> Self {
+        Self { answer, plan: None }
+    }
+
+    pub(super) fn planned(body: serde_json::Value, plan: Plan) -> Self {
+        Self { answer: Answer { status: 200, body }, plan: Some(plan) }
+    }
+}
