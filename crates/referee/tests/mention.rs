@@ -1,0 +1,241 @@
+//! Names in text against an enumerator that tries every name at every place.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
+use proptest::prelude::*;
+use referee::mention::{Case, Mention, MentionIndex, Offsets, OwnerNames, Position, Unit, present};
+use referee::owner::Owner;
+use unicode_script::{Script, UnicodeScript};
+
+/// One compared character and its bytes in the original.
+#[derive(Debug, Clone, Copy)]
+struct Folded {
+    c: char,
+    start: usize,
+    end: usize,
+}
+
+fn fold(text: &str, case: Case) -> Vec<Folded> {
+    let mut folded: Vec<Folded> = Vec::new();
+    for (start, original) in text.char_indices() {
+        let end = start + original.len_utf8();
+        let c = match original {
+            '’' | '‘' | 'ʼ' => '\'',
+            '‐' | '\u{2011}' => '-',
+            c if c.is_whitespace() => ' ',
+            c if case == Case::Folded => unicode_case_mapping::case_folded(c)
+                .map_or(c, |folded| char::from_u32(folded.get()).unwrap()),
+            c => c,
+        };
+        match folded.last_mut() {
+            Some(last) if last.c == ' ' && c == ' ' => last.end = end,
+            _ => folded.push(Folded { c, start, end }),
+        }
+    }
+    folded
+}
+
+fn joins(a: char, b: char) -> bool {
+    let word = |c: char| c == '_' || c.is_alphanumeric();
+    let unspaced = |c: char| {
+        use Script::{Han, Hiragana, Katakana, Khmer, Lao, Myanmar, Thai};
+        [Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar].contains(&c.script())
+    };
+    word(a) && word(b) && !unspaced(a) && !unspaced(b)
+}
+
+/// All places where `name` stands in `text` as whole words, as indexes of folded characters.
+fn occurrences(text: &[Folded], name: &str, case: Case) -> Vec<(usize, usize)> {
+    let name: Vec<char> = fold(name.trim(), case).iter().map(|folded| folded.c).collect();
+    if name.is_empty() || name.len() > text.len() {
+        return Vec::new();
+    }
+    (0..=text.len() - name.len())
+        .map(|start| (start, start + name.len()))
+        .filter(|&(start, end)| {
+            text[start..end].iter().zip(&name).all(|(a, b)| a.c == *b)
+                && (start == 0 || !joins(text[start - 1].c, text[start].c))
+                && (end == text.len() || !joins(text[end - 1].c, text[end].c))
+        })
+        .collect()
+}
+
+type Plain = (usize, usize, usize, String);
+
+fn naive(owners: &[OwnerNames], text: &str) -> Vec<Plain> {
+    let mut mentions = Vec::new();
+    for (position, names) in owners.iter().enumerate() {
+        let folded = fold(text, names.case);
+        let all = |names: &[String], case| -> Vec<(usize, usize, String)> {
+            let of = |name: &String| {
+                let places = occurrences(&folded, name, case).into_iter();
+                places.map(|(start, end)| (start, end, name.clone())).collect::<Vec<_>>()
+            };
+            names.iter().flat_map(of).collect()
+        };
+        let excluded = all(&names.excluded, names.case);
+        let mut candidates = all(&names.terms, names.case);
+        candidates
+            .retain(|(s, e, _)| !excluded.iter().any(|(start, end, _)| start <= s && e <= end));
+        // Stable: of equal terms the first listed stays first.
+        candidates.sort_by_key(|(start, end, _)| (*start, usize::MAX - end));
+        let mut free = 0;
+        for (start, end, term) in candidates {
+            if start >= free {
+                free = end;
+                mentions.push((folded[start].start, position, folded[end - 1].end, term));
+            }
+        }
+    }
+    mentions.sort();
+    mentions
+}
+
+fn plain(mentions: &[Mention<'_>]) -> Vec<Plain> {
+    let plain = |it: &Mention<'_>| (it.start, it.owner_position, it.end, it.term.to_owned());
+    mentions.iter().map(plain).collect()
+}
+
+/// Pieces that meet, fold into each other and overlap.
+fn words(most: usize) -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a", "A", "b", "aa", " ", " ", "  ", "\u{a0}", "\n", "-", "‐", "\u{2011}", "'", "’", "_",
+        "1", "é", "É", "e\u{301}", "\u{301}", "ß", "ẞ", "ſ", "s", "S", "\u{212a}", "k", "K", "Ⱥ",
+        "ⱥ", "耐", "克", "の", "ก", "я", "Я", "ς", "σ", "Σ", "İ", "i", ".", "😀",
+    ]);
+    prop::collection::vec(piece, 0..most).prop_map(|pieces| pieces.concat())
+}
+
+fn owners() -> impl Strategy<Value = Vec<OwnerNames>> {
+    let terms = prop::collection::vec(words(4), 0..5);
+    let excluded = prop::collection::vec(words(6), 0..3);
+    let case = prop::sample::select(vec![Case::Folded, Case::Folded, Case::Exact]);
+    prop::collection::vec((terms, excluded, case), 1..4).prop_map(|owners| {
+        let owner = |(index, (terms, excluded, case))| OwnerNames {
+            owner: Owner::Competitor { index, id: None, name: String::new() },
+            terms,
+            excluded,
+            case,
+        };
+        owners.into_iter().enumerate().map(owner).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn mentions_equal_those_of_a_naive_enumerator(owners in owners(), text in words(24)) {
+        let index = MentionIndex::new(owners.clone()).unwrap();
+        prop_assert_eq!(plain(&index.find(&text)), naive(&owners, &text));
+    }
+
+    #[test]
+    fn a_text_of_names_is_full_of_mentions(owners in owners(), at in 0usize..100, by in " {0,3}") {
+        // Texts made of the names themselves, so that most of them are found.
+        let names: Vec<&String> =
+            owners.iter().flat_map(|names| names.terms.iter().chain(&names.excluded)).collect();
+        let mut text = String::new();
+        for step in 0..8 {
+            if let Some(name) = names.get((at * 7 + step * 3) % names.len().max(1)) {
+                text += name;
+                text += &by;
+            }
+        }
+        let index = MentionIndex::new(owners.clone()).unwrap();
+        prop_assert_eq!(plain(&index.find(&text)), naive(&owners, &text));
+    }
+
+    #[test]
+    fn offsets_equal_a_count_from_the_start(text in words(20), places in prop::collection::vec(0usize..40, 0..9)) {
+        let mut code_points = Offsets::new(&text, Unit::CodePoint);
+        let mut utf16 = Offsets::new(&text, Unit::Utf16);
+        for place in places.into_iter().filter(|place| text.is_char_boundary(*place)) {
+            prop_assert_eq!(code_points.at(place), text[..place].chars().count());
+            prop_assert_eq!(utf16.at(place), text[..place].encode_utf16().count());
+        }
+    }
+}
+
+fn brand(terms: &[&str], excluded: &[&str], case: Case) -> MentionIndex {
+    let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let (terms, excluded) = (all(terms), all(excluded));
+    MentionIndex::new(vec![OwnerNames { owner: Owner::Brand, terms, excluded, case }]).unwrap()
+}
+
+fn found(index: &MentionIndex, text: &str) -> Vec<String> {
+    index.find(text).iter().map(|it| text[it.start..it.end].to_owned()).collect()
+}
+
+#[test]
+fn scripts_of_the_world() {
+    for (term, text, count) in [
+        ("NK", "BANK NK nk", 2),
+        ("耐克", "我喜欢耐克鞋", 1),
+        ("Nike", "我的Nike鞋", 1),
+        ("Nike", "スニーカーNikeのくつ", 1),
+        ("ナイキ", "ナイキー", 1),
+        ("ไนกี้", "รองเท้าไนกี้ใหม่", 1),
+        ("나이키", "나이키는", 0),
+        ("나이키", "나이키 신발", 1),
+        ("Яндекс", "про ЯНДЕКС, не Яндексом", 1),
+        ("ΣΙΓΜΑΣ", "σιγμας", 1),
+        ("Straße", "STRAẞE STRASSE", 1),
+        ("نايك", "حذاء نايك الجديد", 1),
+        ("नाइक", "नाइक जूते", 1),
+        ("Yahoo!", "Yahoo!Yahoo!", 2),
+        (".NET", "ASP.NET and .NET", 2),
+        ("C++", "C++ C++11", 2),
+        ("AT&T", "at&t AT&Ts", 1),
+    ] {
+        assert_eq!(
+            found(&brand(&[term], &[], Case::Folded), text).len(),
+            count,
+            "{term} in {text}"
+        );
+    }
+}
+
+#[test]
+fn exact_case_still_folds_the_rest() {
+    let index = brand(&["NeXT  O'Neill"], &[], Case::Exact);
+    assert_eq!(found(&index, "NeXT O’Neill, Next O'Neill, NeXT\u{a0}\nO'Neill").len(), 2);
+}
+
+#[test]
+fn an_excluded_phrase_counts_only_as_whole_words_and_in_its_case() {
+    let index = brand(&["Caliber"], &["Caliber Auto Wash"], Case::Folded);
+    assert_eq!(found(&index, "caliber auto wash, Caliber Auto Washers"), ["Caliber"]);
+    let index = brand(&["Caliber"], &["Caliber Auto Wash"], Case::Exact);
+    assert_eq!(found(&index, "Caliber Auto wash, Caliber Auto Wash"), ["Caliber"]);
+}
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    let nested: Vec<String> = (1..=100).map(|count| "耐".repeat(count)).collect();
+    let nested: Vec<&str> = nested.iter().map(String::as_str).collect();
+    let index = brand(&nested, &[], Case::Folded);
+    assert_eq!(index.find(&"耐".repeat(100_000)).len(), 1000);
+    let index = brand(&["\u{301}", "a\u{301}"], &["\u{301}\u{301}\u{301}b"], Case::Folded);
+    assert_eq!(index.find(&"\u{301}".repeat(100_000)).len(), 100_000);
+    // A name as long as the text that nearly stands everywhere in it.
+    let almost = "a ".repeat(100_000) + "b";
+    let index = brand(&[&almost, "a"], &[&("A ".repeat(90_000) + "c")], Case::Folded);
+    assert_eq!(index.find(&"a ".repeat(150_000)).len(), 150_000);
+}
+
+#[test]
+fn positions_are_thirds_of_the_text_in_code_points() {
+    let index = brand(&["耐克"], &[], Case::Folded);
+    let at = |text: &str| present(text, &index.find(text))[0].position;
+    // Six code points: the third that holds the first mention, whatever follows.
+    assert_eq!(at("哈耐克哈耐克"), Position::Top);
+    assert_eq!(at("哈哈耐克哈哈"), Position::Middle);
+    assert_eq!(at("哈哈哈耐克哈"), Position::Middle);
+    assert_eq!(at("哈哈哈哈耐克"), Position::Bottom);
+    assert!(present("", &index.find("")).is_empty());
+}
