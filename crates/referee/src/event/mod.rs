@@ -1,1 +1,23 @@
-//! Daily AI-referral events: their schema and the reader for JSON arrays and NDJSON (rules 4.1 to 4.5).
+//! Daily AI-referral events: their schema and the reader for JSON arrays and NDJSON (rules 4.1 to
+//! 4.5).
+//!
+//! [`Rows`] reads a body and gives for each row its [`Event`], borrowed from the body, or every
+//! [`RowError`]. What a batch of them adds up to is in [`crate::batch`].
+
+mod cursor;
+mod date;
+mod error;
+mod number;
+mod reader;
+mod row;
+mod schema;
+mod text;
+
+pub use date::{Date, DateError};
+pub use error::{Input, RowError};
+pub use reader::{Format, MAX_ROW_BYTES, Row, Rows};
+pub use schema::{Event, Field, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
+
+pub(crate) use reader::{Found, Piece, Reader};
+pub(crate) use row::Draft;
+pub(crate) use text::{compact, head};

@@ -1,0 +1,417 @@
+//! A place in JSON text, and the steps over its tokens. Checks the grammar of RFC 8259 as it goes.
+
+/// The deepest nesting that passes, counted from the document or the line (rule 4.4).
+pub(crate) const MAX_DEPTH: u32 = 128;
+
+/// What keeps a text from being JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// The text ends too early.
+    End,
+    Value,
+    Name,
+    Colon,
+    CommaOrBrace,
+    CommaOrBracket,
+    Control,
+    Escape,
+    Surrogate,
+    Depth,
+    Utf8,
+    /// Something after the value of a line.
+    LineEnd,
+    /// Something after the array.
+    BodyEnd,
+    /// The body should be an array and starts otherwise.
+    Array,
+    /// The row is longer than `MAX_ROW_BYTES`.
+    Length,
+}
+
+impl What {
+    pub(crate) fn clause(self) -> &'static str {
+        match self {
+            Self::End => "the text ends before the value is complete",
+            Self::Value => "expected a value",
+            Self::Name => "expected a field name in double quotes",
+            Self::Colon => "expected `:` after a field name",
+            Self::CommaOrBrace => "expected `,` or `}` after a field",
+            Self::CommaOrBracket => "expected `,` or `]` after an item",
+            Self::Control => "control characters in a string should be escaped",
+            Self::Escape => "expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four digits",
+            Self::Surrogate => "surrogate escapes should come in pairs, high then low",
+            Self::Depth => "nesting should be at most 128 deep",
+            Self::Utf8 => "the text should be UTF-8",
+            Self::LineEnd => "expected the line to end after its value",
+            Self::BodyEnd => "expected the body to end after the array",
+            Self::Array => "expected an array of events, starting with `[`",
+            Self::Length => "a row should be at most 16 MiB long",
+        }
+    }
+}
+
+/// Text that is not JSON: what is wrong, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Broken {
+    pub(crate) what: What,
+    /// Offset in bytes, in the text of the cursor.
+    pub(crate) at: usize,
+}
+
+/// The text of a string between its quotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Quoted<'a> {
+    pub(crate) raw: &'a str,
+    pub(crate) escaped: bool,
+}
+
+/// A number, checked against the grammar.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Number<'a> {
+    pub(crate) text: &'a str,
+    /// Its value, where it is written with at most 15 digits and nothing else.
+    pub(crate) plain: Option<u64>,
+}
+
+/// A place in JSON text.
+#[derive(Debug, Clone)]
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    pub(crate) at: usize,
+    /// A line feed ends the text (NDJSON).
+    lines: bool,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str, at: usize, lines: bool) -> Self {
+        Self { text, at, lines }
+    }
+
+    #[inline]
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a str {
+        // Both ends stand beside ASCII bytes just read, so they are boundaries.
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    #[inline]
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn broken(&self, what: What) -> Broken {
+        let end = match self.peek() {
+            None => true,
+            Some(byte) => self.lines && byte == b'\n',
+        };
+        Broken { what: if end { What::End } else { what }, at: self.at }
+    }
+
+    /// The next byte that is not white space, not yet stepped over; none at the end.
+    #[inline]
+    pub(crate) fn token(&mut self) -> Option<u8> {
+        match self.peek() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.token_after_space(),
+        }
+    }
+
+    fn token_after_space(&mut self) -> Option<u8> {
+        loop {
+            match self.peek()? {
+                b' ' | b'\t' | b'\r' => self.at += 1,
+                b'\n' if !self.lines => self.at += 1,
+                b'\n' => return None,
+                byte => return Some(byte),
+            }
+        }
+    }
+
+    /// Steps over a string, the cursor standing on its first quote.
+    #[inline]
+    pub(crate) fn quoted(&mut self) -> Result<Quoted<'a>, Broken> {
+        self.at += 1;
+        let start = self.at;
+        self.to_special();
+        if self.peek() == Some(b'"') {
+            let raw = self.slice(start, self.at);
+            self.at += 1;
+            return Ok(Quoted { raw, escaped: false });
+        }
+        self.quoted_with_escapes(start)
+    }
+
+    /// Moves to the next quote, backslash or control character, or to the end.
+    #[inline]
+    fn to_special(&mut self) {
+        let mut rest = self.rest();
+        while let Some((word, after)) = rest.split_first_chunk::<8>() {
+            let special = special_bytes(u64::from_le_bytes(*word));
+            if special != 0 {
+                self.at += special.trailing_zeros() as usize / 8;
+                return;
+            }
+            self.at += 8;
+            rest = after;
+        }
+        self.at += rest
+            .iter()
+            .position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ')
+            .unwrap_or(rest.len());
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn quoted_with_escapes(&mut self, start: usize) -> Result<Quoted<'a>, Broken> {
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    let raw = self.slice(start, self.at);
+                    self.at += 1;
+                    return Ok(Quoted { raw, escaped: true });
+                }
+                Some(b'\\') => self.escape()?,
+                _ => return Err(self.broken(What::Control)),
+            }
+            self.to_special();
+        }
+    }
+
+    /// Steps over an escape, the cursor standing on its backslash.
+    fn escape(&mut self) -> Result<(), Broken> {
+        self.at += 1;
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(b'u') => {
+                let unit = self.code_unit()?;
+                match unit {
+                    0xD800..=0xDBFF => {
+                        for expected in [b'\\', b'u'] {
+                            if self.peek() != Some(expected) {
+                                return Err(self.broken(What::Surrogate));
+                            }
+                            self.at += usize::from(expected == b'\\');
+                        }
+                        let at = self.at;
+                        match self.code_unit()? {
+                            0xDC00..=0xDFFF => Ok(()),
+                            _ => Err(Broken { what: What::Surrogate, at }),
+                        }
+                    }
+                    0xDC00..=0xDFFF => {
+                        Err(Broken { what: What::Surrogate, at: self.at.saturating_sub(5) })
+                    }
+                    _ => Ok(()),
+                }
+            }
+            _ => Err(self.broken(What::Escape)),
+        }
+    }
+
+    /// The four hexadecimal digits of a `\u` escape, the cursor standing on its `u`.
+    fn code_unit(&mut self) -> Result<u32, Broken> {
+        self.at += 1;
+        let mut unit = 0;
+        for _ in 0..4 {
+            let Some(digit) = self.peek().and_then(|byte| char::from(byte).to_digit(16)) else {
+                return Err(self.broken(What::Escape));
+            };
+            unit = unit << 4 | digit;
+            self.at += 1;
+        }
+        Ok(unit)
+    }
+
+    /// Steps over a number, the cursor standing on its sign or first digit.
+    #[inline]
+    pub(crate) fn number(&mut self) -> Result<Number<'a>, Broken> {
+        let start = self.at;
+        let mut value = 0_u64;
+        let mut end = start;
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(end) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+            end += 1;
+        }
+        let leading_zero = bytes.get(start) == Some(&b'0') && end > start + 1;
+        let more = matches!(bytes.get(end), Some(b'.' | b'e' | b'E' | b'-' | b'+'));
+        if end == start || end - start > 15 || leading_zero || more {
+            return self.any_number();
+        }
+        self.at = end;
+        Ok(Number { text: self.slice(start, end), plain: Some(value) })
+    }
+
+    fn any_number(&mut self) -> Result<Number<'a>, Broken> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(Number { text: self.slice(start, self.at), plain: None })
+    }
+
+    fn digits(&mut self) -> Result<(), Broken> {
+        let count = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if count == 0 {
+            return Err(self.broken(What::Value));
+        }
+        self.at += count;
+        Ok(())
+    }
+
+    fn literal(&mut self, text: &[u8]) -> Result<(), Broken> {
+        for &expected in text {
+            if self.peek() != Some(expected) {
+                return Err(self.broken(What::Value));
+            }
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    /// Steps over `null` where it stands here.
+    #[inline]
+    pub(crate) fn null(&mut self) -> bool {
+        let null = self.rest().starts_with(b"null");
+        if null {
+            self.at += 4;
+        }
+        null
+    }
+
+    /// Steps over any value, the cursor standing on its first byte; `depth` is the number of
+    /// containers it stands in.
+    pub(crate) fn skip(&mut self, depth: u32) -> Result<(), Broken> {
+        // One bit for each open container, the innermost lowest: is it an object?
+        let mut objects = 0_u128;
+        let mut open = depth;
+        loop {
+            match self.token() {
+                Some(byte @ (b'{' | b'[')) => {
+                    if open == MAX_DEPTH {
+                        return Err(self.broken(What::Depth));
+                    }
+                    self.at += 1;
+                    let object = byte == b'{';
+                    let close = if object { b'}' } else { b']' };
+                    if self.token() == Some(close) {
+                        self.at += 1;
+                    } else {
+                        open += 1;
+                        objects = objects << 1 | u128::from(object);
+                        if object {
+                            self.name_and_colon()?;
+                        }
+                        continue;
+                    }
+                }
+                Some(b'"') => drop(self.quoted()?),
+                Some(b'-' | b'0'..=b'9') => drop(self.number()?),
+                Some(b't') => self.literal(b"true")?,
+                Some(b'f') => self.literal(b"false")?,
+                Some(b'n') => self.literal(b"null")?,
+                _ => return Err(self.broken(What::Value)),
+            }
+            loop {
+                if open == depth {
+                    return Ok(());
+                }
+                let object = objects & 1 == 1;
+                match self.token() {
+                    Some(b',') => {
+                        self.at += 1;
+                        if object {
+                            self.name_and_colon()?;
+                        }
+                        break;
+                    }
+                    Some(b'}') if object => {}
+                    Some(b']') if !object => {}
+                    _ if object => return Err(self.broken(What::CommaOrBrace)),
+                    _ => return Err(self.broken(What::CommaOrBracket)),
+                }
+                self.at += 1;
+                objects >>= 1;
+                open -= 1;
+            }
+        }
+    }
+
+    fn name_and_colon(&mut self) -> Result<(), Broken> {
+        self.name()?;
+        Ok(())
+    }
+
+    /// Steps over a field's name and its colon.
+    pub(crate) fn name(&mut self) -> Result<Quoted<'a>, Broken> {
+        if self.token() != Some(b'"') {
+            return Err(self.broken(What::Name));
+        }
+        let name = self.quoted()?;
+        if self.token() != Some(b':') {
+            return Err(self.broken(What::Colon));
+        }
+        self.at += 1;
+        Ok(name)
+    }
+}
+
+/// The highest bit of each byte that is a quote, a backslash or a control character. Bits above
+/// the lowest one set may be false: a borrow runs upwards.
+#[inline]
+fn special_bytes(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
+    let quote = zero_in(word ^ ONES * b'"' as u64);
+    let backslash = zero_in(word ^ ONES * b'\\' as u64);
+    let control = word.wrapping_sub(ONES * b' ' as u64) & !word;
+    (quote | backslash | control) & (ONES << 7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn special_bytes_are_found() {
+        for byte in 0..=255_u8 {
+            for at in 0..8 {
+                let mut word = *b"abcdefgh";
+                word[at] = byte;
+                let special = special_bytes(u64::from_le_bytes(word));
+                let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
+                assert_eq!(special != 0, is_special, "{byte} at {at}");
+                assert!(special == 0 || special.trailing_zeros() as usize / 8 == at);
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Decoding of strings, and JSON text made compact.
+
+use super::cursor::Quoted;
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+/// The text that a string stands for. Its escapes have been checked.
+#[inline]
+pub(crate) fn decode(quoted: Quoted<'_>) -> Cow<'_, str> {
+    if quoted.escaped { Cow::Owned(unescape(quoted.raw)) } else { Cow::Borrowed(quoted.raw) }
+}
+
+#[cold]
+fn unescape(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((before, after)) = rest.split_once('\\') {
+        text.push_str(before);
+        let mut chars = after.chars();
+        let decoded = match chars.next() {
+            Some('b') => '\u{8}',
+            Some('f') => '\u{c}',
+            Some('n') => '\n',
+            Some('r') => '\r',
+            Some('t') => '\t',
+            Some('u') => {
+                let mut unit = || chars.by_ref().take(4).fold(0, hex);
+                let mut code = unit();
+                if (0xD800..0xDC00).contains(&code) {
+                    // The low half follows: `\uXXXX`.
+                    let low = chars.by_ref().skip(2).take(4).fold(0, hex);
+                    code = 0x1_0000 + ((code - 0xD800) << 10) + (low & 0x3FF);
+                }
+                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            Some(same) => same,
+            None => break,
+        };
+        text.push(decoded);
+        rest = chars.as_str();
+    }
+    text.push_str(rest);
+    text
+}
+
+fn hex(code: u32, digit: char) -> u32 {
+    code << 4 | digit.to_digit(16).unwrap_or(0)
+}
+
+/// Valid JSON without the white space between its tokens: on one line, values spelled as they were.
+pub(crate) fn compact(json: &str) -> Cow<'_, str> {
+    let mut tokens = Tokens { rest: json };
+    let Some(first) = tokens.next() else { return Cow::Borrowed("") };
+    if first.len() == json.len() {
+        return Cow::Borrowed(json);
+    }
+    let mut text = String::with_capacity(json.len());
+    text.push_str(first);
+    text.extend(tokens);
+    Cow::Owned(text)
+}
+
+/// The stretches of JSON text between white space outside strings.
+struct Tokens<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest.trim_start_matches(is_space);
+        if rest.is_empty() {
+            return None;
+        }
+        let mut quoted = false;
+        let mut escaped = false;
+        let end = rest.bytes().position(|byte| {
+            if quoted {
+                if escaped {
+                    escaped = false;
+                } else {
+                    escaped = byte == b'\\';
+                    quoted = byte != b'"';
+                }
+                false
+            } else {
+                quoted = byte == b'"';
+                byte.is_ascii() && is_space(char::from(byte))
+            }
+        });
+        let (token, rest) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
+        self.rest = rest;
+        Some(token)
+    }
+}
+
+/// Is `c` white space to JSON?
+pub(crate) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+/// At most `max` bytes of `text`, cut between code points.
+pub(crate) fn head(text: &str, max: usize) -> &str {
+    let end = (0..=max.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    text.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compact_keeps_what_is_in_strings() {
+        let json = "{ \"a b\\\" c\" :\r\n\t[ 1.50 , \"\\\\\" , null ] }\n";
+        assert_eq!(compact(json), r#"{"a b\" c":[1.50,"\\",null]}"#);
+        assert!(matches!(compact(r#"{"a":" "}"#), Cow::Borrowed(_)));
+        assert!(matches!(compact("1 "), Cow::Owned(text) if text == "1"));
+    }
+
+    #[test]
+    fn escapes_are_decoded() {
+        let raw = r#"\"\\\/\b\f\n\r\tdä\u00e4\ud83d\ude00\u0000x"#;
+        let text = decode(Quoted { raw, escaped: true });
+        assert_eq!(text, "\"\\/\u{8}\u{c}\n\r\tdä\u{e4}😀\0x");
+    }
+
+    #[test]
+    fn head_cuts_between_code_points() {
+        assert_eq!(head("aä", 2), "a");
+        assert_eq!(head("aä", 3), "aä");
+        assert_eq!(head("", 9), "");
+    }
+}
