@@ -1,0 +1,180 @@
+//! The rows that survive: for each upsert key the last accepted row (rule 4.5).
+
+use super::key::Key;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+/// What an accepted row adds to the totals of its platform.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Metrics {
+    /// Page views, sessions, transactions.
+    pub(crate) counts: [u64; 3],
+    pub(crate) revenue: f64,
+}
+
+/// One key. Kept small, since a file of millions of rows has as many of them.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    key: Key,
+    revenue: f64,
+    pageviews: u32,
+    sessions: u32,
+    /// `WIDE` where the counts stand in `Upserts::wide`.
+    transactions: u16,
+    row_high: u16,
+    row_low: u32,
+}
+
+const WIDE: u16 = u16::MAX;
+
+/// Entries of one block: blocks are never moved, so that growing needs no room for a copy.
+const BLOCK: usize = 4096;
+
+/// The last accepted row of each key.
+#[derive(Debug, Default)]
+pub(crate) struct Upserts {
+    blocks: Vec<Vec<Entry>>,
+    len: u32,
+    /// Open addressing by hash: the number of an entry, from 1; 0 is free. A power of two long,
+    /// at most three quarters full.
+    slots: Vec<u32>,
+    /// Counts that an entry has no room for.
+    wide: BTreeMap<u32, [u64; 3]>,
+}
+
+/// A row that a later one has replaced.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Replaced {
+    pub(crate) row: u64,
+    pub(crate) metrics: Metrics,
+}
+
+impl Upserts {
+    /// How many keys there are.
+    pub(crate) fn len(&self) -> u64 {
+        u64::from(self.len)
+    }
+
+    /// Takes a row in; gives the row that it replaces.
+    #[inline]
+    pub(crate) fn insert(&mut self, key: Key, row: u64, metrics: Metrics) -> Option<Replaced> {
+        if self.len as usize >= self.slots.len() / 4 * 3 {
+            self.grow();
+        }
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = place(key) & mask;
+        loop {
+            let number = self.slots.get(at).copied().unwrap_or(0);
+            if number == 0 {
+                break;
+            }
+            if self.entry(number - 1).is_some_and(|entry| entry.key == key) {
+                return self.replace(number - 1, row, metrics);
+            }
+            at = (at + 1) & mask;
+        }
+        let number = self.len;
+        let entry = self.pack(number, key, row, metrics);
+        match self.blocks.last_mut() {
+            Some(block) if block.len() < BLOCK => block.push(entry),
+            _ => {
+                // The first block grows as it is needed: most batches are small.
+                let room = if self.blocks.is_empty() { 16 } else { BLOCK };
+                let mut block = Vec::with_capacity(room);
+                block.push(entry);
+                self.blocks.push(block);
+            }
+        }
+        self.len += 1;
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = self.len;
+        }
+        None
+    }
+
+    fn entry(&self, number: u32) -> Option<&Entry> {
+        self.blocks.get(number as usize / BLOCK)?.get(number as usize % BLOCK)
+    }
+
+    fn replace(&mut self, number: u32, row: u64, metrics: Metrics) -> Option<Replaced> {
+        let old = *self.entry(number)?;
+        let counts = if old.transactions == WIDE {
+            self.wide.remove(&number).unwrap_or_default()
+        } else {
+            [old.pageviews.into(), old.sessions.into(), old.transactions.into()]
+        };
+        let new = self.pack(number, old.key, row, metrics);
+        *self.blocks.get_mut(number as usize / BLOCK)?.get_mut(number as usize % BLOCK)? = new;
+        Some(Replaced {
+            row: u64::from(old.row_high) << 32 | u64::from(old.row_low),
+            metrics: Metrics { counts, revenue: old.revenue },
+        })
+    }
+
+    #[inline]
+    fn pack(&mut self, number: u32, key: Key, row: u64, metrics: Metrics) -> Entry {
+        let [pageviews, sessions, transactions] = metrics.counts;
+        let fits = (pageviews | sessions) >> 32 == 0 && transactions < u64::from(WIDE);
+        if !fits {
+            self.wide.insert(number, metrics.counts);
+        }
+        Entry {
+            key,
+            revenue: metrics.revenue,
+            pageviews: pageviews as u32,
+            sessions: sessions as u32,
+            transactions: if fits { transactions as u16 } else { WIDE },
+            row_high: (row >> 32) as u16,
+            row_low: row as u32,
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(64);
+        self.slots = Vec::new();
+        self.slots.resize(size, 0);
+        for (number, entry) in (1..).zip(self.blocks.iter().flatten()) {
+            let mut at = place(entry.key) & (size - 1);
+            while self.slots.get(at).is_some_and(|&slot| slot != 0) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some(slot) = self.slots.get_mut(at) {
+                *slot = number;
+            }
+        }
+    }
+}
+
+/// Where the search for a key begins. The bits of a key are uneven, so they are folded once more.
+#[inline]
+fn place([high, low]: Key) -> usize {
+    let product = u128::from(low ^ 0xA076_1D64_78BD_642F) * u128::from(high ^ 0xE703_7ED1_A0B4_28DB);
+    (product >> 64) as usize ^ product as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_last_row_of_each_key_stays(
+            rows in prop::collection::vec((0..300_u64, any::<u64>(), prop::bool::ANY), 0..2000),
+        ) {
+            let mut upserts = Upserts::default();
+            let mut naive = BTreeMap::new();
+            for (row, (key, count, wide)) in (0..).zip(rows) {
+                let row = row << 30;
+                let counts = if wide { [count, 1, 2] } else { [count & 0xFF, 3, 4] };
+                let metrics = Metrics { counts, revenue: 0.5 };
+                let replaced = upserts.insert([key, key % 7], row, metrics);
+                let before = naive.insert(key, Replaced { row, metrics });
+                prop_assert_eq!(replaced, before);
+            }
+            prop_assert_eq!(upserts.len(), naive.len() as u64);
+        }
+    }
+}
