@@ -49,8 +49,14 @@ impl Answer {
     /// assert_eq!(answer.body["detail"][0]["msg"], "Field required");
     /// ```
     pub fn unprocessable(violations: &[Violation]) -> Self {
+        Self::unprocessable_of(violations, violations.len() as u64)
+    }
+
+    /// As [`unprocessable`](Self::unprocessable), where not all violations are at hand:
+    /// `error_count` is the number of all.
+    pub fn unprocessable_of(violations: &[Violation], error_count: u64) -> Self {
         let detail: Vec<&Violation> = violations.iter().take(MAX_DETAIL).collect();
-        Self { status: 422, body: json!({ "detail": detail, "error_count": violations.len() }) }
+        Self { status: 422, body: json!({ "detail": detail, "error_count": error_count }) }
     }
 
     /// Is this a success: a status from 200 to 299?

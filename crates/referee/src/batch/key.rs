@@ -65,10 +65,8 @@ impl Keys {
         let referrer = event.raw_referrer_value.as_bytes();
         let page = event.raw_page_value.as_bytes();
         // The lengths come first, so that keys of the same head have the same number of words.
-        let head = [
-            u64::from(event.date.ordinal()) << 32 | referrer.len() as u64,
-            page.len() as u64,
-        ];
+        let head =
+            [u64::from(event.date.ordinal()) << 32 | referrer.len() as u64, page.len() as u64];
         let pairs = 1 + referrer.len().div_ceil(16) + page.len().div_ceil(16);
         if pairs > self.secret.len() {
             self.stretch(pairs);
@@ -116,10 +114,7 @@ fn mix(word: u64) -> u64 {
 #[inline]
 fn pairs_of(bytes: &[u8], add: &mut impl FnMut([u64; 2])) {
     let pair = |&[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]: &[u8; 16]| {
-        [
-            u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-            u64::from_le_bytes([i, j, k, l, m, n, o, p]),
-        ]
+        [u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes([i, j, k, l, m, n, o, p])]
     };
     if let Some(last) = bytes.last_chunk::<16>() {
         let (chunks, rest) = bytes.as_chunks::<16>();

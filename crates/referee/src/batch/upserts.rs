@@ -150,7 +150,8 @@ impl Upserts {
 /// Where the search for a key begins. The bits of a key are uneven, so they are folded once more.
 #[inline]
 fn place([high, low]: Key) -> usize {
-    let product = u128::from(low ^ 0xA076_1D64_78BD_642F) * u128::from(high ^ 0xE703_7ED1_A0B4_28DB);
+    let product =
+        u128::from(low ^ 0xA076_1D64_78BD_642F) * u128::from(high ^ 0xE703_7ED1_A0B4_28DB);
     (product >> 64) as usize ^ product as usize
 }
 

@@ -38,7 +38,9 @@ impl What {
             Self::CommaOrBrace => "expected `,` or `}` after a field",
             Self::CommaOrBracket => "expected `,` or `]` after an item",
             Self::Control => "control characters in a string should be escaped",
-            Self::Escape => "expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four digits",
+            Self::Escape => {
+                "expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four digits"
+            }
             Self::Surrogate => "surrogate escapes should come in pairs, high then low",
             Self::Depth => "nesting should be at most 128 deep",
             Self::Utf8 => "the text should be UTF-8",

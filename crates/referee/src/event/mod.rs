@@ -20,4 +20,4 @@ pub use schema::{Event, Field, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
 
 pub(crate) use reader::{Found, Piece, Reader};
 pub(crate) use row::Draft;
-pub(crate) use text::{compact, head};
+pub(crate) use text::{compact, trim_start};

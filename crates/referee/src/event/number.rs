@@ -57,7 +57,10 @@ pub(crate) fn revenue(text: &str) -> Result<f64, Fault> {
     }
     // Judged by the digits, since -1e-400 is below zero and its float is not.
     let below_zero = text.starts_with('-')
-        && text.bytes().take_while(|&b| b != b'e' && b != b'E').any(|b| b.is_ascii_digit() && b != b'0');
+        && text
+            .bytes()
+            .take_while(|&b| b != b'e' && b != b'E')
+            .any(|b| b.is_ascii_digit() && b != b'0');
     if below_zero { Err(Fault::Negative) } else { Ok(value) }
 }
 

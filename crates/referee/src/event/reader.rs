@@ -4,6 +4,7 @@ use super::cursor::{Broken, Cursor, What};
 use super::error::{Input, RowError, json_invalid};
 use super::row::Draft;
 use super::schema::Event;
+use super::text::is_space_byte;
 use alloc::borrow::Cow;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -114,6 +115,11 @@ pub(crate) struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
+    /// How many things are wrong with the row.
+    pub(crate) fn error_count(&self, draft: &Draft<'_>) -> u64 {
+        if self.broken.is_some() { 1 } else { draft.error_count() }
+    }
+
     /// What is wrong with the row, in the order of the schema.
     pub(crate) fn errors(&self, draft: &Draft<'a>) -> Vec<RowError<'a>> {
         let Some(broken) = self.broken else {
@@ -183,7 +189,7 @@ impl Reader {
             Format::NdJson => State::Line,
             Format::Json => State::Open,
             Format::Auto => {
-                let space = bytes.iter().skip(at).take_while(|&&byte| is_space(byte));
+                let space = bytes.iter().skip(at).take_while(|&&byte| is_space_byte(byte));
                 for &byte in space {
                     self.line += u64::from(byte == b'\n');
                     at += 1;
@@ -277,12 +283,13 @@ impl Reader {
             broken = Broken { what: What::Length, at: start + MAX_ROW_BYTES };
         }
         let text = piece.slice(start, end.min(start + MAX_ROW_BYTES));
-        let blank = text.iter().rev().take_while(|&&byte| is_space(byte)).count();
+        let blank = text.iter().rev().take_while(|&&byte| is_space_byte(byte)).count();
         let text = text.get(..text.len() - blank).unwrap_or_default();
         if end > piece.text.len() {
             // What follows the line is still to be checked for UTF-8.
             let before = piece.before + end;
-            *piece = Piece { before, ..Piece::new(piece.slice(end, piece.bytes.len()), piece.last) };
+            *piece =
+                Piece { before, ..Piece::new(piece.slice(end, piece.bytes.len()), piece.last) };
         } else {
             piece.at = end;
         }
@@ -438,7 +445,3 @@ impl<'a> Iterator for Rows<'a> {
 }
 
 impl core::iter::FusedIterator for Rows<'_> {}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
-}

@@ -11,9 +11,8 @@ use crate::violation::ViolationKind;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-const REQUIRED: u8 = 1 << Field::Date as u8
-    | 1 << Field::RawReferrerValue as u8
-    | 1 << Field::RawPageValue as u8;
+const REQUIRED: u8 =
+    1 << Field::Date as u8 | 1 << Field::RawReferrerValue as u8 | 1 << Field::RawPageValue as u8;
 
 /// A row as far as it is read. Kept from row to row, so that a good row allocates nothing.
 #[derive(Debug)]
@@ -101,12 +100,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Reads the value of a field. Of a repeated name the last value counts, for good or ill.
-    fn value(
-        &mut self,
-        field: Field,
-        cursor: &mut Cursor<'a>,
-        depth: u32,
-    ) -> Result<(), Broken> {
+    fn value(&mut self, field: Field, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
         self.faulty &= !field.bit();
         let first = cursor.token();
         match field {
@@ -123,8 +117,7 @@ impl<'a> Draft<'a> {
                     self.event.batch_id = None;
                     return Ok(());
                 }
-                let fault =
-                    if field == Field::Date { Fault::DateType } else { Fault::StringType };
+                let fault = if field == Field::Date { Fault::DateType } else { Fault::StringType };
                 self.wrong_type(field, fault, cursor, depth)
             }
             Field::Pageviews | Field::Sessions | Field::Transactions => {
@@ -207,6 +200,11 @@ impl<'a> Draft<'a> {
         if let Some(slot) = self.faults.get_mut(field as usize) {
             *slot = (fault, raw);
         }
+    }
+
+    /// How many things are wrong with the row.
+    pub(crate) fn error_count(&self) -> u64 {
+        u64::from(self.not_object) + u64::from(self.faulty.count_ones())
     }
 
     /// What is wrong with the row, in the order of the schema; `text` is the whole row.

@@ -86,7 +86,7 @@ impl<'a> Iterator for Tokens<'a> {
                 false
             } else {
                 quoted = byte == b'"';
-                byte.is_ascii() && is_space(char::from(byte))
+                is_space_byte(byte)
             }
         });
         let (token, rest) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
@@ -95,9 +95,19 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// Is `c` white space to JSON?
-pub(crate) fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n')
+fn is_space(c: char) -> bool {
+    u8::try_from(c).is_ok_and(is_space_byte)
+}
+
+/// Is this white space to JSON?
+pub(crate) fn is_space_byte(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// `text` without the white space before it.
+pub(crate) fn trim_start(text: &[u8]) -> &[u8] {
+    let start = text.iter().position(|&byte| !is_space_byte(byte)).unwrap_or(text.len());
+    text.get(start..).unwrap_or_default()
 }
 
 /// At most `max` bytes of `text`, cut between code points.

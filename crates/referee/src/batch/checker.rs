@@ -1,0 +1,275 @@
+//! The check of a body, whole or in pieces (rule 4.8).
+
+use super::options::Options;
+use super::report::{Report, Upsert};
+use super::rows::Surviving;
+use super::tally::{Tally, Verdict};
+use crate::event::{Draft, Event, Found, MAX_ROW_BYTES, Piece, Reader, RowError, trim_start};
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+/// A row as a check sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckedRow<'r> {
+    found: &'r Found<'r>,
+    draft: &'r Draft<'r>,
+    verdict: Verdict,
+}
+
+impl<'r> CheckedRow<'r> {
+    /// The row, from 0.
+    pub fn row(&self) -> u64 {
+        self.found.row
+    }
+
+    /// The line, from 1, where the body is NDJSON.
+    pub fn line(&self) -> Option<u64> {
+        self.found.line
+    }
+
+    /// Its text as it stands in the body; where it is no JSON, as much of it as there is.
+    pub fn text(&self) -> &'r [u8] {
+        self.found.text
+    }
+
+    /// What becomes of it.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// The event, unless the row is invalid.
+    pub fn event(&self) -> Option<&'r Event<'r>> {
+        (self.verdict != Verdict::Invalid).then_some(&self.draft.event)
+    }
+
+    /// Everything that is wrong with it, in the order of the schema.
+    pub fn errors(&self) -> Vec<RowError<'r>> {
+        if self.verdict == Verdict::Invalid { self.found.errors(self.draft) } else { Vec::new() }
+    }
+
+    /// The names of its fields that the schema does not have, as often as they occur.
+    pub fn unknown_fields(&self) -> &'r [Cow<'r, str>] {
+        if self.found.broken.is_some() { &[] } else { &self.draft.unknown }
+    }
+}
+
+/// What is done with each row of a check, in the order of the rows: any closure that takes a
+/// [`CheckedRow`], or `()` for nothing.
+pub trait Sink {
+    /// Takes a row.
+    fn row(&mut self, row: &CheckedRow<'_>);
+}
+
+impl Sink for () {
+    #[inline]
+    fn row(&mut self, _: &CheckedRow<'_>) {}
+}
+
+impl<F: FnMut(&CheckedRow<'_>)> Sink for F {
+    #[inline]
+    fn row(&mut self, row: &CheckedRow<'_>) {
+        self(row);
+    }
+}
+
+/// Checks a body that comes in pieces, in bounded memory: of a row cut in two its first part is
+/// kept, of each upsert key some fifty bytes, and what the report holds. How the body is cut never
+/// changes a result.
+///
+/// ```
+/// use referee::batch::{Checker, Options, Verdict};
+/// let mut checker = Checker::new(&Options::default());
+/// let mut accepted = 0;
+/// let mut count = |row: &referee::batch::CheckedRow<'_>| {
+///     accepted += u32::from(matches!(row.verdict(), Verdict::Accepted { .. }));
+/// };
+/// checker.push(br#"{"date":"2026-05-20","raw_referrer_value":"chatg"#, &mut count);
+/// checker.push(br#"pt.com","raw_page_value":"/a"}"#, &mut count);
+/// let report = checker.finish(&mut count);
+/// assert_eq!((report.status, report.accepted, accepted), (200, 1, 1));
+/// ```
+#[derive(Debug)]
+pub struct Checker<'l> {
+    reader: Reader,
+    tally: Tally<'l>,
+    /// The bytes not yet read, of a row that goes on in the next piece.
+    kept: Vec<u8>,
+    /// How many of them a further try to read them should wait for.
+    wanted: usize,
+}
+
+/// The bytes after a row cut in two that are read with it, at least.
+const LEAST_TRY: usize = 4 << 10;
+
+impl<'l> Checker<'l> {
+    /// A check of a body of which nothing is read yet.
+    pub fn new(options: &Options<'l>) -> Self {
+        Self {
+            reader: Reader::new(options.format),
+            tally: Tally::new(options),
+            kept: Vec::new(),
+            wanted: 0,
+        }
+    }
+
+    /// Reads the next piece of the body.
+    pub fn push(&mut self, mut bytes: &[u8], sink: &mut impl Sink) {
+        while !bytes.is_empty() {
+            bytes = if self.reader.is_beginning() {
+                self.push_beginning(bytes)
+            } else if self.reader.reads_lines() {
+                self.push_lines(bytes, sink)
+            } else {
+                self.push_array(bytes, sink)
+            };
+        }
+    }
+
+    /// Reads what is left, and reports.
+    pub fn finish(mut self, sink: &mut impl Sink) -> Report {
+        let kept = core::mem::take(&mut self.kept);
+        let begun = if self.reader.is_beginning() { self.reader.begin(&kept, true) } else { 0 };
+        self.read(kept.get(begun..).unwrap_or_default(), true, sink);
+        self.tally.report(self.reader.format(), self.reader.is_blank())
+    }
+
+    fn push_beginning<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
+        if self.kept.is_empty() {
+            let begun = self.reader.begin(bytes, false);
+            let rest = bytes.get(begun..).unwrap_or_default();
+            if !self.reader.is_beginning() {
+                return rest;
+            }
+            self.kept.extend_from_slice(rest);
+            return &[];
+        }
+        // A byte order mark is cut in two.
+        let (first, rest) = bytes.split_at_checked(1).unwrap_or_default();
+        self.kept.extend_from_slice(first);
+        let begun = self.reader.begin(&self.kept, false);
+        self.kept.drain(..begun);
+        rest
+    }
+
+    fn push_lines<'b>(&mut self, bytes: &'b [u8], sink: &mut impl Sink) -> &'b [u8] {
+        if self.kept.is_empty() {
+            let end = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+            let (lines, rest) = bytes.split_at_checked(end).unwrap_or_default();
+            self.read(lines, true, sink);
+            self.kept.extend_from_slice(trim_start(rest));
+            return &[];
+        }
+        // A line that is cut in two. Of one that is too long no more is kept than shows that.
+        let end = bytes.iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len());
+        let (line, rest) = bytes.split_at_checked(end).unwrap_or_default();
+        let room = (MAX_ROW_BYTES + 1).saturating_sub(self.kept.len());
+        self.kept.extend_from_slice(line.get(..room).unwrap_or(line));
+        if !rest.is_empty() {
+            let line = core::mem::take(&mut self.kept);
+            self.read(&line, true, sink);
+        }
+        rest
+    }
+
+    fn push_array<'b>(&mut self, bytes: &'b [u8], sink: &mut impl Sink) -> &'b [u8] {
+        if self.kept.is_empty() {
+            let read = self.read(bytes, false, sink);
+            self.kept.extend_from_slice(bytes.get(read..).unwrap_or_default());
+            self.wanted = self.kept.len() * 2;
+            return &[];
+        }
+        // A row that is cut in two is tried again each time that its length has doubled: so the
+        // work stays linear, however small the pieces are.
+        let before = self.kept.len();
+        let more = self.wanted.saturating_sub(before).max(LEAST_TRY).min(bytes.len());
+        let (piece, rest) = bytes.split_at_checked(more).unwrap_or_default();
+        self.kept.extend_from_slice(piece);
+        if self.kept.len() < self.wanted {
+            return rest;
+        }
+        let kept = core::mem::take(&mut self.kept);
+        let read = self.read(&kept, false, sink);
+        if read >= before {
+            return bytes.get(read - before..).unwrap_or_default();
+        }
+        self.kept = kept;
+        self.kept.drain(..read);
+        self.wanted = self.kept.len() * 2;
+        rest
+    }
+
+    /// Reads the rows of a piece; returns how many of its bytes need not be seen again.
+    fn read(&mut self, bytes: &[u8], last: bool, sink: &mut impl Sink) -> usize {
+        let mut piece = Piece::new(bytes, last);
+        run(&mut self.reader, &mut self.tally, &mut piece, |found, draft, verdict| {
+            sink.row(&CheckedRow { found, draft, verdict });
+        });
+        piece.consumed()
+    }
+}
+
+fn run<'a>(
+    reader: &mut Reader,
+    tally: &mut Tally<'_>,
+    piece: &mut Piece<'a>,
+    mut each: impl FnMut(&Found<'a>, &mut Draft<'a>, Verdict),
+) {
+    let mut draft = Draft::new();
+    while let Some(found) = reader.next(piece, &mut draft) {
+        let verdict = tally.take(&found, &draft);
+        each(&found, &mut draft, verdict);
+    }
+}
+
+/// Checks a whole body.
+///
+/// ```
+/// use referee::batch::{Options, check};
+/// let body = br#"[
+///     {"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/a","sessions":7},
+///     {"date":"2026-05-20","raw_referrer_value":"google.com","raw_page_value":"/a"},
+///     {"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/a","sessions":9}
+/// ]"#;
+/// let report = check(body, &Options::default());
+/// assert_eq!((report.status, report.events), (200, 3));
+/// assert_eq!((report.accepted, report.rejected, report.invalid), (2, 1, 0));
+/// assert_eq!((report.duplicates, report.upserts), (1, 1));
+/// assert_eq!(report.platforms[0].platform, "chatgpt");
+/// assert_eq!(report.platforms[0].sessions, 9);
+/// ```
+pub fn check(body: &[u8], options: &Options<'_>) -> Report {
+    check_each(body, options, |_, _, _| {})
+}
+
+/// Checks a whole body and gives the rows that stay, in their order, borrowed from it.
+///
+/// ```
+/// use referee::batch::{Options, check_rows};
+/// let body = br#"{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"/a"}"#;
+/// let (report, upserts) = check_rows(body, &Options::default());
+/// assert_eq!(report.upserts, 1);
+/// assert_eq!(upserts[0].event.raw_page_value, "/a");
+/// ```
+pub fn check_rows<'a>(body: &'a [u8], options: &Options<'_>) -> (Report, Vec<Upsert<'a>>) {
+    let mut surviving = Surviving::default();
+    let report = check_each(body, options, |found, draft, verdict| {
+        if let Verdict::Accepted { platform, replaces } = verdict {
+            surviving.accept(found, draft, platform, replaces);
+        }
+    });
+    (report, surviving.into_upserts())
+}
+
+/// As [`check`], with each row as it is read.
+pub(crate) fn check_each<'a>(
+    body: &'a [u8],
+    options: &Options<'_>,
+    each: impl FnMut(&Found<'a>, &mut Draft<'a>, Verdict),
+) -> Report {
+    let mut reader = Reader::new(options.format);
+    let mut tally = Tally::new(options);
+    let begun = reader.begin(body, true);
+    let mut piece = Piece::new(body.get(begun..).unwrap_or_default(), true);
+    run(&mut reader, &mut tally, &mut piece, each);
+    tally.report(reader.format(), reader.is_blank())
+}

@@ -1,0 +1,149 @@
+//! The most frequent of many values, in bounded memory: counts by the rule of Misra and Gries.
+
+use crate::referrer::Reason;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::Serialize;
+
+/// How many values are counted at once.
+const COUNTERS: usize = 2048;
+
+/// A raw referrer that leads to no platform, and how often it occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnknownReferrer {
+    /// The value as it stands in the events.
+    pub value: String,
+    /// In how many rows.
+    pub count: u64,
+    /// Why it leads to no platform.
+    #[serde(serialize_with = "reason_name")]
+    pub reason: Reason,
+}
+
+fn reason_name<S: serde::Serializer>(reason: &Reason, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(reason.as_str())
+}
+
+/// Counts rejected referrers. Exact up to `COUNTERS` different ones; beyond that every count may
+/// be too low, by no more than one in a thousand of all rows counted, so that no frequent value is
+/// lost.
+#[derive(Debug, Default)]
+pub(crate) struct Frequent {
+    counts: BTreeMap<String, (u64, Reason)>,
+}
+
+impl Frequent {
+    pub(crate) fn add(&mut self, value: &str, reason: Reason) {
+        if let Some((count, _)) = self.counts.get_mut(value) {
+            *count += 1;
+            return;
+        }
+        if self.counts.len() == COUNTERS {
+            self.make_room();
+        }
+        self.counts.insert(value.into(), (1, reason));
+    }
+
+    /// Takes the median count from every counter and drops those that have no more: each such
+    /// step takes at least as much from a thousand others as it takes from any one value.
+    #[cold]
+    fn make_room(&mut self) {
+        let mut counts: Vec<u64> = self.counts.values().map(|&(count, _)| count).collect();
+        let (_, &mut median, _) = counts.select_nth_unstable(COUNTERS / 2);
+        self.counts.retain(|_, (count, _)| {
+            *count = count.saturating_sub(median);
+            *count > 0
+        });
+    }
+
+    /// The `max` values with the highest counts, the highest first, equal ones in the order of
+    /// their bytes.
+    pub(crate) fn into_top(self, max: usize) -> Vec<UnknownReferrer> {
+        let counts = self.counts.into_iter();
+        let mut top: Vec<_> = counts
+            .map(|(value, (count, reason))| UnknownReferrer { value, count, reason })
+            .collect();
+        top.sort_by(|one, two| two.count.cmp(&one.count).then_with(|| one.value.cmp(&two.value)));
+        top.truncate(max);
+        top
+    }
+}
+
+/// How many different unknown field names are counted.
+const NAMES: usize = 256;
+/// The longest unknown field name that is counted, in bytes.
+const NAME_BYTES: usize = 256;
+
+/// Counts the names of unknown fields, the first `NAMES` different ones.
+#[derive(Debug, Default)]
+pub(crate) struct UnknownFields {
+    /// In how many rows, and the last of them: a name repeated in one row counts once.
+    counts: BTreeMap<String, (u64, u64)>,
+    /// Fields whose name is not counted.
+    pub(crate) omitted: u64,
+}
+
+impl UnknownFields {
+    pub(crate) fn add(&mut self, name: &str, row: u64) {
+        if let Some((count, last)) = self.counts.get_mut(name) {
+            *count += u64::from(*last != row);
+            *last = row;
+        } else if self.counts.len() < NAMES && name.len() <= NAME_BYTES {
+            self.counts.insert(name.into(), (1, row));
+        } else {
+            self.omitted += 1;
+        }
+    }
+
+    pub(crate) fn into_counts(self) -> BTreeMap<String, u64> {
+        self.counts.into_iter().map(|(name, (count, _))| (name, count)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    #[test]
+    fn frequent_values_survive_a_flood_of_others() {
+        let mut frequent = Frequent::default();
+        for index in 0..100_000 {
+            frequent.add(&format!("flood{index}"), Reason::UnknownHost);
+            if index % 100 == 0 {
+                frequent.add("often", Reason::Placeholder);
+            }
+        }
+        assert!(frequent.counts.len() <= COUNTERS);
+        let top = frequent.into_top(1);
+        assert_eq!(top[0].value, "often");
+        assert!((900..=1000).contains(&top[0].count), "{top:?}");
+    }
+
+    #[test]
+    fn few_values_are_counted_exactly() {
+        let mut frequent = Frequent::default();
+        for index in 0..COUNTERS * 3 {
+            frequent.add(&format!("{}", index % COUNTERS), Reason::UnknownHost);
+        }
+        let top = frequent.into_top(COUNTERS);
+        assert!(top.len() == COUNTERS && top.iter().all(|referrer| referrer.count == 3));
+        assert_eq!((top[0].value.as_str(), top[1].value.as_str()), ("0", "1"));
+    }
+
+    #[test]
+    fn names_count_once_a_row_and_are_bounded() {
+        let mut fields = UnknownFields::default();
+        for row in 0..3 {
+            fields.add("x", row);
+            fields.add("x", row);
+        }
+        for index in 0..300 {
+            fields.add(&format!("n{index}"), 3);
+        }
+        assert_eq!(fields.omitted, 45);
+        let counts = fields.into_counts();
+        assert_eq!((counts["x"], counts.len()), (3, NAMES));
+    }
+}

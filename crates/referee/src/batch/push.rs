@@ -1,0 +1,173 @@
+//! The answer to a push, steps 2 to 6 of rule 4.7: what depends on the body alone.
+
+use super::checker::check_each;
+use super::key::Seed;
+use super::options::Options;
+use super::report::{Report, Upsert};
+use super::rows::Surviving;
+use super::tally::Verdict;
+use crate::answer::{Answer, MAX_DETAIL};
+use crate::event::{Format, RowError};
+use crate::referrer::{AllowList, Reason};
+use crate::violation::{Violation, ViolationKind};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde_json::json;
+
+/// The most bytes of the body of a push: 5 MB (rule 4.6).
+pub const MAX_PUSH_BYTES: usize = 5_000_000;
+/// The most events of a push (rule 4.6).
+pub const MAX_PUSH_EVENTS: usize = 10_000;
+
+/// The answer to a push and, where it is 200, the rows to store.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PushOutcome<'a> {
+    /// What to answer.
+    pub answer: Answer,
+    /// The rows to store, in their order: none unless the answer is 200.
+    pub upserts: Vec<Upsert<'a>>,
+}
+
+impl PushOutcome<'_> {
+    fn refused(answer: Answer) -> Self {
+        Self { answer, upserts: Vec::new() }
+    }
+}
+
+/// The format that a content type asks for: `application/json` an array, `application/x-ndjson`
+/// lines, whatever their case and parameters; any other, or none, either.
+///
+/// ```
+/// use referee::batch::format_of;
+/// use referee::event::Format;
+/// assert_eq!(format_of(Some("Application/JSON; charset=utf-8")), Format::Json);
+/// assert_eq!(format_of(Some("application/x-ndjson")), Format::NdJson);
+/// assert_eq!(format_of(None), Format::Auto);
+/// ```
+pub fn format_of(content_type: Option<&str>) -> Format {
+    let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/json") {
+        Format::Json
+    } else if essence.eq_ignore_ascii_case("application/x-ndjson") {
+        Format::NdJson
+    } else {
+        Format::Auto
+    }
+}
+
+/// Answers a push to a connection that exists and is active: 413, 400, 413, 422 or 200, in the
+/// order of rule 4.7. Where nothing is accepted, nothing is to be stored.
+///
+/// ```
+/// use referee::batch::{Seed, answer_to_push};
+/// use referee::referrer::AllowList;
+/// let body = br#"[{"date":"2026-05-20","raw_referrer_value":"google.com","raw_page_value":"/"}]"#;
+/// let list = AllowList::builtin();
+/// let outcome = answer_to_push(body, Some("application/json"), list, Seed::default());
+/// assert_eq!(outcome.answer.status, 200);
+/// assert_eq!(outcome.answer.body["rejected"], 1);
+/// assert_eq!(
+///     outcome.answer.body["errors"][0],
+///     "row 0: the referrer 'google.com' is not on the allow-list of AI platforms (unknown_host)"
+/// );
+/// ```
+pub fn answer_to_push<'a>(
+    body: &'a [u8],
+    content_type: Option<&str>,
+    allow_list: &AllowList,
+    seed: Seed,
+) -> PushOutcome<'a> {
+    if body.len() > MAX_PUSH_BYTES {
+        return PushOutcome::refused(Answer::detail(
+            413,
+            format!(
+                "the body has {} bytes and should have at most {MAX_PUSH_BYTES}: split it and retry",
+                body.len()
+            ),
+        ));
+    }
+    let format = format_of(content_type);
+    let options = Options { format, allow_list, max_errors: MAX_DETAIL, seed };
+    let mut broken = None;
+    let mut errors = Vec::new();
+    let mut surviving = Surviving::default();
+    let report = check_each(body, &options, |found, draft, verdict| match verdict {
+        Verdict::Accepted { platform, replaces } => {
+            surviving.accept(found, draft, platform, replaces);
+        }
+        Verdict::Rejected(reason) => {
+            if errors.len() < MAX_DETAIL {
+                errors.push(rejection(found.row, &draft.event.raw_referrer_value, reason));
+            }
+        }
+        Verdict::Invalid => {
+            if found.broken.is_some() && broken.is_none() {
+                broken = found.errors(draft).pop();
+            }
+        }
+    });
+    match refusal(&report, broken.as_ref(), format) {
+        Some(answer) => PushOutcome::refused(answer),
+        None => PushOutcome {
+            answer: Answer {
+                status: 200,
+                body: json!({
+                    "accepted": report.accepted,
+                    "rejected": report.rejected,
+                    "errors": errors,
+                }),
+            },
+            upserts: surviving.into_upserts(),
+        },
+    }
+}
+
+fn refusal(report: &Report, broken: Option<&RowError<'_>>, format: Format) -> Option<Answer> {
+    let wanted = match format {
+        Format::Json => "a JSON array of events",
+        Format::NdJson => "NDJSON, one event a line",
+        Format::Auto => "a JSON array of events, or NDJSON with one event a line",
+    };
+    if let Some(error) = broken {
+        let place = error.line.map(|line| format!(", line {line}")).unwrap_or_default();
+        let detail = format!(
+            "malformed body, send {wanted}: row {}{place}: {}",
+            error.row,
+            clause(&error.kind)
+        );
+        return Some(Answer::detail(400, detail));
+    }
+    if report.status == 400 {
+        return Some(Answer::detail(400, format!("empty body, send {wanted}")));
+    }
+    if report.events > MAX_PUSH_EVENTS as u64 {
+        return Some(Answer::detail(
+            413,
+            format!(
+                "the batch has {} events and should have at most {MAX_PUSH_EVENTS}: split it and \
+                 retry",
+                report.events
+            ),
+        ));
+    }
+    if report.invalid > 0 {
+        let violations: Vec<Violation> = report.errors.iter().map(RowError::to_violation).collect();
+        let count = report.errors.len() as u64 + report.errors_omitted;
+        return Some(Answer::unprocessable_of(&violations, count));
+    }
+    None
+}
+
+fn clause(kind: &ViolationKind) -> String {
+    match kind {
+        ViolationKind::JsonInvalid { error } => error.as_ref().into(),
+        kind => kind.msg().into_owned(),
+    }
+}
+
+fn rejection(row: u64, referrer: &str, reason: Reason) -> String {
+    format!(
+        "row {row}: the referrer '{referrer}' is not on the allow-list of AI platforms ({reason})"
+    )
+}

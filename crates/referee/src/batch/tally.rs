@@ -1,0 +1,232 @@
+//! What a check adds up, row by row.
+
+use super::frequent::{Frequent, UnknownFields};
+use super::key::Keys;
+use super::options::Options;
+use super::report::{ListName, MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report};
+use super::sum::ExactSum;
+use super::upserts::{Metrics, Upserts};
+use crate::event::{Draft, Format, Found, RowError};
+use crate::referrer::{PlatformId, Reason};
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
+/// The most bytes kept as the input of one error.
+const MAX_INPUT: usize = 16 << 10;
+/// The bytes kept as the inputs of all errors, before inputs are cut to `SHORT_INPUT`.
+const MAX_INPUTS: usize = 4 << 20;
+const SHORT_INPUT: usize = 128;
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Valid, and its referrer leads to a platform.
+    Accepted {
+        /// The platform.
+        platform: PlatformId,
+        /// The earlier row with the same upsert key that this one replaces.
+        replaces: Option<u64>,
+    },
+    /// Valid, and its referrer leads to no platform.
+    Rejected(Reason),
+    /// Not valid.
+    Invalid,
+}
+
+/// The sums of one platform.
+#[derive(Debug, Clone)]
+struct Sums {
+    upserts: u64,
+    counts: [u128; 3],
+    revenue: ExactSum,
+}
+
+#[derive(Debug)]
+pub(crate) struct Tally<'l> {
+    options: Options<'l>,
+    keys: Keys,
+    upserts: Upserts,
+    events: u64,
+    accepted: u64,
+    rejected: u64,
+    /// Is anything no JSON?
+    malformed: bool,
+    errors: Vec<RowError<'static>>,
+    errors_omitted: u64,
+    /// Bytes kept as the inputs of errors.
+    inputs: usize,
+    rejections: Rejections,
+    unknown_referrers: Frequent,
+    unknown_fields: UnknownFields,
+    /// By index of the platform.
+    sums: Vec<Option<Sums>>,
+}
+
+impl<'l> Tally<'l> {
+    pub(crate) fn new(options: &Options<'l>) -> Self {
+        Self {
+            options: *options,
+            keys: Keys::new(options.seed),
+            upserts: Upserts::default(),
+            events: 0,
+            accepted: 0,
+            rejected: 0,
+            malformed: false,
+            errors: Vec::new(),
+            errors_omitted: 0,
+            inputs: 0,
+            rejections: Rejections::default(),
+            unknown_referrers: Frequent::default(),
+            unknown_fields: UnknownFields::default(),
+            sums: Vec::new(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn take(&mut self, found: &Found<'_>, draft: &Draft<'_>) -> Verdict {
+        self.events += 1;
+        if found.broken.is_some() {
+            self.malformed = true;
+            self.keep_errors(found, draft);
+            return Verdict::Invalid;
+        }
+        if !draft.unknown.is_empty() {
+            for name in &draft.unknown {
+                self.unknown_fields.add(name, found.row);
+            }
+        }
+        if !draft.is_valid() {
+            self.keep_errors(found, draft);
+            return Verdict::Invalid;
+        }
+        let event = &draft.event;
+        let platform = match self.options.allow_list.platform_of(&event.raw_referrer_value) {
+            Ok(platform) => platform,
+            Err(reason) => {
+                self.rejected += 1;
+                self.rejections.add(reason);
+                self.unknown_referrers.add(&event.raw_referrer_value, reason);
+                return Verdict::Rejected(reason);
+            }
+        };
+        self.accepted += 1;
+        let counts = [event.pageviews, event.sessions, event.transactions];
+        let metrics = Metrics {
+            counts: counts.map(Option::unwrap_or_default),
+            revenue: event.purchase_revenue.unwrap_or_default(),
+        };
+        let key = self.keys.of(event);
+        let replaced = self.upserts.insert(key, found.row, metrics);
+        if let Some(sums) = self.sums_of(platform) {
+            sums.add(metrics);
+            if let Some(replaced) = replaced {
+                sums.remove(replaced.metrics);
+            }
+        }
+        Verdict::Accepted { platform, replaces: replaced.map(|replaced| replaced.row) }
+    }
+
+    #[inline]
+    fn sums_of(&mut self, platform: PlatformId) -> Option<&mut Sums> {
+        if self.sums.len() <= platform.index() {
+            self.sums.resize(platform.index() + 1, None);
+        }
+        self.sums.get_mut(platform.index()).map(|sums| sums.get_or_insert_with(Sums::new))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn keep_errors(&mut self, found: &Found<'_>, draft: &Draft<'_>) {
+        let room = self.options.max_errors - self.errors.len();
+        if room == 0 {
+            self.errors_omitted += found.error_count(draft);
+            return;
+        }
+        for (index, error) in found.errors(draft).into_iter().enumerate() {
+            if index >= room {
+                self.errors_omitted += 1;
+                continue;
+            }
+            let max = if self.inputs < MAX_INPUTS { MAX_INPUT } else { SHORT_INPUT };
+            let error = error.into_owned(max);
+            self.inputs += error.input.len();
+            self.errors.push(error);
+        }
+    }
+
+    pub(crate) fn report(self, format: Format, blank: bool) -> Report {
+        let list = self.options.allow_list;
+        let invalid = self.events - self.accepted - self.rejected;
+        let status = if blank || self.malformed {
+            400
+        } else if invalid > 0 {
+            422
+        } else {
+            200
+        };
+        let upserts = self.upserts.len();
+        let unknown_referrers = self.unknown_referrers.into_top(MAX_UNKNOWN_REFERRERS);
+        let listed: u64 = unknown_referrers.iter().map(|referrer| referrer.count).sum();
+        let sums = list.platforms().iter().zip(self.sums);
+        let mut platforms: Vec<PlatformTotals> = sums
+            .filter_map(|(platform, sums)| Some((platform, sums?)))
+            .map(|(platform, sums)| {
+                let [pageviews, sessions, transactions] =
+                    sums.counts.map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+                PlatformTotals {
+                    platform: platform.slug.clone(),
+                    upserts: sums.upserts,
+                    pageviews,
+                    sessions,
+                    transactions,
+                    purchase_revenue: sums.revenue.round(),
+                }
+            })
+            .collect();
+        platforms.sort_by(|one, two| {
+            two.upserts.cmp(&one.upserts).then_with(|| one.platform.cmp(&two.platform))
+        });
+        Report {
+            status,
+            format,
+            events: self.events,
+            accepted: self.accepted,
+            rejected: self.rejected,
+            invalid,
+            duplicates: self.accepted - upserts,
+            upserts,
+            errors: self.errors,
+            errors_omitted: self.errors_omitted,
+            rejections: self.rejections,
+            unknown_referrers,
+            unknown_referrers_omitted: self.rejected - listed,
+            unknown_fields_omitted: self.unknown_fields.omitted,
+            unknown_fields: self.unknown_fields.into_counts(),
+            platforms,
+            list: ListName { version: list.version().to_owned(), hash: list.hash().to_owned() },
+        }
+    }
+}
+
+impl Sums {
+    fn new() -> Self {
+        Self { upserts: 0, counts: [0; 3], revenue: ExactSum::new() }
+    }
+
+    #[inline]
+    fn add(&mut self, metrics: Metrics) {
+        self.upserts += 1;
+        for (sum, count) in self.counts.iter_mut().zip(metrics.counts) {
+            *sum += u128::from(count);
+        }
+        self.revenue.add(metrics.revenue);
+    }
+
+    fn remove(&mut self, metrics: Metrics) {
+        self.upserts -= 1;
+        for (sum, count) in self.counts.iter_mut().zip(metrics.counts) {
+            *sum -= u128::from(count);
+        }
+        self.revenue.add(-metrics.revenue);
+    }
+}
