@@ -182,10 +182,8 @@ fn rows<'a>(body: &'a [u8], options: &SplitOptions) -> Result<(Vec<Line<'a>>, u6
     let mut rows: Vec<Option<Line<'a>>> = Vec::new();
     let mut removed = 0;
     while let Some(found) = reader.next(&mut piece, &mut draft) {
-        if found.broken.is_some() || !draft.is_valid() {
-            if let Some(error) = found.errors(&draft).into_iter().next() {
-                return Err(SplitError::InvalidRow(error.into_owned(MAX_INPUT)));
-            }
+        if let Some(error) = found.errors(&draft).into_iter().next() {
+            return Err(SplitError::InvalidRow(error.into_owned(MAX_INPUT)));
         }
         let metrics = Metrics { counts: [0; 3], revenue: 0.0 };
         if let Some(replaced) = upserts.insert(keys.of(&draft.event), found.row, metrics) {

@@ -112,6 +112,7 @@ impl Upserts {
     }
 
     #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "what does not fit stands in `wide`")]
     fn pack(&mut self, number: u32, key: Key, row: u64, metrics: Metrics) -> Entry {
         let [pageviews, sessions, transactions] = metrics.counts;
         let fits = (pageviews | sessions) >> 32 == 0 && transactions < u64::from(WIDE);
@@ -149,6 +150,7 @@ impl Upserts {
 
 /// Where the search for a key begins. The bits of a key are uneven, so they are folded once more.
 #[inline]
+#[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
 fn place([high, low]: Key) -> usize {
     let product =
         u128::from(low ^ 0xA076_1D64_78BD_642F) * u128::from(high ^ 0xE703_7ED1_A0B4_28DB);

@@ -140,7 +140,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn quoted(&mut self) -> Result<Quoted<'a>, Broken> {
         self.at += 1;
         let start = self.at;
-        self.to_special();
+        self.find_special();
         if self.peek() == Some(b'"') {
             let raw = self.slice(start, self.at);
             self.at += 1;
@@ -151,7 +151,7 @@ impl<'a> Cursor<'a> {
 
     /// Moves to the next quote, backslash or control character, or to the end.
     #[inline]
-    fn to_special(&mut self) {
+    fn find_special(&mut self) {
         let mut rest = self.rest();
         while let Some((word, after)) = rest.split_first_chunk::<8>() {
             let special = special_bytes(u64::from_le_bytes(*word));
@@ -181,7 +181,7 @@ impl<'a> Cursor<'a> {
                 Some(b'\\') => self.escape()?,
                 _ => return Err(self.broken(What::Control)),
             }
-            self.to_special();
+            self.find_special();
         }
     }
 
@@ -393,9 +393,9 @@ impl<'a> Cursor<'a> {
 fn special_bytes(word: u64) -> u64 {
     const ONES: u64 = u64::MAX / 255;
     let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
-    let quote = zero_in(word ^ ONES * b'"' as u64);
-    let backslash = zero_in(word ^ ONES * b'\\' as u64);
-    let control = word.wrapping_sub(ONES * b' ' as u64) & !word;
+    let quote = zero_in(word ^ (ONES * u64::from(b'"')));
+    let backslash = zero_in(word ^ (ONES * u64::from(b'\\')));
+    let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
     (quote | backslash | control) & (ONES << 7)
 }
 

@@ -82,18 +82,18 @@ impl Date {
     /// [`DateError`] where the text has another shape or names no real day.
     #[inline]
     pub fn parse(text: &str) -> Result<Self, DateError> {
-        let Ok(&[a, b, c, d, h1, e, f, h2, g, h]) = <&[u8; 10]>::try_from(text.as_bytes()) else {
+        let Ok(&[y1, y2, y3, y4, h1, m1, m2, h2, d1, d2]) = <&[u8; 10]>::try_from(text.as_bytes())
+        else {
             return Err(DateError::Shape);
         };
-        let [a, b, c, d, e, f, g, h] =
-            [a, b, c, d, e, f, g, h].map(|digit| u32::from(digit.wrapping_sub(b'0')));
-        let digits = [a, b, c, d, e, f, g, h].iter().all(|&digit| digit < 10);
-        if !digits || h1 != b'-' || h2 != b'-' {
+        let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
+        if h1 != b'-' || h2 != b'-' || !digits.iter().all(u8::is_ascii_digit) {
             return Err(DateError::Shape);
         }
-        let year = a * 1000 + b * 100 + c * 10 + d;
-        let month = e * 10 + f;
-        let day = g * 10 + h;
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = digits.map(|digit| u32::from(digit - b'0'));
+        let year = y1 * 1000 + y2 * 100 + y3 * 10 + y4;
+        let month = m1 * 10 + m2;
+        let day = d1 * 10 + d2;
         if year == 0 {
             return Err(DateError::Year);
         }

@@ -72,15 +72,12 @@ impl<'a> Draft<'a> {
         } else {
             loop {
                 let name = decode(cursor.name()?);
-                match Field::of_name(&name) {
-                    Some(field) => {
-                        present |= field.bit();
-                        self.value(field, cursor, depth)?;
-                    }
-                    None => {
-                        self.unknown.push(name);
-                        cursor.skip(depth)?;
-                    }
+                if let Some(field) = Field::of_name(&name) {
+                    present |= field.bit();
+                    self.value(field, cursor, depth)?;
+                } else {
+                    self.unknown.push(name);
+                    cursor.skip(depth)?;
                 }
                 match cursor.token() {
                     Some(b',') => cursor.at += 1,
