@@ -9,7 +9,7 @@
 use proptest::prelude::*;
 use referee::owner::{Id, Owner};
 use referee::ownership::{
-    Citation, CitationIndex, Claim, Claims, OwnerClaims, conflicts, overlaps,
+    Citation, CitationIndex, Claim, Claims, ConflictWatch, OwnerClaims, Slot, conflicts, overlaps,
 };
 use referee::website::Website;
 use std::collections::BTreeSet;
@@ -144,7 +144,7 @@ fn naive_citation<'a>(claims: &'a Claims, url: &str) -> Citation<'a> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn conflicts_equal_a_scan_of_all_pairs(after in claims(), before in prop::option::of(claims())) {
@@ -162,6 +162,53 @@ proptest! {
             });
             prop_assert!(at(conflict.holder, conflict.holder_slot));
             prop_assert!(at(conflict.claimant, conflict.claimant_slot));
+        }
+    }
+
+    #[test]
+    fn a_watched_form_has_the_conflicts_of_its_claims(
+        opened in claims(),
+        before in prop::option::of(claims()),
+        edits in prop::collection::vec((0usize..6, 0usize..7, prop::option::of(website())), 0..12),
+    ) {
+        let mut form = ConflictWatch::new(&opened, before.as_ref());
+        let mut owners = opened.owners().to_vec();
+        for (position, field, website) in edits {
+            let position = position % owners.len();
+            let website = website.map(|website| site(&website));
+            let slot = if field == 0 {
+                owners[position].primary.clone_from(&website);
+                Slot::Primary
+            } else {
+                // An emptied field of a list keeps its place: a website that nobody claims.
+                let list = &mut owners[position].websites;
+                let at = (field - 1).min(list.len());
+                let unclaimed = site(&format!("unclaimed{position}-{at}.test"));
+                list.resize(list.len().max(at + 1), unclaimed.clone());
+                list[at] = website.clone().unwrap_or(unclaimed);
+                Slot::Website(at)
+            };
+            form.set(position, slot, website.as_ref());
+            let now = Claims::new(owners.clone());
+            let expected = conflicts(&now, before.as_ref());
+            prop_assert_eq!(
+                form.conflicts().iter().collect::<Vec<_>>(),
+                expected.iter().collect::<Vec<_>>()
+            );
+            prop_assert_eq!(form.conflicts().len(), expected.len());
+            let owner = &now.owners()[position].owner;
+            let at: BTreeSet<_> = form
+                .conflicts_at(position, slot)
+                .map(|it| it.detail() + &it.claimant.to_string())
+                .collect();
+            let key = now.iter().find(|claim| (claim.position, claim.slot) == (position, slot));
+            let of_field: BTreeSet<_> = expected
+                .iter()
+                .filter(|it| Some(it.key) == key.map(|claim| claim.key))
+                .filter(|it| it.holder == owner || it.claimant == owner)
+                .map(|it| it.detail() + &it.claimant.to_string())
+                .collect();
+            prop_assert_eq!(at, of_field);
         }
     }
 

@@ -3,7 +3,9 @@
 use super::claims::Claims;
 use super::key;
 use crate::owner::{Id, Owner};
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// What the state before a write says of one owner after it and of one key.
@@ -18,42 +20,52 @@ pub(super) enum Standing {
 }
 
 impl Standing {
+    /// Did two owners of these standings collide on the key before the write already? They did
+    /// where two different owners, one for each, held it.
+    pub(super) fn collided(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::New, _) | (_, Self::New) => false,
+            (Self::Held(a), Self::Held(b)) => a != b,
+            _ => true,
+        }
+    }
+
     pub(super) fn is_held(self) -> bool {
         self != Self::New
     }
 }
 
 /// What makes an owner after the write the same as one before it (rule 2.3).
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Identity<'a> {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
     Brand,
-    Id(&'a Id),
-    Name(&'a str),
+    Id(Id),
+    Name(String),
 }
 
 /// The number of an identity that some owner had before the write.
 pub(super) type Known = usize;
 
 /// One key as it was held before the write under one identity.
-#[derive(Debug)]
-struct Holding<'a> {
+#[derive(Debug, Clone)]
+struct Holding {
     hash: u64,
-    key: &'a str,
+    key: Box<str>,
     known: Known,
     standing: Standing,
 }
 
 /// The claims before a write, ready to be asked.
-#[derive(Debug, Default)]
-pub(super) struct Before<'a> {
-    identities: BTreeMap<Identity<'a>, Known>,
+#[derive(Debug, Clone, Default)]
+pub(super) struct Before {
+    identities: BTreeMap<Identity, Known>,
     /// Sorted by hash, key and identity, each once.
-    holdings: Vec<Holding<'a>>,
+    holdings: Vec<Holding>,
 }
 
-impl<'a> Before<'a> {
+impl Before {
     /// Where there was nothing before the write (a brand that is created), nobody held a key.
-    pub(super) fn new(claims: Option<&'a Claims>) -> Self {
+    pub(super) fn new(claims: Option<&Claims>) -> Self {
         let Some(claims) = claims else { return Self::default() };
         let mut identities = BTreeMap::new();
         let mut know = |identity| {
@@ -66,9 +78,10 @@ impl<'a> Before<'a> {
             .iter()
             .map(|claims| match &claims.owner {
                 Owner::Brand => (know(Identity::Brand), None),
-                Owner::Competitor { id, name, .. } => {
-                    (know(Identity::Name(name)), id.as_ref().map(|id| know(Identity::Id(id))))
-                }
+                Owner::Competitor { id, name, .. } => (
+                    know(Identity::Name(name.clone())),
+                    id.clone().map(|id| know(Identity::Id(id))),
+                ),
             })
             .collect();
         let mut holdings = Vec::new();
@@ -77,15 +90,15 @@ impl<'a> Before<'a> {
             let Some(&(first, second)) = known.get(claim.position) else { continue };
             holdings.extend([Some(first), second].into_iter().flatten().map(|known| Holding {
                 hash,
-                key: claim.key,
+                key: claim.key.into(),
                 known,
                 standing: Standing::Held(claim.position),
             }));
         }
         // Stable: of equal entries the first owner stays first.
-        holdings.sort_by(|a, b| (a.hash, a.key, a.known).cmp(&(b.hash, b.key, b.known)));
+        holdings.sort_by(|a, b| (a.hash, &a.key, a.known).cmp(&(b.hash, &b.key, b.known)));
         holdings.dedup_by(|next, kept| {
-            let same = (next.hash, next.key, next.known) == (kept.hash, kept.key, kept.known);
+            let same = (next.hash, &next.key, next.known) == (kept.hash, &kept.key, kept.known);
             if same && next.standing != kept.standing {
                 kept.standing = Standing::HeldTwice;
             }
@@ -98,8 +111,8 @@ impl<'a> Before<'a> {
     pub(super) fn identify(&self, owner: &Owner) -> Option<Known> {
         let identity = match owner {
             Owner::Brand => Identity::Brand,
-            Owner::Competitor { id: Some(id), .. } => Identity::Id(id),
-            Owner::Competitor { id: None, name, .. } => Identity::Name(name),
+            Owner::Competitor { id: Some(id), .. } => Identity::Id(id.clone()),
+            Owner::Competitor { id: None, name, .. } => Identity::Name(name.clone()),
         };
         self.identities.get(&identity).copied()
     }
@@ -108,7 +121,7 @@ impl<'a> Before<'a> {
     pub(super) fn standing(&self, owner: Option<Known>, hash: u64, key: &str) -> Standing {
         let Some(known) = owner else { return Standing::New };
         self.holdings
-            .binary_search_by(|at| (at.hash, at.key, at.known).cmp(&(hash, key, known)))
+            .binary_search_by(|at| (at.hash, &*at.key, at.known).cmp(&(hash, key, known)))
             .ok()
             .and_then(|at| self.holdings.get(at))
             .map_or(Standing::New, |holding| holding.standing)

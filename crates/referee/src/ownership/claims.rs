@@ -17,6 +17,31 @@ pub enum Slot {
     Website(usize),
 }
 
+impl Slot {
+    /// The key that `website` is claimed by in this place (rule 1.2).
+    ///
+    /// ```
+    /// use referee::ownership::Slot;
+    /// use referee::website::Website;
+    /// let website = Website::parse("https://example.com/shop/").unwrap();
+    /// assert_eq!(Slot::Primary.key(&website), "example.com");
+    /// assert_eq!(Slot::Website(0).key(&website), "example.com/shop");
+    /// ```
+    pub fn key(self, website: &Website) -> &str {
+        match self {
+            Self::Primary => website.domain(),
+            Self::Website(_) => website.site(),
+        }
+    }
+
+    fn location(self, website: &Website) -> Location<'_> {
+        match self {
+            Self::Primary => Location::of_domain(website),
+            Self::Website(_) => Location::of_site(website),
+        }
+    }
+}
+
 /// One owner and the websites that it claims.
 #[derive(Debug, Clone)]
 pub struct OwnerClaims {
@@ -47,21 +72,16 @@ impl OwnerClaims {
     }
 
     fn claims(&self, position: usize) -> impl Iterator<Item = Claim<'_>> {
-        let primary = self.primary.iter().map(move |website| Claim {
+        let primary = self.primary.iter().map(|website| (Slot::Primary, website));
+        let others = self.websites.iter().enumerate();
+        let others = others.map(|(at, website)| (Slot::Website(at), website));
+        primary.chain(others).map(move |(slot, website)| Claim {
             owner: &self.owner,
             position,
-            slot: Slot::Primary,
-            key: website.domain(),
-            location: Location::of_domain(website),
-        });
-        let others = self.websites.iter().enumerate().map(move |(at, website)| Claim {
-            owner: &self.owner,
-            position,
-            slot: Slot::Website(at),
-            key: website.site(),
-            location: Location::of_site(website),
-        });
-        primary.chain(others)
+            slot,
+            key: slot.key(website),
+            location: slot.location(website),
+        })
     }
 }
 

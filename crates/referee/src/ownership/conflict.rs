@@ -89,6 +89,27 @@ struct Later {
 }
 
 impl<'a> Conflicts<'a> {
+    pub(super) fn new(contests: impl Iterator<Item = Contest<'a>>) -> Self {
+        let mut found = Self::default();
+        for contest in contests {
+            for (at, member) in contest.members().iter().enumerate() {
+                let count = contest.count(at) as u64;
+                if count > 0 {
+                    found.len += count;
+                    found.later.push(Later {
+                        position: member.position,
+                        slot: member.slot,
+                        contest: found.contests.len(),
+                        member: at,
+                    });
+                }
+            }
+            found.contests.push(contest);
+        }
+        found.later.sort_unstable();
+        found
+    }
+
     /// How many conflicts there are.
     pub fn len(&self) -> u64 {
         self.len
@@ -142,12 +163,12 @@ pub fn conflicts<'a>(after: &'a Claims, before: Option<&Claims>) -> Conflicts<'a
     let before = Before::new(before);
     let known: Vec<Option<Known>> =
         after.owners().iter().map(|claims| before.identify(&claims.owner)).collect();
-    let mut found = Conflicts::default();
-    for group in key::grouped(after).chunk_by(|a, b| a.claim.key == b.claim.key) {
-        let [first, .., last] = group else { continue };
+    let groups = key::grouped(after);
+    let contested = groups.chunk_by(|a, b| a.claim.key == b.claim.key).filter_map(|group| {
+        let [first, .., last] = group else { return None };
         // One owner that claims a key twice makes no conflict (rule 2.4).
         if first.claim.position == last.claim.position {
-            continue;
+            return None;
         }
         let of_owners = group.chunk_by(|a, b| a.claim.position == b.claim.position);
         let members = of_owners.filter_map(<[_]>::first).map(|&Hashed { hash, claim }| {
@@ -159,21 +180,7 @@ pub fn conflicts<'a>(after: &'a Claims, before: Option<&Claims>) -> Conflicts<'a
                 standing: before.standing(known, hash, claim.key),
             }
         });
-        let contest = Contest::new(first.claim.key, members.collect());
-        for (at, member) in contest.members().iter().enumerate() {
-            let count = contest.count(at) as u64;
-            if count > 0 {
-                found.len += count;
-                found.later.push(Later {
-                    position: member.position,
-                    slot: member.slot,
-                    contest: found.contests.len(),
-                    member: at,
-                });
-            }
-        }
-        found.contests.push(contest);
-    }
-    found.later.sort_unstable();
-    found
+        Some(Contest::new(first.claim.key, members.collect()))
+    });
+    Conflicts::new(contested)
 }

@@ -74,7 +74,21 @@ impl<'a> Contest<'a> {
         let earlier = all.chain(merged).filter_map(|at| self.members.get(at).copied());
         earlier
             .zip(iter::repeat(later))
-            .filter_map(|(earlier, later)| Some(self.conflict(earlier, later?)))
+            .filter_map(|(earlier, later)| Some(conflict(self.key, earlier, later?)))
+    }
+
+    /// The new conflicts of the owner at `position` with any other, in the order of the others.
+    pub(super) fn involving(self, position: usize) -> impl Iterator<Item = Conflict<'a>> {
+        let one = self.members.iter().find(|member| member.position == position).copied();
+        let key = self.key;
+        self.members.into_iter().zip(iter::repeat(one)).filter_map(move |(other, one)| {
+            let one = one?;
+            let (earlier, later) =
+                if other.position < one.position { (other, one) } else { (one, other) };
+            let is_new =
+                earlier.position != later.position && !earlier.standing.collided(later.standing);
+            is_new.then(|| conflict(key, earlier, later))
+        })
     }
 
     fn rivals(&self, standing: Standing, at: usize) -> Rivals<'_> {
@@ -90,17 +104,17 @@ impl<'a> Contest<'a> {
             Standing::Held(_) => [run(Standing::New), run(standing)],
         }
     }
+}
 
-    /// Rule 2.2: the holder is the one that held the key before, else the first in order.
-    fn conflict(&self, earlier: Member<'a>, later: Member<'a>) -> Conflict<'a> {
-        let later_held_alone = later.standing.is_held() && !earlier.standing.is_held();
-        let (holder, claimant) = if later_held_alone { (later, earlier) } else { (earlier, later) };
-        Conflict {
-            key: self.key,
-            holder: holder.owner,
-            claimant: claimant.owner,
-            holder_slot: holder.slot,
-            claimant_slot: claimant.slot,
-        }
+/// Rule 2.2: the holder is the one that held the key before, else the first in order.
+fn conflict<'a>(key: &'a str, earlier: Member<'a>, later: Member<'a>) -> Conflict<'a> {
+    let later_held_alone = later.standing.is_held() && !earlier.standing.is_held();
+    let (holder, claimant) = if later_held_alone { (later, earlier) } else { (earlier, later) };
+    Conflict {
+        key,
+        holder: holder.owner,
+        claimant: claimant.owner,
+        holder_slot: holder.slot,
+        claimant_slot: claimant.slot,
     }
 }

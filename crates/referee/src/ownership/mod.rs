@@ -1,8 +1,8 @@
 //! Who owns a website within a brand: claims, conflicts, overlaps, citations (rules 2.1 to 2.6).
 //!
 //! A brand and its competitors each *claim* websites. [`conflicts`] finds the keys that two of
-//! them claim, [`overlaps`] the claims that lie inside another owner's, and [`CitationIndex`]
-//! tells who owns a cited URL.
+//! them claim, [`overlaps`] the claims that lie inside another owner's, [`CitationIndex`] tells
+//! who owns a cited URL, and [`ConflictWatch`] answers a form while its user types.
 //!
 //! ```
 //! use referee::ownership::{Claims, OwnerClaims, conflicts};
@@ -29,8 +29,10 @@ mod key;
 mod location;
 mod overlap;
 mod tree;
+mod watch;
 
 pub use citation::{Citation, CitationIndex};
 pub use claims::{Claim, Claims, OwnerClaims, Slot};
 pub use conflict::{Conflict, Conflicts, conflicts};
 pub use overlap::{Overlap, Overlaps, overlaps};
+pub use watch::ConflictWatch;
