@@ -20,17 +20,21 @@
 //! In an argument a field that holds null is absent, and a field that the operation does not know
 //! is ignored.
 
-#[allow(dead_code, reason = "the operations that read lists and objects follow")]
 mod argument;
+mod brand;
 mod error;
 mod json;
+mod mention;
 mod operation;
 mod owner;
 mod ownership;
 mod referrer;
+mod state;
 mod website;
 
+pub use brand::{create_brand, create_competitor, replace_competitor, update_brand};
 pub use error::OpError;
+pub use mention::find_mentions;
 pub use operation::{OPERATIONS, Operation, call, call_line};
 pub use ownership::{MAX_LISTED, classify_citations, find_conflicts};
 pub use referrer::{classify_referrer, list_platforms};

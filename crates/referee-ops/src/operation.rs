@@ -104,4 +104,9 @@ operations! {
     list_platforms: "The platforms and the rules that lead to them (rule 3.5)",
     find_conflicts: "Websites that two owners of a brand claim (rule 2)",
     classify_citations: "Who owns each of many cited URLs (rule 2.6)",
+    find_mentions: "Where a text names the owners of a brand (rule 7)",
+    create_brand: "The answer to a request to create a brand (rule 6.1)",
+    update_brand: "The answer to a request to change a brand (rule 6.5)",
+    create_competitor: "The answer to a request to create a competitor (rule 6.7)",
+    replace_competitor: "The answer to a request to replace a competitor (rule 6.7)",
 }

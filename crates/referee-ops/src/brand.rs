@@ -1,0 +1,129 @@
+//! Brands and their competitors (rule 6).
+
+use crate::argument::{Object, whole, wrong_type};
+use crate::error::OpError;
+use crate::json::to_value;
+use crate::state::{brand, required_id};
+use referee::brand::{self as core, BrandError, Limits};
+use serde_json::Value;
+
+const REQUEST: &str = "the body of the request";
+
+/// `{"request", "limits"?}` → answer and `plan`? (rules 6.1 to 6.4).
+///
+/// # Errors
+/// Where the argument is unusable. What the request holds is refused in the answer.
+///
+/// ```
+/// use referee_ops::create_brand;
+/// use serde_json::json;
+///
+/// let request = json!({
+///     "name": "Spirit Airlines",
+///     "website": "https://spirit.com",
+///     "description": "Low cost air carrier.",
+/// });
+/// let answer = create_brand(&json!({"request": request}))?;
+/// assert_eq!(answer["status"], 200);
+/// assert_eq!(answer["plan"]["brand"]["website"], "https://spirit.com");
+///
+/// let answer = create_brand(&json!({"request": {"name": "Spirit Airlines"}}))?;
+/// assert_eq!(answer["status"], 422);
+/// assert_eq!(answer["body"]["detail"][0]["loc"], json!(["body", "website"]));
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn create_brand(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let request = argument.any("request", REQUEST)?;
+    let limits = argument.optional_object("limits")?.map(|limits| read_limits(&limits));
+    let limits = limits.transpose()?.unwrap_or_default();
+    Ok(to_value(&core::create_brand(request, limits)))
+}
+
+fn read_limits(limits: &Object<'_>) -> Result<Limits, OpError> {
+    const PERSONAS: &str = "brand.personas.count";
+    const EXPECTED: &str = "a whole number of at least 0";
+    let personas = match limits.get(PERSONAS) {
+        None => None,
+        Some(Value::Number(number)) => Some(whole(number).ok_or_else(|| OpError::WrongValue {
+            at: limits.path(PERSONAS),
+            expected: EXPECTED,
+        })?),
+        Some(other) => return Err(wrong_type(limits.path(PERSONAS), EXPECTED, other)),
+    };
+    Ok(Limits { personas })
+}
+
+/// `{"current", "request"}` → answer and `plan`? (rules 6.4 to 6.6).
+///
+/// # Errors
+/// Where the argument is unusable: `website.*` where a website of `current` does not normalise.
+///
+/// ```
+/// use referee_ops::update_brand;
+/// use serde_json::json;
+///
+/// let current = json!({"id": 7, "name": "NeXT", "website": "next.example"});
+/// let answer = update_brand(&json!({"current": current, "request": {"case_sensitive": true}}))?;
+/// assert_eq!(answer["status"], 200);
+/// assert_eq!(answer["plan"]["reevaluate"], json!([{"owner": "brand"}]));
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn update_brand(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let current = brand(&argument.object("current")?)?;
+    let request = argument.any("request", REQUEST)?;
+    Ok(to_value(&core::update_brand(&current, request).map_err(in_current)?))
+}
+
+/// `{"current", "request"}` → answer and `plan`? (rule 6.7).
+///
+/// # Errors
+/// Where the argument is unusable: `website.*` where a website of `current` does not normalise.
+///
+/// ```
+/// use referee_ops::create_competitor;
+/// use serde_json::json;
+///
+/// let current = json!({"name": "Nova", "website": "nova.example"});
+/// let request = json!({"name": "Acme", "websites": ["https://www.nova.example"]});
+/// let answer = create_competitor(&json!({"current": current, "request": request}))?;
+/// assert_eq!(answer["status"], 409);
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn create_competitor(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let current = brand(&argument.object("current")?)?;
+    let request = argument.any("request", REQUEST)?;
+    Ok(to_value(&core::create_competitor(&current, request).map_err(in_current)?))
+}
+
+/// `{"current", "competitor_id", "request"}` → answer and `plan`? (rule 6.7).
+///
+/// # Errors
+/// Where the argument is unusable: `website.*` where a website of `current` does not normalise.
+///
+/// ```
+/// use referee_ops::replace_competitor;
+/// use serde_json::json;
+///
+/// let current = json!({
+///     "name": "Nova", "website": "nova.example", "competitors": [{"id": 5, "name": "Acme"}],
+/// });
+/// let argument = json!({"current": current, "competitor_id": 6, "request": {"name": "Acme"}});
+/// assert_eq!(replace_competitor(&argument)?["status"], 404);
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn replace_competitor(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let current = brand(&argument.object("current")?)?;
+    let id = required_id(&argument, "competitor_id")?;
+    let request = argument.any("request", REQUEST)?;
+    Ok(to_value(&core::replace_competitor(&current, &id, request).map_err(in_current)?))
+}
+
+/// A brand that cannot be judged stands in `current`.
+#[expect(clippy::needless_pass_by_value, reason = "handed to `map_err`")]
+fn in_current(error: BrandError) -> OpError {
+    OpError::Refused { code: error.code(), message: format!("current.{error}") }
+}

@@ -1,0 +1,70 @@
+//! Names of owners in text (rule 7).
+
+use crate::argument::Object;
+use crate::error::OpError;
+use crate::json::to_value;
+use crate::owner::id;
+use referee::mention::{Case, Mention, MentionIndex, Offsets, OwnerNames, Unit, present};
+use referee::owner::Owner;
+use serde_json::{Value, json};
+
+/// `{"brand", "text"}` → `{"mentions", "present"}` (rules 7.1 to 7.5). Offsets are code points.
+///
+/// Of the brand only names, ids and `case_sensitive` are read.
+///
+/// # Errors
+/// Where the argument is unusable.
+///
+/// ```
+/// use referee_ops::find_mentions;
+/// use serde_json::json;
+///
+/// let brand = json!({"name": "耐克", "website": "nike.example", "alternative_names": ["Nike"]});
+/// let found = find_mentions(&json!({"brand": brand, "text": "我喜欢耐克鞋"}))?;
+/// assert_eq!(
+///     found,
+///     json!({
+///         "mentions": [{"owner": {"owner": "brand"}, "term": "耐克", "start": 3, "end": 5}],
+///         "present": [{"owner": {"owner": "brand"}, "position": "middle"}],
+///     })
+/// );
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn find_mentions(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let index = MentionIndex::new(names(&argument.object("brand")?)?)
+        .map_err(|error| OpError::refused("brand", error.code(), &error))?;
+    let text = argument.text("text")?;
+    let mentions = index.find(text);
+    let mut offsets = Offsets::new(text, Unit::CodePoint);
+    let present = present(text, &mentions);
+    let listed = mentions.iter().map(|&Mention { owner, term, start, end, .. }| {
+        let (start, end) = (offsets.at(start), offsets.at(end));
+        json!({ "owner": owner, "term": term, "start": start, "end": end })
+    });
+    Ok(json!({ "mentions": listed.collect::<Vec<_>>(), "present": to_value(&present) }))
+}
+
+/// The names of a brand and its competitors.
+fn names(brand: &Object<'_>) -> Result<Vec<OwnerNames>, OpError> {
+    let mut owners = vec![names_of(brand, Owner::Brand)?];
+    let mut index = 0;
+    owners.extend(brand.objects("competitors", |competitor| {
+        let name = competitor.text("name")?.to_owned();
+        let owner = Owner::Competitor { index, id: id(competitor)?, name };
+        index += 1;
+        names_of(competitor, owner)
+    })?);
+    Ok(owners)
+}
+
+fn names_of(record: &Object<'_>, owner: Owner) -> Result<OwnerNames, OpError> {
+    let mut terms = vec![record.text("name")?.to_owned()];
+    terms.extend(record.texts("alternative_names")?);
+    Ok(OwnerNames {
+        owner,
+        terms,
+        excluded: record.texts("excluded_names")?,
+        case: if record.flag("case_sensitive")? { Case::Exact } else { Case::Folded },
+    })
+}
