@@ -13,12 +13,15 @@
 //! # Ok::<(), referee::website::WebsiteError>(())
 //! ```
 
+#[cfg(test)]
+mod agreement;
 mod error;
 mod escape;
 mod host;
 mod ip;
 mod length;
 mod path;
+mod plain;
 mod redact;
 mod split;
 
@@ -141,6 +144,14 @@ impl FromStr for Website {
 
 /// Writes the site of `input` to `site`, which is empty.
 fn normalize(input: &str, site: &mut String) -> Result<Layout, WebsiteError> {
+    match plain::normalize(input, site) {
+        Some(layout) => Ok(layout),
+        None => normalize_any(input, site),
+    }
+}
+
+/// [`normalize`], whatever the input.
+fn normalize_any(input: &str, site: &mut String) -> Result<Layout, WebsiteError> {
     let text = crate::text::trim(input);
     if text.is_empty() {
         return Err(WebsiteError::Empty);

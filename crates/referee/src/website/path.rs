@@ -54,8 +54,8 @@ fn dots(segment: &str) -> Option<usize> {
     Some(count)
 }
 
-/// Decodes the escapes of unreserved ASCII characters and of valid UTF-8 sequences, keeps the
-/// others, and makes a `%` that starts none the escape of itself: every `%` written starts one.
+/// Decodes the escapes of unreserved ASCII characters, of what is encoded again anyway and of valid
+/// UTF-8 sequences, keeps the others, and makes a `%` that starts none the escape of itself: every `%` written starts one.
 fn push_decoded(segment: &str, out: &mut String) {
     let mut rest = segment;
     while let Some(at) = rest.find('%') {
@@ -72,7 +72,7 @@ fn push_decoded(segment: &str, out: &mut String) {
                 3 * character.len_utf8()
             }
             (Some(octet), None) => {
-                if is_unreserved(octet) {
+                if is_unreserved(octet) || is_encoded_again(octet) {
                     out.push(char::from(octet));
                 } else {
                     escape::push(octet, out);
@@ -83,6 +83,13 @@ fn push_decoded(segment: &str, out: &mut String) {
         rest = escape.get(len..).unwrap_or_default();
     }
     out.push_str(rest);
+}
+
+/// Is `octet` an ASCII character that [`push_encoded`] encodes wherever it stands? Its escape must
+/// not look like letters to lowercasing, whose final sigma depends on the characters around it:
+/// `{Σ` and `%7bΣ` are one path.
+const fn is_encoded_again(octet: u8) -> bool {
+    octet.is_ascii() && !is_pchar(octet) && !matches!(octet, b'/' | b'%')
 }
 
 /// Encodes everything outside RFC 3986 `pchar`, `/` and the `%` of the escapes that are there.

@@ -1,0 +1,102 @@
+//! The fast path answers as the other modules do wherever it answers.
+
+extern crate std;
+
+use super::{Layout, WebsiteError, normalize_any, plain};
+use alloc::string::String;
+use proptest::prelude::*;
+use std::format;
+
+fn slow(input: &str) -> Result<(Layout, String), WebsiteError> {
+    let mut site = String::new();
+    normalize_any(input, &mut site).map(|layout| (layout, site))
+}
+
+fn fast(input: &str) -> Option<(Layout, String)> {
+    let mut site = String::new();
+    let layout = plain::normalize(input, &mut site);
+    assert!(layout.is_some() || site.is_empty(), "wrote without answering {input:?}");
+    layout.map(|layout| (layout, site))
+}
+
+fn agrees(input: &str) -> Result<(), TestCaseError> {
+    if let Some(answer) = fast(input) {
+        prop_assert_eq!(Ok(answer), slow(input));
+    }
+    Ok(())
+}
+
+#[test]
+fn plain_urls_take_the_fast_path() {
+    for (input, site) in [
+        ("https://www.Example.com/Some/Path?utm=1", "example.com/some/path"),
+        ("HTTP://WWW.WWW.EXAMPLE.COM", "example.com"),
+        ("www.com", "www.com"),
+        ("localhost", "localhost"),
+        ("http/a//b///", "http/a//b"),
+        ("https://xn--a.example/a.b/c..d/~(e)@:;?\u{a0}%\\", "xn--a.example/a.b/c..d/~(e)@:;"),
+        ("1.2.a3#", "1.2.a3"),
+    ] {
+        assert_eq!(fast(input).expect(input).1, site);
+        agrees(input).expect(input);
+    }
+}
+
+#[test]
+fn what_is_not_plain_is_left_alone() {
+    for input in [
+        "",
+        ".",
+        "a..b",
+        "a.",
+        "a.1",
+        "a.0x1",
+        "0x1",
+        "/a",
+        "//a",
+        "http:///a",
+        "a:1",
+        "a@b",
+        "ä",
+        "a/%41",
+        "a/\\",
+        "a/.b",
+        "a/../b",
+        "a/ä",
+        "a/b c",
+        "a/\t",
+        "a b",
+        " a",
+        "[::1]",
+        "a/^",
+    ] {
+        assert_eq!(fast(input), None, "{input:?}");
+    }
+    for len in [63, 64, 253, 254, 2083, 2084] {
+        agrees(&"a".repeat(len)).expect("one label");
+        agrees(&"a.".repeat(len / 2 + 1)[..len]).expect("many labels");
+        agrees(&format!("a/{}", "a".repeat(len - 2))).expect("path");
+        agrees(&format!("a/{}", "é".repeat(len - 2))).expect("path");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+    #[test]
+    fn both_agree_on_what_is_nearly_plain(
+        input in "(https?://|HTTP://|//|)((www|WWW|xn--a|[a-z_-]{1,4}|[0-9x]{1,3})[.]){0,4}(com|co|[a-z0-9]{1,2}|)(:[0-9]{1,3}|)((/|/|//|[.]|\\\\|[?]|#|[a-zA-Z0-9~!$^'%;:@]{1,3}){0,8})"
+    ) {
+        agrees(&input)?;
+    }
+
+    #[test]
+    fn both_agree_on_every_octet_everywhere(
+        start in 0_usize..24, octet in 0_u8..128, other in 0_u8..128
+    ) {
+        let url = "http://www.a.b2.example/c";
+        let (before, after) = url.split_at(start);
+        agrees(&format!("{before}{}{}{after}", char::from(octet), char::from(other)))?;
+        agrees(&format!("{before}{}", char::from(octet)))?;
+    }
+}
