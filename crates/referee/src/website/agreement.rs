@@ -74,7 +74,8 @@ fn what_is_not_plain_is_left_alone() {
     }
     for len in [63, 64, 253, 254, 2083, 2084] {
         agrees(&"a".repeat(len)).expect("one label");
-        agrees(&"a.".repeat(len / 2 + 1)[..len]).expect("many labels");
+        agrees(&("a.".repeat((len - 1) / 2) + if len % 2 == 0 { "ab" } else { "b" }))
+            .expect("many labels");
         agrees(&format!("a/{}", "a".repeat(len - 2))).expect("path");
         agrees(&format!("a/{}", "é".repeat(len - 2))).expect("path");
     }
