@@ -184,6 +184,30 @@ impl Checker {
         }
     }
 
+    /// A query parameter that is an integer of at least `ge`: a number, or its digits as they
+    /// stand in a query string.
+    pub(crate) fn count(&mut self, value: &Value, ge: i64) -> Option<u64> {
+        let number = match value {
+            Value::Number(number) => Some(number.clone()),
+            Value::String(digits) => digits.parse::<i64>().ok().map(Number::from),
+            _ => None,
+        };
+        let Some(number) = number else {
+            return self.refuse(ViolationKind::IntType, value);
+        };
+        match integer(&number) {
+            Integer::Fraction => self.refuse(ViolationKind::IntFromFloat, value),
+            Integer::Exact(count) if count < ge => {
+                self.refuse(ViolationKind::GreaterThanEqual { ge }, value)
+            }
+            Integer::Exact(count) if count <= MAX_INTEGER => u64::try_from(count).ok(),
+            _ if number.as_f64().is_some_and(|number| number < 0.0) => {
+                self.refuse(ViolationKind::GreaterThanEqual { ge }, value)
+            }
+            _ => self.refuse(ViolationKind::LessThanEqual { le: MAX_INTEGER }, value),
+        }
+    }
+
     /// A rule that no standard type names.
     pub(crate) fn invalid<T>(&mut self, message: &'static str, value: &Value) -> Option<T> {
         self.refuse(ViolationKind::ValueError { message: message.into() }, value)

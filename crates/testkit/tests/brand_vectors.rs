@@ -7,8 +7,8 @@
 )]
 
 use referee::brand::{
-    Brand, BrandError, Limits, Outcome, create_brand, create_competitor, replace_competitor,
-    update_brand,
+    Brand, BrandError, DEFAULT_STAGES, Limits, Outcome, Prompt, create_brand, create_competitor,
+    create_prompt, list_prompts, replace_competitor, update_brand, update_prompt,
 };
 use referee::owner::Id;
 use serde::de::DeserializeOwned;
@@ -39,6 +39,17 @@ fn call(operation: &str, input: &Value) -> Option<Value> {
         "create_competitor" => create_competitor(&current(), request),
         "replace_competitor" => {
             replace_competitor(&current(), &field::<Id>(input, "competitor_id"), request)
+        }
+        "create_prompt" => {
+            let stages = input.get("stages").map(|_| field::<Vec<String>>(input, "stages"));
+            let stages = stages.unwrap_or_else(|| DEFAULT_STAGES.map(String::from).to_vec());
+            let prompts: Option<Vec<Prompt>> = field(input, "prompts");
+            create_prompt(&field(input, "brand"), &prompts.unwrap_or_default(), &stages, request)
+        }
+        "update_prompt" => Ok(update_prompt(&field(input, "prompt"), request)),
+        "list_prompts" => {
+            let prompts: Vec<Prompt> = field(input, "prompts");
+            return Some(json!({ "ok": list_prompts(&prompts, input) }));
         }
         _ => return None,
     }))

@@ -1,10 +1,12 @@
 //! A brand as the owners of websites and names that the lower modules speak of.
 
 use super::state::Brand;
-use crate::owner::Id;
+use crate::mention::{Case, MentionError, MentionIndex, OwnerNames};
+use crate::owner::Owner;
 use crate::ownership::{Claims, OwnerClaims};
 use crate::violation::Step;
 use crate::website::{Website, WebsiteError};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
@@ -20,20 +22,26 @@ pub enum BrandError {
         /// What is wrong with it.
         error: WebsiteError,
     },
+    /// The names of the brand and its competitors cannot be looked for (rule 7).
+    Names(MentionError),
 }
 
 impl BrandError {
-    /// The stable code: that of the website's error.
+    /// The stable code: that of what is wrong with the website or the names.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Website { error, .. } => error.code(),
+            Self::Names(error) => error.code(),
         }
     }
 }
 
 impl fmt::Display for BrandError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Website { loc, error } = self;
+        let (loc, error) = match self {
+            Self::Website { loc, error } => (loc, error),
+            Self::Names(error) => return error.fmt(f),
+        };
         for (at, step) in loc.iter().enumerate() {
             match step {
                 Step::Index(index) => write!(f, "[{index}]")?,
@@ -46,6 +54,12 @@ impl fmt::Display for BrandError {
 }
 
 impl core::error::Error for BrandError {}
+
+impl From<MentionError> for BrandError {
+    fn from(error: MentionError) -> Self {
+        Self::Names(error)
+    }
+}
 
 impl Brand {
     /// What the brand and its competitors claim, in order: the brand, then the competitors as
@@ -89,11 +103,62 @@ impl Brand {
                     })
                 })
                 .collect::<Result<_, _>>()?;
-            let id: Option<Id> = competitor.id.clone();
-            owners.push(OwnerClaims::competitor(index, id, competitor.name.as_str(), websites));
+            let owner = competitor.owner(index);
+            owners.push(OwnerClaims { owner, primary: None, websites });
         }
         Ok(Claims::new(owners))
     }
+
+    /// The names by which the brand and its competitors are mentioned, in order: the brand, then
+    /// the competitors as listed (rules 7.1, 7.4).
+    ///
+    /// ```
+    /// use referee::brand::Brand;
+    /// use referee::mention::MentionIndex;
+    /// let brand: Brand = serde_json::from_str(
+    ///     r#"{"name": "LUSH", "website": "lush.com", "case_sensitive": true,
+    ///         "competitors": [{"name": "The Body Shop"}]}"#,
+    /// )
+    /// .unwrap();
+    /// let index = MentionIndex::new(brand.names()).unwrap();
+    /// let found = index.find("A lush garden behind the body shop, by LUSH");
+    /// let terms: Vec<_> = found.iter().map(|mention| mention.term).collect();
+    /// assert_eq!(terms, ["The Body Shop", "LUSH"]);
+    /// ```
+    pub fn names(&self) -> Vec<OwnerNames> {
+        let own = self.own_names();
+        let competitors = self.competitors.iter().enumerate();
+        let competitors = competitors.map(|(index, competitor)| OwnerNames {
+            owner: competitor.owner(index),
+            terms: terms(&competitor.name, &competitor.alternative_names),
+            excluded: competitor.excluded_names.clone(),
+            case: case(competitor.case_sensitive),
+        });
+        core::iter::once(own).chain(competitors).collect()
+    }
+
+    fn own_names(&self) -> OwnerNames {
+        OwnerNames {
+            owner: Owner::Brand,
+            terms: terms(&self.name, &self.alternative_names),
+            excluded: self.excluded_names.clone(),
+            case: case(self.case_sensitive),
+        }
+    }
+
+    /// Does `text` mention the brand itself?
+    pub(super) fn is_mentioned(&self, text: &str) -> Result<bool, BrandError> {
+        let index = MentionIndex::new(vec![self.own_names()])?;
+        Ok(!index.find(text).is_empty())
+    }
+}
+
+fn terms(name: &str, alternative_names: &[String]) -> Vec<String> {
+    core::iter::once(name).map(String::from).chain(alternative_names.iter().cloned()).collect()
+}
+
+fn case(case_sensitive: bool) -> Case {
+    if case_sensitive { Case::Exact } else { Case::Folded }
 }
 
 fn parse(website: &str, loc: impl FnOnce() -> Vec<Step>) -> Result<Website, BrandError> {

@@ -1,0 +1,222 @@
+//! The answers to requests to create, change and list prompts (rule 6.8).
+
+use super::owners::BrandError;
+use super::plan::{Entry, Outcome, Plan};
+use super::prompt::{Prompt, PromptPatch, PromptRequest};
+use super::state::{Brand, RecordStatus};
+use crate::answer::Answer;
+use crate::request::Checker;
+use crate::violation::Violation;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The stages of a brand that has none of its own.
+pub const DEFAULT_STAGES: [&str; 5] = ["Advice", "Awareness", "Evaluation", "Comparison", "Other"];
+
+const STATUSES: &str = "'active', 'archived' or 'all'";
+
+/// The answer to a request to create a prompt of `brand`, whose prompts are `prompts` and whose
+/// active stages are `stages`: 422, then 400 for a stage that is none of them, then 409 where
+/// the prompt is tracked already, then 200 with the prompt.
+///
+/// An archived prompt of the same text is reactivated: it keeps its id, its favorite mark and its
+/// date, and takes everything else from the request. Of several, one of the same persona is
+/// taken before the first.
+///
+/// # Errors
+/// Where the brand has more names than can be looked for.
+///
+/// ```
+/// use referee::brand::{Brand, DEFAULT_STAGES, create_prompt};
+/// use serde_json::json;
+/// let brand: Brand = serde_json::from_str(
+///     r#"{"name": "Spirit Airlines", "website": "https://spirit.com"}"#,
+/// )
+/// .unwrap();
+/// let request = json!({
+///     "text": "What are the best budget airlines?",
+///     "tags": ["budget"],
+///     "platforms": ["chatgpt", "perplexity"],
+/// });
+/// let outcome = create_prompt(&brand, &[], &DEFAULT_STAGES, &request).unwrap();
+/// assert_eq!(outcome.answer.status, 200);
+/// assert_eq!(outcome.answer.body["branded"], false);
+/// assert!(outcome.plan.unwrap().classify_stage);
+/// ```
+pub fn create_prompt(
+    brand: &Brand,
+    prompts: &[Prompt],
+    stages: &[impl AsRef<str>],
+    request: &Value,
+) -> Result<Outcome, BrandError> {
+    let request = match PromptRequest::from_request(request, brand) {
+        Ok(request) => request,
+        Err(violations) => return Ok(Outcome::refused(Answer::unprocessable(&violations))),
+    };
+    if let Some(stage) = &request.stage
+        && !stages.iter().any(|known| known.as_ref() == stage)
+    {
+        return Ok(Outcome::refused(Answer::detail(400, unknown_stage(stage, stages))));
+    }
+    let same = || prompts.iter().filter(|prompt| prompt.text == request.text);
+    let of_persona = |prompt: &&Prompt| prompt.persona_id == request.persona_id;
+    let archived = |prompt: &&Prompt| prompt.status == RecordStatus::Archived;
+    if same().filter(of_persona).any(|prompt| prompt.status == RecordStatus::Active) {
+        let detail = "a prompt with this text and persona is already active; update its tags and \
+                      platforms instead";
+        return Ok(Outcome::refused(Answer::detail(409, detail)));
+    }
+    let archived = same().filter(archived).find(of_persona).or_else(|| same().find(archived));
+    let mut plan = Plan { classify_stage: request.stage.is_none(), ..Plan::default() };
+    let prompt = Prompt {
+        id: archived.and_then(|prompt| prompt.id.clone()),
+        branded: brand.is_mentioned(&request.text)?,
+        text: request.text,
+        stage: request.stage,
+        persona_id: request.persona_id,
+        platforms: request.platforms,
+        tags: request.tags,
+        topics: request.key_topics,
+        favorite: archived.is_some_and(|prompt| prompt.favorite),
+        status: RecordStatus::Active,
+        language: request.language,
+        created_at: archived.and_then(|prompt| prompt.created_at.clone()),
+    };
+    let body = prompt.listing();
+    let entries = if archived.is_some() { &mut plan.reactivate } else { &mut plan.create };
+    entries.push(Entry::Prompt(prompt));
+    Ok(Outcome::planned(body, plan))
+}
+
+fn unknown_stage(stage: &str, stages: &[impl AsRef<str>]) -> String {
+    let mut detail = format!("stage '{stage}' is not an active stage of this brand");
+    for (at, known) in stages.iter().enumerate() {
+        detail.push_str(if at == 0 { "; use one of: " } else { ", " });
+        detail.push_str(known.as_ref());
+    }
+    detail
+}
+
+/// The answer to a request to change `prompt`: 422, or 200 with the prompt.
+///
+/// ```
+/// use referee::brand::{Prompt, update_prompt};
+/// use serde_json::json;
+/// let prompt: Prompt = serde_json::from_str(r#"{"id": 3, "text": "Best soap?"}"#).unwrap();
+/// let outcome = update_prompt(&prompt, &json!({"tags": ["soap"]}));
+/// assert_eq!(outcome.answer.body["tags"], json!(["soap"]));
+/// assert_eq!(update_prompt(&prompt, &json!({"text": "Best bar?"})).answer.status, 422);
+/// ```
+pub fn update_prompt(prompt: &Prompt, request: &Value) -> Outcome {
+    let patch = match PromptPatch::from_request(request) {
+        Ok(patch) => patch,
+        Err(violations) => return Outcome::refused(Answer::unprocessable(&violations)),
+    };
+    let mut after = prompt.clone();
+    after.tags = patch.tags.unwrap_or(after.tags);
+    after.platforms = patch.platforms.unwrap_or(after.platforms);
+    let body = after.listing();
+    let mut plan = Plan::default();
+    if after != *prompt {
+        plan.update.push(Entry::Prompt(after));
+    }
+    Outcome::planned(body, plan)
+}
+
+/// Which prompts to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PromptQuery {
+    /// Those of which status; without it, all.
+    pub status: Option<RecordStatus>,
+    /// The most to list, at least 1.
+    pub limit: u64,
+    /// How many to skip.
+    pub offset: u64,
+}
+
+impl Default for PromptQuery {
+    /// The first 100 that are active.
+    fn default() -> Self {
+        Self { status: Some(RecordStatus::Active), limit: 100, offset: 0 }
+    }
+}
+
+impl PromptQuery {
+    /// Reads the query parameters `status`, `limit` and `offset`: numbers, or their digits as
+    /// they stand in a query string.
+    ///
+    /// # Errors
+    /// Every violation, located in `query`.
+    ///
+    /// ```
+    /// use referee::brand::PromptQuery;
+    /// use serde_json::json;
+    /// let query = PromptQuery::from_request(&json!({"status": "all", "limit": "20"})).unwrap();
+    /// assert_eq!(query, PromptQuery { status: None, limit: 20, offset: 0 });
+    /// assert!(PromptQuery::from_request(&json!({"limit": 0})).is_err());
+    /// ```
+    pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
+        let mut checker = Checker::new("query");
+        let query = checker.prompt_query(request);
+        checker.finish(query)
+    }
+}
+
+impl Checker {
+    fn prompt_query(&mut self, request: &Value) -> Option<PromptQuery> {
+        let query = self.object(request)?;
+        let default = PromptQuery::default();
+        let status = self.nullable(query, "status", |checker, value| {
+            let set = [
+                ("active", Some(RecordStatus::Active)),
+                ("archived", Some(RecordStatus::Archived)),
+                ("all", None),
+            ];
+            checker.literal(value, &set, STATUSES)
+        });
+        let limit = self.nullable(query, "limit", |checker, value| checker.count(value, 1));
+        let offset = self.nullable(query, "offset", |checker, value| checker.count(value, 0));
+        Some(PromptQuery {
+            status: status.unwrap_or(default.status),
+            limit: limit.unwrap_or(default.limit),
+            offset: offset.unwrap_or(default.offset),
+        })
+    }
+}
+
+/// The answer to a request to list prompts: 422, or 200 with `total` (of the status asked for),
+/// `offset`, `limit` and `items`, in the order of `prompts`.
+///
+/// ```
+/// use referee::brand::{Prompt, list_prompts};
+/// use serde_json::json;
+/// let prompts: Vec<Prompt> = serde_json::from_str(
+///     r#"[{"id": 1, "text": "Best soap?"}, {"id": 2, "text": "Best bar?", "status": "archived"}]"#,
+/// )
+/// .unwrap();
+/// let answer = list_prompts(&prompts, &json!({"status": "archived"}));
+/// assert_eq!(answer.body["total"], 1);
+/// assert_eq!(answer.body["items"][0]["id"], 2);
+/// ```
+pub fn list_prompts(prompts: &[Prompt], query: &Value) -> Answer {
+    let query = match PromptQuery::from_request(query) {
+        Ok(query) => query,
+        Err(violations) => return Answer::unprocessable(&violations),
+    };
+    let found = || prompts.iter().filter(|p| query.status.is_none_or(|status| p.status == status));
+    let items: Vec<Value> = found()
+        .skip(usize::try_from(query.offset).unwrap_or(usize::MAX))
+        .take(usize::try_from(query.limit).unwrap_or(usize::MAX))
+        .map(Prompt::listing)
+        .collect();
+    let body = json!({
+        "total": found().count(),
+        "offset": query.offset,
+        "limit": query.limit,
+        "items": items,
+    });
+    Answer { status: 200, body }
+}
