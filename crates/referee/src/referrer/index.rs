@@ -1,8 +1,11 @@
 //! The compiled list: one look-up by the last two labels, then the few rules that end in them.
 
 use super::classification::Reason;
+use super::key::Key;
+use super::placeholder::PLACEHOLDERS;
 use super::platform::{Platform, PlatformId, Rule, RuleKind};
-use super::raw::{Position, Referrer};
+use super::raw::{self, Position, Referrer};
+use super::scan::scan;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -14,16 +17,29 @@ pub(super) struct Target {
     pub(super) platform: PlatformId,
     /// The length of the rule's host; its path is the rest.
     host_len: usize,
+    /// Does the key say the whole host?
+    is_key: bool,
 }
 
 impl Target {
     fn new(kind: RuleKind, value: &str, platform: PlatformId) -> Self {
-        let host_len = value.find('/').unwrap_or(value.len());
-        Self { rule: Rule { kind, value: value.into() }, platform, host_len }
+        let host = value.split_once('/').map_or(value, |(host, _)| host);
+        Self {
+            rule: Rule { kind, value: value.into() },
+            platform,
+            host_len: host.len(),
+            // One byte less: the key of a longer name has the same sixteen bytes.
+            is_key: host.len() < Key::LEN && host.bytes().filter(|&b| b == b'.').count() < 2,
+        }
     }
 
-    fn host_and_path(&self) -> (&str, &str) {
-        self.rule.value.split_at_checked(self.host_len).unwrap_or((&self.rule.value, ""))
+    fn key(&self) -> Key {
+        Key::of(self.host_and_path().0)
+    }
+
+    fn host_and_path(&self) -> (&[u8], &[u8]) {
+        let value = self.rule.value.as_bytes();
+        value.split_at_checked(self.host_len).unwrap_or((value, &[]))
     }
 
     /// Whole matches first, then the longest host, then the longest path (rule 3.3).
@@ -31,24 +47,58 @@ impl Target {
         let is_prefix = matches!(self.rule.kind, RuleKind::Host | RuleKind::Path);
         (is_prefix, Reverse(self.host_len), Reverse(self.rule.value.len()), self.rule.kind)
     }
+
+    /// Is `name`, which has this rule's key, its host?
+    #[inline]
+    fn is(&self, name: &[u8]) -> bool {
+        name.len() == self.host_len
+            && (self.is_key || name.eq_ignore_ascii_case(self.host_and_path().0))
+    }
+
+    /// Is `name`, which has this rule's key, its host or below it at a label boundary?
+    #[inline]
+    fn covers(&self, name: &[u8]) -> bool {
+        if self.is_key {
+            return true;
+        }
+        let Some(extra) = name.len().checked_sub(self.host_len) else { return false };
+        name.split_at_checked(extra).is_some_and(|(labels, host)| {
+            host.eq_ignore_ascii_case(self.host_and_path().0)
+                && labels.last().is_none_or(|&b| b == b'.')
+        })
+    }
+
+    /// Is `path` this rule's path, or below it by whole segments?
+    #[inline]
+    fn has_path(&self, path: &[u8]) -> bool {
+        let (_, prefix) = self.host_and_path();
+        path.split_at_checked(prefix.len()).is_some_and(|(start, rest)| {
+            start.eq_ignore_ascii_case(prefix) && rest.first().is_none_or(|&b| b == b'/')
+        })
+    }
 }
 
+/// The rules of one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Slot {
+struct Bucket {
     key: Key,
-    /// The bucket's place among the targets; an empty one is a free slot.
-    first: usize,
-    end: usize,
+    /// Its place among the targets.
+    first: u32,
+    end: u32,
+    has_paths: bool,
+    /// Is the key that of a placeholder of one label?
+    is_placeholder: bool,
 }
 
-const FREE: Slot = Slot { key: Key { last: 0, before: 0 }, first: 0, end: 0 };
+const FREE: Bucket =
+    Bucket { key: Key::NONE, first: 0, end: 0, has_paths: false, is_placeholder: false };
 
-/// The rules of a list, sorted into buckets by the [`Key`] of their last two labels.
+/// The rules of a list, sorted into buckets by their [`Key`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Index {
     targets: Vec<Target>,
     /// Open addressing; a power of two, at most half full.
-    slots: Vec<Slot>,
+    buckets: Vec<Bucket>,
 }
 
 impl Index {
@@ -61,46 +111,76 @@ impl Index {
                 }
             }
         }
-        targets
-            .sort_by_cached_key(|target| (Key::of(target.host_and_path().0), target.precedence()));
-        let mut slots = vec![FREE; (targets.len() * 2).next_power_of_two()];
-        let mut first = 0;
-        for bucket in
-            targets.chunk_by(|a, b| Key::of(a.host_and_path().0) == Key::of(b.host_and_path().0))
-        {
-            let end = first + bucket.len();
-            if let Some(target) = bucket.first() {
-                let key = Key::of(target.host_and_path().0);
-                let mask = slots.len() - 1;
-                let mut at = key.hash() & mask;
-                while slots.get(at).is_some_and(|slot| slot.end > 0) {
-                    at = (at + 1) & mask;
-                }
-                if let Some(slot) = slots.get_mut(at) {
-                    *slot = Slot { key, first, end };
-                }
+        targets.sort_by_cached_key(|target| (target.key(), target.precedence()));
+        let size = 2 * (targets.len() + PLACEHOLDERS.len());
+        let mut index = Self { targets: Vec::new(), buckets: vec![FREE; size.next_power_of_two()] };
+        for (target, at) in targets.iter().zip(0..) {
+            let bucket = index.bucket_mut(target.key());
+            if bucket.end == 0 {
+                bucket.first = at;
             }
-            first = end;
+            bucket.end = at + 1;
+            bucket.has_paths |= target.rule.kind == RuleKind::Path;
         }
-        Self { targets, slots }
+        for word in PLACEHOLDERS.iter().filter(|word| raw::is_host(word)) {
+            index.bucket_mut(Key::of(word.as_bytes())).is_placeholder = true;
+        }
+        index.targets = targets;
+        index
     }
 
-    /// The rule that a referrer matches, or why it matches none.
-    pub(super) fn find(&self, referrer: &Referrer<'_>) -> Result<&Target, Reason> {
-        let Referrer { position, name, path } = *referrer;
+    /// The rule that a raw referrer matches, or why it matches none.
+    #[inline]
+    pub(super) fn find(&self, raw: &str) -> Result<&Target, Reason> {
+        match self.find_usual(raw.as_bytes()) {
+            Some(found) => found,
+            None => self.find_any(raw),
+        }
+    }
+
+    /// The same for the usual forms only.
+    #[inline]
+    fn find_usual(&self, raw: &[u8]) -> Option<Result<&Target, Reason>> {
+        let scan = scan(raw)?;
+        let Some(bucket) = self.bucket(scan.key) else { return Some(Err(Reason::UnknownHost)) };
+        if bucket.is_placeholder && scan.position == Position::Alone {
+            return None;
+        }
+        let path = if bucket.has_paths { scan.path? } else { "" };
+        Some(self.pick(bucket, scan.position, scan.name, path.as_bytes()))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn find_any(&self, raw: &str) -> Result<&Target, Reason> {
+        let Referrer { position, name, path } = raw::parse(raw)?;
+        match self.bucket(Key::of(name.as_bytes())) {
+            Some(bucket) => self.pick(bucket, position, name.as_bytes(), path.as_bytes()),
+            None => Err(Reason::UnknownHost),
+        }
+    }
+
+    #[inline]
+    fn pick(
+        &self,
+        bucket: &Bucket,
+        position: Position,
+        name: &[u8],
+        path: &[u8],
+    ) -> Result<&Target, Reason> {
         let mut reason = Reason::UnknownHost;
-        for target in self.bucket(Key::of(name)) {
-            let (host, rest) = target.host_and_path();
+        let targets = self.targets.get(bucket.first as usize..bucket.end as usize).unwrap_or(&[]);
+        for target in targets {
             let is_match = match target.rule.kind {
-                RuleKind::App => position != Position::Url && name.eq_ignore_ascii_case(host),
-                RuleKind::Token => position == Position::Alone && name.eq_ignore_ascii_case(host),
-                RuleKind::Host | RuleKind::Path => {
-                    let is_host = position != Position::App && is_same_or_subdomain(name, host);
-                    let is_match = is_host && is_same_or_below(path, rest);
-                    if is_host && !is_match {
+                RuleKind::Host => position != Position::App && target.covers(name),
+                RuleKind::App => position != Position::Url && target.is(name),
+                RuleKind::Token => position == Position::Alone && target.is(name),
+                RuleKind::Path => {
+                    let is_covered = position != Position::App && target.covers(name);
+                    if is_covered {
                         reason = Reason::PathNotListed;
                     }
-                    is_match
+                    is_covered && target.has_path(path)
                 }
             };
             if is_match {
@@ -110,68 +190,32 @@ impl Index {
         Err(reason)
     }
 
-    fn bucket(&self, key: Key) -> &[Target] {
-        let mask = self.slots.len() - 1;
-        let mut at = key.hash() & mask;
+    #[inline]
+    fn bucket(&self, key: Key) -> Option<&Bucket> {
+        let mask = self.buckets.len() - 1;
+        let mut at = key.hash();
         loop {
-            match self.slots.get(at) {
-                Some(slot) if slot.end > 0 && slot.key != key => at = (at + 1) & mask,
-                Some(slot) => return self.targets.get(slot.first..slot.end).unwrap_or(&[]),
-                None => return &[],
+            let bucket = self.buckets.get(at & mask)?;
+            if bucket.key == key {
+                return Some(bucket);
             }
+            if bucket.key == Key::NONE {
+                return None;
+            }
+            at += 1;
         }
     }
-}
 
-/// The last sixteen bytes of the last two labels of a name, folded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    last: u64,
-    before: u64,
-}
-
-impl Key {
-    fn of(name: &str) -> Self {
-        let mut key = Self { last: 0, before: 0 };
-        let mut dots = 0;
-        let mut shift = 0;
-        for byte in name.bytes().rev() {
-            dots += u32::from(byte == b'.');
-            if dots == 2 || shift == 128 {
-                break;
-            }
-            // Folds letters and keeps apart all else that a host may hold.
-            let byte = u64::from(byte | 0x20);
-            if shift < 64 {
-                key.last |= byte << shift;
-            } else {
-                key.before |= byte << (shift - 64);
-            }
-            shift += 8;
+    /// The bucket of a key, taken from the free ones where there is none.
+    #[allow(clippy::indexing_slicing, reason = "the mask keeps the place inside")]
+    fn bucket_mut(&mut self, key: Key) -> &mut Bucket {
+        let mask = self.buckets.len() - 1;
+        let mut at = key.hash() & mask;
+        while self.buckets[at].key != key && self.buckets[at].key != Key::NONE {
+            at = (at + 1) & mask;
         }
-        key
+        let bucket = &mut self.buckets[at];
+        bucket.key = key;
+        bucket
     }
-
-    #[allow(clippy::cast_possible_truncation, reason = "the upper half is as good as the whole")]
-    fn hash(self) -> usize {
-        let mixed = (self.last ^ self.before.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 40) as usize
-    }
-}
-
-/// Is `name` the host, or below it at a label boundary?
-fn is_same_or_subdomain(name: &str, host: &str) -> bool {
-    let (name, host) = (name.as_bytes(), host.as_bytes());
-    let Some(extra) = name.len().checked_sub(host.len()) else { return false };
-    name.split_at_checked(extra).is_some_and(|(labels, tail)| {
-        tail.eq_ignore_ascii_case(host) && labels.last().is_none_or(|&b| b == b'.')
-    })
-}
-
-/// Is `path` the rule's path, or below it by whole segments? Every path is below an empty one.
-fn is_same_or_below(path: &str, prefix: &str) -> bool {
-    path.as_bytes().split_at_checked(prefix.len()).is_some_and(|(start, rest)| {
-        start.eq_ignore_ascii_case(prefix.as_bytes())
-            && (prefix.is_empty() || rest.first().is_none_or(|&b| b == b'/'))
-    })
 }

@@ -7,7 +7,7 @@ use super::index::Index;
 use super::overlay::Overlay;
 use super::overlay_error::OverlayError;
 use super::platform::{Platform, PlatformId};
-use super::{raw, reader};
+use super::reader;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -81,7 +81,7 @@ impl AllowList {
     /// The platform that a raw referrer leads to and the rule that matched, or the reason why it
     /// leads to none (rules 3.2 to 3.4). Takes text of any length and never fails.
     pub fn classify(&self, raw: &str) -> Classification<'_> {
-        let target = match raw::parse(raw).and_then(|referrer| self.index.find(&referrer)) {
+        let target = match self.index.find(raw) {
             Ok(target) => target,
             Err(reason) => return Classification::Rejected(reason),
         };
@@ -107,9 +107,7 @@ impl AllowList {
     /// ```
     #[inline]
     pub fn platform_of(&self, raw: &str) -> Result<PlatformId, Reason> {
-        raw::parse(raw)
-            .and_then(|referrer| self.index.find(&referrer))
-            .map(|target| target.platform)
+        self.index.find(raw).map(|target| target.platform)
     }
 
     /// The version of the built-in data: the date on which its facts were gathered, `YYYY.MM.DD`.

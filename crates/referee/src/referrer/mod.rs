@@ -28,6 +28,7 @@ mod apply;
 mod classification;
 mod hash;
 mod index;
+mod key;
 mod list;
 mod overlay;
 mod overlay_error;
@@ -35,6 +36,7 @@ mod placeholder;
 mod platform;
 mod raw;
 mod reader;
+mod scan;
 mod syntax;
 
 pub use classification::{Classification, Reason};
