@@ -139,6 +139,18 @@ impl Checker {
         Some(found.to_string())
     }
 
+    /// A string of 1 to `max_length` code points.
+    pub(crate) fn bounded<'v>(&mut self, value: &'v Value, max_length: usize) -> Option<&'v str> {
+        let found = self.text(value)?;
+        if found.is_empty() {
+            return self.refuse(ViolationKind::StringTooShort { min_length: 1 }, value);
+        }
+        if text::longer_than(found, max_length) {
+            return self.refuse(ViolationKind::StringTooLong { max_length }, value);
+        }
+        Some(found)
+    }
+
     /// A website that normalises (rule 1), as it was given but for user info, which is dropped
     /// (rule 1.8).
     pub(crate) fn website(&mut self, value: &Value) -> Option<String> {
