@@ -7,7 +7,8 @@ use crate::state::{brand, required_id};
 use referee::brand::{self as core, BrandError, Limits};
 use serde_json::Value;
 
-const REQUEST: &str = "the body of the request";
+/// What a request should be.
+pub(crate) const REQUEST: &str = "the body of the request";
 
 /// `{"request", "limits"?}` → answer and `plan`? (rules 6.1 to 6.4).
 ///

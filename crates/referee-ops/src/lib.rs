@@ -23,20 +23,24 @@
 mod argument;
 mod brand;
 mod error;
+mod events;
 mod json;
 mod mention;
 mod operation;
 mod owner;
 mod ownership;
+mod prompt;
 mod referrer;
 mod state;
 mod website;
 
 pub use brand::{create_brand, create_competitor, replace_competitor, update_brand};
 pub use error::OpError;
+pub use events::{check_events, split_events};
 pub use mention::find_mentions;
 pub use operation::{OPERATIONS, Operation, call, call_line};
 pub use ownership::{MAX_LISTED, classify_citations, find_conflicts};
+pub use prompt::{create_prompt, list_prompts, update_prompt};
 pub use referrer::{classify_referrer, list_platforms};
 pub use website::normalize_website;
 

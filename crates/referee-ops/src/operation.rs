@@ -102,6 +102,8 @@ operations! {
     normalize_website: "The domain and the site of a website (rule 1)",
     classify_referrer: "The platform of a raw referrer, or why there is none (rule 3)",
     list_platforms: "The platforms and the rules that lead to them (rule 3.5)",
+    check_events: "What is wrong with a batch of events, and what becomes of it (rule 4.8)",
+    split_events: "A batch of events in bodies within the limits (rule 4.9)",
     find_conflicts: "Websites that two owners of a brand claim (rule 2)",
     classify_citations: "Who owns each of many cited URLs (rule 2.6)",
     find_mentions: "Where a text names the owners of a brand (rule 7)",
@@ -109,4 +111,7 @@ operations! {
     update_brand: "The answer to a request to change a brand (rule 6.5)",
     create_competitor: "The answer to a request to create a competitor (rule 6.7)",
     replace_competitor: "The answer to a request to replace a competitor (rule 6.7)",
+    create_prompt: "The answer to a request to create a prompt (rule 6.8)",
+    update_prompt: "The answer to a request to change a prompt (rule 6.8)",
+    list_prompts: "The prompts of a brand (rule 6.8)",
 }

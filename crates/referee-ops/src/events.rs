@@ -1,0 +1,118 @@
+//! Batches of events (rule 4).
+
+use crate::argument::Object;
+use crate::error::OpError;
+use crate::json::to_value;
+use crate::referrer::allow_list;
+use referee::batch::{
+    self, Options, Seed, Shape, SplitError, SplitOptions, Upsert, check, check_rows,
+};
+use referee::event::Format;
+use referee::referrer::AllowList;
+use serde_json::{Map, Value, json};
+use std::hash::{BuildHasher as _, RandomState};
+
+/// `{"body", "format"?, "overlay"?, "include_rows"?}` → the report of rule 4.8, with
+/// `include_rows` also `rows`: the rows that stay, in order, each `{"row", "platform", "event"}`.
+///
+/// An event has the fields of the schema that were given and not null, in the order of the schema.
+///
+/// # Errors
+/// Where the argument is unusable. What is wrong with the body stands in the report.
+///
+/// ```
+/// use referee_ops::check_events;
+/// use serde_json::json;
+///
+/// let body = r#"{"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/a"}"#;
+/// let report = check_events(&json!({"body": body, "include_rows": true}))?;
+/// assert_eq!((&report["status"], &report["accepted"]), (&json!(200), &json!(1)));
+/// assert_eq!(report["rows"][0]["platform"], "chatgpt");
+/// assert_eq!(report["rows"][0]["event"]["raw_page_value"], "/a");
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn check_events(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let body = argument.text("body")?.as_bytes();
+    let list = allow_list(&argument)?;
+    let format = format(&argument)?;
+    let options = Options { format, allow_list: &list, seed: seed(), ..Options::default() };
+    if !argument.flag("include_rows")? {
+        return Ok(to_value(&check(body, &options)));
+    }
+    let (report, upserts) = check_rows(body, &options);
+    let mut report = to_value(&report);
+    if let Value::Object(report) = &mut report {
+        report.insert("rows".into(), rows(&upserts, &list));
+    }
+    Ok(report)
+}
+
+/// `{"body", "format"?, "as"?, "max_events"?, "max_bytes"?}` → `{"bodies", "duplicates_removed"}`
+/// (rule 4.9).
+///
+/// # Errors
+/// `event.invalid_row`, which names the first row that is wrong; `split.row_too_large` where one
+/// row alone is over the limit; or the argument is unusable.
+///
+/// ```
+/// use referee_ops::split_events;
+/// use serde_json::json;
+///
+/// let row = |page| {
+///     format!(r#"{{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"{page}"}}"#)
+/// };
+/// let body = [row("/a"), row("/b"), row("/a")].join("\n");
+/// let split = split_events(&json!({"body": body, "max_events": 1, "as": "json"}))?;
+/// assert_eq!(split["bodies"], json!([format!("[{}]", row("/b")), format!("[{}]", row("/a"))]));
+/// assert_eq!(split["duplicates_removed"], 1);
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn split_events(argument: &Value) -> Result<Value, OpError> {
+    const SHAPES: [(&str, Shape); 2] = [("ndjson", Shape::NdJson), ("json", Shape::Json)];
+    let argument = Object::argument(argument)?;
+    let body = argument.text("body")?.as_bytes();
+    let default = SplitOptions::default();
+    let options = SplitOptions {
+        format: format(&argument)?,
+        shape: argument.choice("as", &SHAPES, "'ndjson' or 'json'")?.unwrap_or_default(),
+        max_events: argument.positive("max_events")?.unwrap_or(default.max_events),
+        max_bytes: argument.positive("max_bytes")?.unwrap_or(default.max_bytes),
+        seed: seed(),
+    };
+    Ok(to_value(&batch::split(body, &options)?))
+}
+
+/// How the body is written, as the argument says.
+fn format(argument: &Object<'_>) -> Result<Format, OpError> {
+    const FORMATS: [(&str, Format); 3] =
+        [("auto", Format::Auto), ("json", Format::Json), ("ndjson", Format::NdJson)];
+    let format = argument.choice("format", &FORMATS, "'auto', 'json' or 'ndjson'")?;
+    Ok(format.unwrap_or_default())
+}
+
+/// Rows that stay, as every operation hands them out.
+pub(crate) fn rows(upserts: &[Upsert<'_>], list: &AllowList) -> Value {
+    let row = |upsert: &Upsert<'_>| {
+        let platform = list.platform(upsert.platform).map(|platform| &platform.slug);
+        let mut row = Map::new();
+        row.insert("row".into(), upsert.row.into());
+        row.insert("platform".into(), json!(platform));
+        row.insert("event".into(), to_value(&upsert.event));
+        Value::Object(row)
+    };
+    upserts.iter().map(row).collect()
+}
+
+/// A seed that nobody outside knows, so that no batch can be made whose keys collide. It never
+/// shows in a result.
+pub(crate) fn seed() -> Seed {
+    let random = RandomState::new();
+    Seed::new(random.hash_one(0), random.hash_one(1))
+}
+
+impl From<SplitError> for OpError {
+    fn from(error: SplitError) -> Self {
+        Self::refused("", error.code(), &error)
+    }
+}
