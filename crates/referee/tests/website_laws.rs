@@ -9,7 +9,7 @@
 )]
 
 use proptest::prelude::*;
-use referee::website::Website;
+use referee::website::{Website, WebsiteError, redact};
 
 /// Pieces that have tripped other normalisers, strung together at random.
 const PIECES: &[&str] = &[
@@ -198,5 +198,57 @@ proptest! {
         prop_assert!(website.site().is_ascii() && !website.site().ends_with('/'));
         prop_assert!(website.path().is_empty() || website.path().starts_with('/'));
         prop_assert!(!website.domain().is_empty() && website.domain().len() <= 253);
+    }
+
+    #[test]
+    fn the_site_of_an_input_at_the_bound_gives_itself(
+        host in "(example[.]com|münchen[.]de|℡[.]oﬃce|㌖[.]com|127[.]1|0|\\[1::2:3:4:5:6:7\\])",
+        unit in prop::sample::select(PIECES),
+        last in prop::sample::select(PIECES),
+        missing in 0_usize..3,
+    ) {
+        let start = format!("{host}/a{last}");
+        let room = 2083 - start.chars().count() - missing;
+        let units = unit.repeat(room / unit.chars().count());
+        let Ok(website) = Website::parse(&format!("{start}{units}")) else { return Ok(()) };
+        prop_assert_eq!(Website::parse(website.site()), Ok(website));
+    }
+
+    #[test]
+    fn user_info_is_never_echoed(
+        prefix in "(https?:)?[/\\\\]{0,3}|ftp://|",
+        user in "[a-z0-9:@.!$%]{0,12}",
+        tail in "([/?#].{0,8})?",
+    ) {
+        let input = format!("{prefix}{user}SECRET:SECRET@example.com{tail}");
+        prop_assume!(!tail.contains("SECRET"));
+        let shown = redact(&input);
+        prop_assert!(!shown.contains("SECRET"), "{}", shown);
+        prop_assert!(shown.contains("example.com"), "{}", shown);
+    }
+
+    #[test]
+    fn what_redact_shows_is_the_same_website(input in nasty()) {
+        // A host named `http` behind user info would be a scheme without it.
+        let input = format!("https://{input}");
+        if let Ok(website) = Website::parse(&input) {
+            prop_assert_eq!(Website::parse(&redact(&input)), Ok(website));
+        }
+    }
+}
+
+#[test]
+fn code_points_over_the_bound_are_too_many() {
+    for start in ["example.com/", "münchen.de/", "1.2.3.4/", "[::1]/"] {
+        let fill = |len: usize| {
+            let start_len = start.chars().count();
+            format!("{start}{}", "a".repeat(len - start_len))
+        };
+        assert!(Website::parse(&fill(2083)).is_ok());
+        if start != "1.2.3.4/" {
+            assert_eq!(Website::parse(&fill(2084)), Err(WebsiteError::TooLong), "{start}");
+        }
+        let url = format!("https://{}", fill(2083 - 7));
+        assert_eq!(Website::parse(&url), Err(WebsiteError::TooLong), "{start}");
     }
 }

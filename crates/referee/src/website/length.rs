@@ -3,13 +3,17 @@
 //! A site can be longer than the input it comes from: `ä` becomes `%c3%a4`, `ü.example` becomes
 //! `xn--tda.example`. Normalising that site must give itself, so an input over the bound is
 //! accepted where it is a normal form already and some spelling of it fits. Its length is then
-//! counted in what it stands for: an escape as the character that it spells, a host in its
-//! Unicode form.
+//! that of its shortest spelling: an escape is the character that it stands for, `fi` in a host
+//! may be `ﬁ`, an IPv4 address one number. Only a Unicode label is rather counted too short than
+//! taken through every character that UTS #46 maps.
 
 use super::path::is_pchar;
-use super::{Layout, MAX_LENGTH, escape, host};
+use super::{Layout, MAX_LENGTH, escape, host, ip};
 use crate::text;
-use idna::uts46::{AsciiDenyList, Hyphens, Uts46};
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+use idna::punycode;
 
 /// The most octets of a site whose shortest spelling fits: a host, a port, and a path of which
 /// every code point takes four escapes.
@@ -41,9 +45,68 @@ pub(super) fn spelling(site: &str, layout: Layout) -> usize {
 }
 
 fn host_spelling(host: &str) -> usize {
-    let (unicode, _) =
-        Uts46::new().to_unicode(host.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
-    unicode.chars().count().min(host.len())
+    if host.starts_with('[') {
+        // `::` may also stand for one zero piece, which the canonical form spells out.
+        return host.len() - usize::from(!host.contains("::") && host.contains(":0:"));
+    }
+    if ip::ends_in_number(host) {
+        return v4_spelling(host);
+    }
+    host.split('.').map(|label| label_spelling(label) + 1).sum::<usize>() - 1
+}
+
+/// The shortest of the address's legacy forms, which leave out dots from the end.
+fn v4_spelling(host: &str) -> usize {
+    let Ok(address) = ip::v4(host) else { return host.len() };
+    let bits = address.to_bits();
+    let [a, b, c, _] = address.octets();
+    [
+        ascii_spelling(&format!("{bits}")),
+        ascii_spelling(&format!("{a}.{}", bits & 0xff_ffff)),
+        ascii_spelling(&format!("{a}.{b}.{}", bits & 0xffff)),
+        ascii_spelling(&format!("{a}.{b}.{c}.{}", bits & 0xff)),
+    ]
+    .into_iter()
+    .min()
+    .unwrap_or_default()
+}
+
+fn label_spelling(label: &str) -> usize {
+    match label.strip_prefix("xn--").and_then(punycode::decode_to_string) {
+        Some(unicode) => unicode.chars().count().div_ceil(MAX_MAPPED),
+        None => ascii_spelling(label),
+    }
+}
+
+/// The most characters that UTS #46 makes of one character that a domain may have (`㌖`, of which
+/// it makes キロメートル).
+const MAX_MAPPED: usize = 6;
+
+/// What UTS #46 makes of one character, where that is more than one and all ASCII: `fi` of `ﬁ`,
+/// `tel` of `℡`.
+const LIGATURES: &str = "\
+     !! (1) (10) (11) (12) (13) (14) (15) (16) (17) (18) (19) (2) (20) (3) (4) (5) (6) (7) (8) \
+     (9) (a) (b) (c) (d) (e) (f) (g) (h) (i) (j) (k) (l) (m) (n) (o) (p) (q) (r) (s) (t) (u) \
+     (v) (w) (x) (y) (z) 0, 1, 10 11 12 13 14 15 16 17 18 19 2, 20 21 22 23 24 25 26 27 28 29 \
+     3, 30 31 32 33 34 35 36 37 38 39 4, 40 41 42 43 44 45 46 47 48 49 5, 50 6, 7, 8, 9, == === \
+     au bar bq cal cc cd cm cm2 cm3 da db dj dl dm dm2 dm3 dz erg ev fax ff ffi ffl fi fl fm \
+     gal gb ghz gpa gy ha hg hp hpa hv hz ii iii ij in iu iv ix ka kb kcal kg khz kk kl km km2 \
+     km3 kpa kt kv kw lj lm ln log ltd lx m2 m3 ma mb mc md mg mhz mil ml mm mm2 mm3 mol mpa mr \
+     ms mv mw na nf nj nm no ns nv nw ov pa pc pf ph ppm ppv pr ps pte pv pw rad rs sd sm sr ss \
+     st sv tel thz tm vi vii viii wb wc wz xi xii";
+
+/// The fewest characters that UTS #46 makes `text` of.
+fn ascii_spelling(text: &str) -> usize {
+    // The fewest for every beginning of the text, the longest last.
+    let mut fewest: Vec<usize> = vec![0];
+    for end in 1..=text.len() {
+        let start = text.get(..end).unwrap_or_default();
+        let of = |octets: usize| fewest.get(end.wrapping_sub(octets)).map(|before| before + 1);
+        let ligatures = LIGATURES.split(' ').filter(|l| start.ends_with(l)).map(str::len);
+        let least = ligatures.chain([1]).filter_map(of).min();
+        fewest.push(least.unwrap_or(end));
+    }
+    fewest.last().copied().unwrap_or_default()
 }
 
 fn path_spelling(path: &str) -> usize {
@@ -74,5 +137,72 @@ fn is_spelled_plain(octet: u8, bytes: &[u8]) -> bool {
             !matches!(bytes, [_, _, _, a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
         }
         _ => octet.is_ascii() && !is_pchar(octet),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+    use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+    use std::collections::BTreeSet;
+    use std::string::String;
+
+    /// What UTS #46 makes of `c` inside a label.
+    fn mapped(c: char) -> Option<String> {
+        let label = format!("b{c}b");
+        let ascii = Uts46::new()
+            .to_ascii(label.as_bytes(), AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore)
+            .ok()?;
+        let unicode = match ascii.strip_prefix("xn--") {
+            Some(label) => punycode::decode_to_string(label)?,
+            None => ascii.into_owned(),
+        };
+        unicode.strip_prefix('b')?.strip_suffix('b').map(String::from)
+    }
+
+    #[test]
+    fn ligatures_are_all_that_there_are() {
+        let mut ligatures = BTreeSet::new();
+        for made in ('\u{80}'..=char::MAX).filter_map(mapped) {
+            assert!(made.chars().count() <= MAX_MAPPED, "{made}");
+            if made.is_ascii() && made.len() > 1 {
+                ligatures.insert(made);
+            }
+        }
+        assert_eq!(LIGATURES.split(' ').map(String::from).collect::<BTreeSet<_>>(), ligatures);
+    }
+
+    #[test]
+    fn only_one_character_becomes_two_in_lowercase() {
+        let more = (char::MIN..=char::MAX).filter(|c| c.to_lowercase().count() > 1);
+        assert_eq!(more.collect::<String>(), "İ");
+    }
+
+    #[test]
+    fn the_shortest_spelling_is_found() {
+        for (host, spelling) in [
+            ("example.com", 11),
+            ("tel.office.example", "℡.oﬃce.example".chars().count()),
+            ("viii", 1),
+            ("xn--mnchen-3ya.de", 2 + 3),
+            ("127.0.0.1", "127.1".len()),
+            ("0.0.0.0", 1),
+            ("10.0.0.50", "⑩.㊿".chars().count()),
+            ("[1:0:2:3:4:5:6:7]", "[1::2:3:4:5:6:7]".len()),
+            ("[::1]", 5),
+        ] {
+            assert_eq!(host_spelling(host), spelling, "{host}");
+        }
+        for (path, spelling) in [
+            ("/a%c3%a4%f0%9f%98%80", 4),
+            ("/%20%7b%25z", 5),
+            ("/%2541", 6),
+            ("/%2f%80%21%0a", 13),
+            ("/i%cc%87i", 3),
+        ] {
+            assert_eq!(path_spelling(path), spelling, "{path}");
+        }
     }
 }
