@@ -83,6 +83,9 @@ fn classify(c: &mut Criterion) {
     group.bench_function("classify", |b| {
         b.iter(|| urls.iter().filter(|url| index.classify(url).owner() == "other").count());
     });
+    group.bench_function("classify_all", |b| {
+        b.iter(|| index.classify_all(&urls).filter(|found| found.owner() == "other").count());
+    });
     group.bench_function("parse_only", |b| {
         b.iter(|| urls.iter().filter(|url| Website::parse(url).is_ok()).count());
     });

@@ -257,6 +257,8 @@ proptest! {
         urls in prop::collection::vec(website(), 1..20),
     ) {
         let index = CitationIndex::new(&claims);
+        let single: Vec<_> = urls.iter().map(|url| index.classify(url)).collect();
+        prop_assert_eq!(index.classify_all(&urls).collect::<Vec<_>>(), single);
         for url in urls {
             let site = Website::parse(&url).unwrap();
             prop_assert_eq!(index.classify(&url), naive_citation(&claims, site.site()), "{}", url);

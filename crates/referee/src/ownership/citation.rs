@@ -5,7 +5,9 @@ use super::location::Location;
 use super::tree::Tree;
 use crate::owner::Owner;
 use crate::website::Website;
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Who owns a cited URL.
@@ -95,6 +97,33 @@ impl CitationIndex {
     /// Who owns a cited URL. What does not parse as a website is nobody's.
     pub fn classify(&self, url: &str) -> Citation<'_> {
         Website::parse(url).map_or(Citation::Other, |website| self.classify_website(&website))
+    }
+
+    /// Who owns each of many cited URLs, in order: [`classify`](Self::classify) without an
+    /// allocation for each.
+    ///
+    /// ```
+    /// use referee::ownership::{CitationIndex, Claims, OwnerClaims};
+    /// use referee::website::Website;
+    /// let primary = Website::parse("example.com").unwrap();
+    /// let index = CitationIndex::new(&Claims::new(vec![OwnerClaims::brand(Some(primary), vec![])]));
+    /// let urls = ["https://example.com/a", "https://example.org", "?", "www.example.com"];
+    /// let owners: Vec<_> = index.classify_all(urls).map(|citation| citation.owner()).collect();
+    /// assert_eq!(owners, ["brand", "other", "other", "brand"]);
+    /// ```
+    pub fn classify_all<U: AsRef<str>>(
+        &self,
+        urls: impl IntoIterator<Item = U>,
+    ) -> impl Iterator<Item = Citation<'_>> {
+        let mut buffer = String::new();
+        urls.into_iter().map(move |url| {
+            let Ok(website) = Website::parse_in(url.as_ref(), mem::take(&mut buffer)) else {
+                return Citation::Other;
+            };
+            let citation = self.classify_website(&website);
+            buffer = website.into_site();
+            citation
+        })
     }
 
     /// Who owns a cited URL that has been parsed.

@@ -30,10 +30,12 @@ impl<'a> Location<'a> {
     /// The hosts whose claims may cover this location, longest first: its own, and the parent
     /// domains of it by whole labels as long as they have a dot.
     pub(super) fn covering_hosts(self) -> impl Iterator<Item = &'a str> {
-        let parent =
-            |host: &&'a str| Some(host.split_once('.')?.1).filter(|host| host.contains('.'));
-        let first = if self.is_ip { None } else { parent(&self.host) };
-        iter::once(self.host).chain(iter::successors(first, parent))
+        // A parent that starts after the last dot has none.
+        let last_dot = self.host.bytes().rposition(|byte| byte == b'.');
+        let last = last_dot.filter(|_| !self.is_ip).unwrap_or(0);
+        let dots = self.host.bytes().take(last).enumerate().filter(|(_, byte)| *byte == b'.');
+        let parents = dots.filter_map(move |(dot, _)| self.host.get(dot + 1..));
+        iter::once(self.host).chain(parents)
     }
 }
 

@@ -77,9 +77,36 @@ impl Website {
     /// # Ok::<(), WebsiteError>(())
     /// ```
     pub fn parse(input: &str) -> Result<Self, WebsiteError> {
-        let mut site = String::new();
+        Self::parse_in(input, String::new())
+    }
+
+    /// [`parse`](Self::parse) into the memory of `buffer`, whose text is dropped: for a loop over
+    /// many inputs that keeps none of them, with [`into_site`](Self::into_site) to get it back.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse); the buffer is lost.
+    ///
+    /// ```
+    /// use referee::website::Website;
+    /// let mut buffer = String::new();
+    /// for input in ["https://www.example.com/", "example.org"] {
+    ///     let website = Website::parse_in(input, buffer)?;
+    ///     assert!(website.domain().starts_with("example."));
+    ///     buffer = website.into_site();
+    /// }
+    /// # Ok::<(), referee::website::WebsiteError>(())
+    /// ```
+    pub fn parse_in(input: &str, buffer: String) -> Result<Self, WebsiteError> {
+        let mut site = buffer;
+        site.clear();
         let layout = normalize(input, &mut site)?;
         Ok(Self { site, layout })
+    }
+
+    /// The site as an owned string.
+    pub fn into_site(self) -> String {
+        self.site
     }
 
     /// Host, port and path: what tells websites apart (rule 1.2).
