@@ -1,0 +1,441 @@
+//! Events from CSV: each row becomes one line of NDJSON, to be checked as any other.
+
+mod date;
+mod header;
+mod number;
+
+use crate::args::{DateOrder, Decimal, Reading};
+use crate::input::Source;
+use anyhow::{Context, Result, bail};
+use csv::{ByteRecord, ReaderBuilder};
+use date::DateCell;
+pub(crate) use header::Columns;
+use number::NumberCell;
+use referee::event::Field;
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Seek as _, Write as _};
+use tempfile::NamedTempFile;
+
+/// The most bytes of a line before the rows: a file without line feeds is no CSV.
+const MAX_HEADER: u64 = 1 << 20;
+/// The most rows whose own problem is remembered.
+const MAX_FAULTS: usize = 10_000;
+
+type Lines = Box<dyn BufRead>;
+
+/// What is wrong with a cell or a row of CSV, beyond what the check of the event sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Day and month could change places.
+    AmbiguousDate,
+    /// `1,234` could be 1234 or 1.234.
+    AmbiguousNumber,
+    /// The number has its fraction behind the other mark.
+    OtherDecimal,
+    /// The row has more cells than the header.
+    TooManyCells {
+        /// How many the row has.
+        cells: usize,
+        /// How many the header has.
+        header: usize,
+    },
+}
+
+impl Fault {
+    /// What would be right.
+    pub(crate) fn advice(&self) -> String {
+        match self {
+            Self::AmbiguousDate => "month and day could change places, and no other date of the \
+                                    column tells; use --date-order mdy or dmy"
+                .to_owned(),
+            Self::AmbiguousNumber => {
+                "the mark could stand before a fraction or group thousands; use --decimal point \
+                 or comma"
+                    .to_owned()
+            }
+            Self::OtherDecimal => {
+                "the fraction stands behind the other mark; use --decimal point or comma".to_owned()
+            }
+            Self::TooManyCells { cells, header } => format!(
+                "a row should have {header} cells as the header has, this one has {cells}; quote \
+                 a cell that holds the separator"
+            ),
+        }
+    }
+}
+
+/// A CSV file being read.
+pub(crate) struct CsvEvents {
+    pub(crate) columns: Columns,
+    /// Rows of totals, which are left out.
+    pub(crate) totals: u64,
+    reader: csv::Reader<Lines>,
+    delimiter: u8,
+    /// Lines before the rows.
+    skipped: u64,
+    record: ByteRecord,
+    order: Order,
+    decimal: Option<Decimal>,
+    rows: u64,
+    /// Of the rows read last: the number of the first, and the line of each.
+    chunk: (u64, Vec<u64>),
+    faults: BTreeMap<(u64, Option<Field>), Fault>,
+}
+
+/// What is known of the order of month and day.
+enum Order {
+    Known(Option<DateOrder>),
+    /// Not asked for yet; this opens the file once more.
+    Unread(Again),
+}
+
+type Again = Box<dyn Fn() -> Result<Lines>>;
+
+impl CsvEvents {
+    /// Reads up to the first row. `None` where this is no CSV with the columns of events, and
+    /// what is read so far, so that it can be read as something else.
+    pub(crate) fn open(
+        source: &Source,
+        mut lines: Lines,
+        reading: &Reading,
+    ) -> Result<Result<Self, (Lines, String)>> {
+        let chosen = reading.column.iter().map(|option| header::chosen(option));
+        let chosen: Vec<_> = chosen.collect::<Result<_>>()?;
+        let mut head = Head::default();
+        head.read(&mut lines)?;
+        let delimiter = delimiter(&head.header, &chosen);
+        let columns = Columns::find(cells(&head.header, delimiter), &chosen)?;
+        if !columns.is_complete() {
+            let reason = format!(
+                "no column for {}; the first row names {}. Name one with --column FIELD=HEADER",
+                columns.lacking(),
+                columns.listed()
+            );
+            return Ok(Err((
+                Box::new(io::Read::chain(io::Cursor::new(head.bytes), lines)),
+                reason,
+            )));
+        }
+        let (lines, again) = again(source, lines, &head.bytes, reading.date_order)?;
+        let order = match reading.date_order {
+            Some(order) => Order::Known(Some(order)),
+            None => Order::Unread(again),
+        };
+        // Between commas a comma cannot be the decimal mark by custom.
+        let decimal = reading.decimal.or((delimiter != b';').then_some(Decimal::Point));
+        Ok(Ok(Self {
+            columns,
+            totals: 0,
+            reader: rows(lines, delimiter),
+            delimiter,
+            skipped: head.lines,
+            record: ByteRecord::new(),
+            order,
+            decimal,
+            rows: 0,
+            chunk: (0, Vec::new()),
+            faults: BTreeMap::new(),
+        }))
+    }
+
+    /// Appends about `size` bytes of NDJSON to `out`; false at the end.
+    pub(crate) fn read(&mut self, out: &mut Vec<u8>, size: usize) -> Result<bool> {
+        self.chunk = (self.rows, Vec::new());
+        while out.len() < size {
+            if !self.reader.read_byte_record(&mut self.record).context("cannot read on")? {
+                return Ok(false);
+            }
+            if self.is_total() {
+                self.totals += 1;
+                continue;
+            }
+            let line = self.record.position().map_or(0, csv::Position::line);
+            self.chunk.1.push(self.skipped + line);
+            self.write(out)?;
+            self.rows += 1;
+        }
+        Ok(true)
+    }
+
+    /// The line of one of the rows that were read last.
+    pub(crate) fn line(&self, row: u64) -> Option<u64> {
+        let at = usize::try_from(row.checked_sub(self.chunk.0)?).ok()?;
+        self.chunk.1.get(at).copied()
+    }
+
+    /// The lines of the rows that were read last.
+    pub(crate) fn lines(&self) -> &[u64] {
+        &self.chunk.1
+    }
+
+    /// What is wrong with a row or a field of it, as CSV.
+    pub(crate) fn fault(&self, row: u64, field: Option<Field>) -> Option<&Fault> {
+        self.faults.get(&(row, field))
+    }
+
+    /// Adobe writes totals below the header or at the end: a row without dimensions, or with
+    /// their names.
+    fn is_total(&self) -> bool {
+        let cell = |field| {
+            let at = self.columns.of(field)?;
+            let cell = std::str::from_utf8(self.record.get(at).unwrap_or_default()).ok()?;
+            Some((cell.trim(), self.columns.header.get(at)?.trim()))
+        };
+        let dimensions = [Field::Date, Field::RawReferrerValue, Field::RawPageValue];
+        let Some(cells) = dimensions.into_iter().map(cell).collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        let is_word = |cell: &str| {
+            ["total", "totals", "grand total"].iter().any(|word| cell.eq_ignore_ascii_case(word))
+        };
+        let named = cells.iter().all(|(cell, name)| cell == name);
+        let blank = cells.iter().all(|(cell, _)| cell.is_empty() || is_word(cell));
+        let counts = self.record.iter().any(|cell| !cell.is_empty());
+        named || (blank && counts && self.record.len() > 1)
+    }
+
+    fn write(&mut self, out: &mut Vec<u8>) -> Result<()> {
+        let header = self.columns.header.len();
+        if self.record.iter().skip(header).any(|cell| !cell.trim_ascii().is_empty()) {
+            self.note(None, Fault::TooManyCells { cells: self.record.len(), header });
+            let mut writer =
+                csv::WriterBuilder::new().delimiter(self.delimiter).from_writer(vec![]);
+            writer.write_byte_record(&self.record)?;
+            let text = writer.into_inner().unwrap_or_default();
+            push_text(text.trim_ascii_end(), out);
+            out.push(b'\n');
+            return Ok(());
+        }
+        out.push(b'{');
+        let mut first = true;
+        for field in Field::ALL {
+            let cell = self.columns.of(field).and_then(|at| self.record.get(at));
+            let Some(cell) = cell else { continue };
+            if cell.trim_ascii().is_empty() && !field.is_required() {
+                continue;
+            }
+            out.extend_from_slice(if first { b"\"" } else { b",\"" });
+            first = false;
+            out.extend_from_slice(field.name().as_bytes());
+            out.extend_from_slice(b"\":");
+            let cell_at = self.columns.of(field).unwrap_or_default();
+            self.write_cell(field, cell_at, out)?;
+        }
+        out.extend_from_slice(b"}\n");
+        Ok(())
+    }
+
+    fn write_cell(&mut self, field: Field, at: usize, out: &mut Vec<u8>) -> Result<()> {
+        let cell = self.record.get(at).unwrap_or_default();
+        let fault = match field {
+            Field::Date if !is_iso(cell) => {
+                let text = String::from_utf8_lossy(cell).into_owned();
+                match date::read(&text, self.order.so_far()) {
+                    DateCell::Day(day) => {
+                        push_text(day.as_bytes(), out);
+                        return Ok(());
+                    }
+                    DateCell::Unknown => None,
+                    DateCell::Ambiguous => {
+                        let date_at = self.columns.of(Field::Date).unwrap_or_default();
+                        let order = self.order.settle(date_at, self.delimiter, self.skipped)?;
+                        if let DateCell::Day(day) = date::read(&text, order) {
+                            push_text(day.as_bytes(), out);
+                            return Ok(());
+                        }
+                        Some(Fault::AmbiguousDate)
+                    }
+                }
+            }
+            Field::Pageviews | Field::Sessions | Field::Transactions | Field::PurchaseRevenue => {
+                if is_plain(cell) {
+                    out.extend_from_slice(cell);
+                    return Ok(());
+                }
+                match number::read(&String::from_utf8_lossy(cell), self.decimal) {
+                    NumberCell::Number(number) => {
+                        out.extend_from_slice(number.as_bytes());
+                        return Ok(());
+                    }
+                    NumberCell::Unknown => None,
+                    NumberCell::Ambiguous => Some(Fault::AmbiguousNumber),
+                    NumberCell::OtherDecimal => Some(Fault::OtherDecimal),
+                }
+            }
+            _ => None,
+        };
+        push_text(cell, out);
+        if let Some(fault) = fault {
+            self.note(Some(field), fault);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, field: Option<Field>, fault: Fault) {
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.insert((self.rows, field), fault);
+        }
+    }
+}
+
+impl Order {
+    fn so_far(&self) -> Option<DateOrder> {
+        match self {
+            Self::Known(order) => *order,
+            Self::Unread(_) => None,
+        }
+    }
+
+    /// What the dates of the whole column prove; nothing where they contradict each other.
+    fn settle(&mut self, column: usize, delimiter: u8, skipped: u64) -> Result<Option<DateOrder>> {
+        if let Self::Unread(again) = self {
+            let mut lines = again()?;
+            let mut line = Vec::new();
+            for _ in 0..skipped {
+                line.clear();
+                lines.read_until(b'\n', &mut line)?;
+            }
+            let mut reader = rows(lines, delimiter);
+            let mut record = ByteRecord::new();
+            let (mut month_first, mut day_first) = (false, false);
+            while reader.read_byte_record(&mut record).context("cannot read on")? {
+                let cell = String::from_utf8_lossy(record.get(column).unwrap_or_default());
+                match date::proves(&cell) {
+                    Some(DateOrder::Mdy) => month_first = true,
+                    Some(DateOrder::Dmy) => day_first = true,
+                    None => {}
+                }
+            }
+            *self = Self::Known(match (month_first, day_first) {
+                (true, false) => Some(DateOrder::Mdy),
+                (false, true) => Some(DateOrder::Dmy),
+                _ => None,
+            });
+        }
+        Ok(self.so_far())
+    }
+}
+
+/// What stands before the rows: comments, blank lines, the header.
+#[derive(Default)]
+struct Head {
+    bytes: Vec<u8>,
+    lines: u64,
+    header: Vec<u8>,
+}
+
+impl Head {
+    fn read(&mut self, lines: &mut Lines) -> Result<()> {
+        loop {
+            let start = self.bytes.len();
+            let read =
+                io::Read::take(&mut *lines, MAX_HEADER).read_until(b'\n', &mut self.bytes)?;
+            self.lines += 1;
+            let line = self.bytes.get(start..).unwrap_or_default();
+            if start == 0 && (line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff")) {
+                bail!("the file is UTF-16; save it as UTF-8");
+            }
+            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
+            let is_comment = line.starts_with(b"#") || line.starts_with(b"\"#");
+            if read == 0 || !(line.is_empty() || is_comment) {
+                self.header = line.to_owned();
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// A reader of rows.
+fn rows(lines: Lines, delimiter: u8) -> csv::Reader<Lines> {
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .buffer_capacity(crate::input::CHUNK)
+        .from_reader(lines)
+}
+
+/// The cells of one line.
+fn cells(line: &[u8], delimiter: u8) -> Vec<String> {
+    let lines: Lines = Box::new(io::Cursor::new(line.to_owned()));
+    let mut record = ByteRecord::new();
+    let read = rows(lines, delimiter).read_byte_record(&mut record);
+    let cells = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned());
+    if read.is_ok() { cells.collect() } else { Vec::new() }
+}
+
+const CANNOT: &str = "cannot put standard input by";
+
+/// What is left to read, and a way to read the whole once more. What can be read only once is
+/// put by, unless the order of dates is known.
+fn again(
+    source: &Source,
+    mut lines: Lines,
+    head: &[u8],
+    order: Option<DateOrder>,
+) -> Result<(Lines, Again)> {
+    if order.is_some() {
+        return Ok((lines, Box::new(|| Ok(Box::new(io::empty())))));
+    }
+    if let Source::File(path) = source
+        && path.is_file()
+    {
+        let source = source.clone();
+        return Ok((lines, Box::new(move || source.open())));
+    }
+    let mut copy = NamedTempFile::new().context(CANNOT)?;
+    copy.write_all(head).context(CANNOT)?;
+    io::copy(&mut lines, &mut copy).context(CANNOT)?;
+    // Each reader has a place of its own in the file.
+    let open = move |at: u64| -> Result<Lines> {
+        let mut file = copy.reopen().context(CANNOT)?;
+        file.seek(io::SeekFrom::Start(at)).context(CANNOT)?;
+        Ok(Box::new(BufReader::with_capacity(crate::input::CHUNK, file)))
+    };
+    Ok((open(head.len() as u64)?, Box::new(move || open(0))))
+}
+
+/// The separator with which the header names the most fields, then the one with the most cells.
+fn delimiter(header: &[u8], chosen: &[(Field, String)]) -> u8 {
+    let named = |delimiter| {
+        let cells = cells(header, delimiter);
+        let width = cells.len();
+        let columns = Columns::find(cells.clone(), chosen).or_else(|_| Columns::find(cells, &[]));
+        (columns.map_or(0, |columns| columns.count()), width)
+    };
+    // Of equals the last wins, so that the comma does.
+    b"|\t;,".iter().copied().max_by_key(|&delimiter| named(delimiter)).unwrap_or(b',')
+}
+
+/// Digits as JSON writes them.
+fn is_plain(cell: &[u8]) -> bool {
+    let digits = cell.iter().all(u8::is_ascii_digit);
+    digits && (cell == b"0" || cell.first().is_some_and(|&first| first != b'0'))
+}
+
+/// Has the cell the shape of `2026-05-20`?
+fn is_iso(cell: &[u8]) -> bool {
+    cell.len() == 10
+        && cell.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+/// Appends a JSON string. Bytes that are no UTF-8 stay, for the check to find.
+fn push_text(text: &[u8], out: &mut Vec<u8>) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    out.push(b'"');
+    for &byte in text {
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            0..=0x1f => {
+                let [high, low] = [byte >> 4, byte & 15]
+                    .map(|nibble| HEX.get(usize::from(nibble)).copied().unwrap_or(b'0'));
+                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
+            }
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}

@@ -1,0 +1,104 @@
+//! Files and standard input, packed or not.
+
+use crate::progress::Progress;
+use anyhow::{Context, Result, bail};
+use flate2::bufread::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
+use std::path::{Path, PathBuf};
+
+/// How much is read at once.
+pub(crate) const CHUNK: usize = 1 << 18;
+
+/// The name of an input on the command line: a file, or `-` for standard input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// `-`
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl From<&Path> for Source {
+    fn from(path: &Path) -> Self {
+        if path == Path::new("-") { Self::Stdin } else { Self::File(path.to_owned()) }
+    }
+}
+
+impl Source {
+    /// The name to show.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// Its bytes, unpacked where they are gzip or Zstandard.
+    pub(crate) fn open(&self) -> Result<Box<dyn BufRead>> {
+        let (raw, total): (Box<dyn Read>, _) = match self {
+            Self::Stdin => {
+                let stdin = io::stdin();
+                if stdin.is_terminal() {
+                    bail!("name a file, or send the data to standard input; see --help");
+                }
+                (Box::new(stdin), None)
+            }
+            Self::File(path) => {
+                let cannot = || format!("cannot read {}", path.display());
+                let file = File::open(path).with_context(cannot)?;
+                let found = file.metadata().with_context(cannot)?;
+                if found.is_dir() {
+                    bail!("cannot read {}: it is a folder, name a file in it", path.display());
+                }
+                (Box::new(file), found.is_file().then_some(found.len()))
+            }
+        };
+        let watched = Watched { raw, progress: Progress::new(total) };
+        unpack(BufReader::with_capacity(CHUNK, watched))
+            .with_context(|| format!("cannot read {}", self.name()))
+    }
+
+    /// All of it as text.
+    pub(crate) fn read_text(&self) -> Result<String> {
+        let mut text = String::new();
+        self.open()?
+            .read_to_string(&mut text)
+            .with_context(|| format!("cannot read {} as UTF-8 text", self.name()))?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    }
+}
+
+/// Unpacks what its first bytes say is packed, whatever its name.
+fn unpack(mut raw: BufReader<Watched>) -> io::Result<Box<dyn BufRead>> {
+    const GZIP: &[u8] = &[0x1f, 0x8b];
+    const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+    // A pipe may give less than was asked for, so the buffer alone does not do.
+    let mut head = Vec::with_capacity(ZSTD.len());
+    raw.by_ref().take(ZSTD.len() as u64).read_to_end(&mut head)?;
+    let is = |magic: &[u8]| head.starts_with(magic);
+    let (gzip, zstd) = (is(GZIP), is(ZSTD));
+    let whole = io::Cursor::new(head).chain(raw);
+    if gzip {
+        return Ok(Box::new(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(whole))));
+    }
+    if zstd {
+        let unpacked = zstd::Decoder::with_buffer(whole)?;
+        return Ok(Box::new(BufReader::with_capacity(CHUNK, unpacked)));
+    }
+    Ok(Box::new(whole))
+}
+
+/// A reader whose progress is shown.
+struct Watched {
+    raw: Box<dyn Read>,
+    progress: Progress,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.raw.read(buffer)?;
+        self.progress.advance(read as u64);
+        Ok(read)
+    }
+}

@@ -1,0 +1,89 @@
+//! Output files that are whole or not there.
+
+use anyhow::{Context, Result};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A file that gets its name only when everything is written.
+///
+/// Until [`finish`](Self::finish) it has another name in the same folder; dropped before that, it
+/// is gone and what had the name before is untouched.
+#[derive(Debug)]
+pub(crate) struct Output {
+    target: Target,
+    path: PathBuf,
+}
+
+#[derive(Debug)]
+enum Target {
+    File(BufWriter<NamedTempFile>),
+    /// A pipe or a device cannot be replaced by a file: it is written to as it is.
+    Stream(BufWriter<File>),
+}
+
+impl Output {
+    pub(crate) fn create(path: &Path) -> Result<Self> {
+        let cannot = || format!("cannot write {}", path.display());
+        let target = match fs::metadata(path) {
+            Ok(found) if !found.is_file() => {
+                let stream = OpenOptions::new().write(true).open(path).with_context(cannot)?;
+                Target::Stream(BufWriter::new(stream))
+            }
+            _ => {
+                // What a link points to is replaced, not the link.
+                let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+                Target::File(BufWriter::with_capacity(
+                    1 << 18,
+                    temporary(&path).with_context(cannot)?,
+                ))
+            }
+        };
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Self { target, path })
+    }
+
+    /// Gives the file its name.
+    pub(crate) fn finish(self) -> Result<()> {
+        let cannot = || format!("cannot write {}", self.path.display());
+        match self.target {
+            Target::Stream(mut stream) => stream.flush().with_context(cannot),
+            Target::File(writer) => {
+                let file = writer.into_inner().map_err(io::IntoInnerError::into_error);
+                let file = file.with_context(cannot)?;
+                file.persist(&self.path).with_context(cannot)?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.target {
+            Target::File(file) => file.write(bytes),
+            Target::Stream(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.target {
+            Target::File(file) => file.flush(),
+            Target::Stream(stream) => stream.flush(),
+        }
+    }
+}
+
+/// A file in the folder of `path`, with the permissions that a new file there would have.
+fn temporary(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".referee-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder.unwrap_or(Path::new(".")))
+}
