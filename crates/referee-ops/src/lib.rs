@@ -22,6 +22,7 @@
 
 mod argument;
 mod brand;
+mod connection;
 mod error;
 mod events;
 mod json;
@@ -35,6 +36,9 @@ mod state;
 mod website;
 
 pub use brand::{create_brand, create_competitor, replace_competitor, update_brand};
+pub use connection::{
+    disable_connection, list_connections, push_events, register_connection, traffic_source,
+};
 pub use error::OpError;
 pub use events::{check_events, split_events};
 pub use mention::find_mentions;

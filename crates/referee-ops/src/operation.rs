@@ -114,4 +114,9 @@ operations! {
     create_prompt: "The answer to a request to create a prompt (rule 6.8)",
     update_prompt: "The answer to a request to change a prompt (rule 6.8)",
     list_prompts: "The prompts of a brand (rule 6.8)",
+    register_connection: "The answer to a request to register a connection (rule 5.1)",
+    list_connections: "The connections of a brand (rule 5.3)",
+    disable_connection: "The answer to a request to disable a connection (rule 5.3)",
+    push_events: "The answer to a push of events, and what to store (rule 4.7)",
+    traffic_source: "Where the traffic of a website comes from (rule 5.5)",
 }

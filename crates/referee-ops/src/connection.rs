@@ -1,0 +1,221 @@
+//! Connections and pushes (rules 4.7 and 5).
+
+use crate::argument::Object;
+use crate::brand::REQUEST;
+use crate::error::OpError;
+use crate::events::{rows, seed};
+use crate::json::to_value;
+use crate::referrer::allow_list;
+use crate::state::required_id;
+use referee::connection::{
+    self as core, Connection, ConnectionError, ConnectionStatus, Integration, PROVIDERS, Push,
+    Registration, Timestamp,
+};
+use referee::owner::Id;
+use serde_json::{Map, Value, json};
+
+/// `{"brand_id", "connections", "integrations", "request", "id", "now"}` → answer (rules 5.1, 5.2).
+///
+/// # Errors
+/// Where the argument is unusable: `connection.invalid_time` where `now` is not RFC 3339 in UTC.
+///
+/// ```
+/// use referee_ops::register_connection;
+/// use serde_json::json;
+///
+/// let answer = register_connection(&json!({
+///     "brand_id": 1234,
+///     "connections": [],
+///     "integrations": [{"provider": "google_analytics", "website": "www.example.com"}],
+///     "request": {"website": "https://example.com", "provider": "adobe_analytics"},
+///     "id": "01JX2Y6E8H1AKQ8V0W7G4D9SXT",
+///     "now": "2026-05-24T12:00:00Z",
+/// }))?;
+/// assert_eq!(answer["status"], 409);
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn register_connection(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let registration = Registration {
+        brand_id: &required_id(&argument, "brand_id")?,
+        connections: &connections(&argument)?,
+        integrations: &integrations(&argument)?,
+        providers: PROVIDERS,
+        id: argument.text("id")?,
+        now: now(&argument)?,
+    };
+    let request = argument.any("request", REQUEST)?;
+    Ok(to_value(&core::register(&registration, request).answer))
+}
+
+/// `{"connections"}` → answer (rule 5.3).
+///
+/// # Errors
+/// Where the argument is unusable.
+///
+/// ```
+/// use referee_ops::list_connections;
+/// use serde_json::json;
+/// let answer = list_connections(&json!({"connections": []}))?;
+/// assert_eq!(answer, json!({"status": 200, "body": {"items": []}}));
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn list_connections(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    Ok(to_value(&core::list(&connections(&argument)?)))
+}
+
+/// `{"connections", "connection_id"}` → answer (rule 5.3).
+///
+/// # Errors
+/// Where the argument is unusable.
+///
+/// ```
+/// use referee_ops::disable_connection;
+/// use serde_json::json;
+/// let answer = disable_connection(&json!({"connections": [], "connection_id": "01JX"}))?;
+/// assert_eq!(answer["status"], 404);
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn disable_connection(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let connections = connections(&argument)?;
+    Ok(to_value(&core::disable(&connections, argument.text("connection_id")?).answer))
+}
+
+/// `{"connection", "body", "content_type"?, "now", "overlay"?}` → answer, where it is 200 `upserts`,
+/// and the new state of the `connection` where it changes (rules 4.7, 5.4).
+///
+/// # Errors
+/// Where the argument is unusable: `connection.invalid_time` where `now` is not RFC 3339 in UTC.
+///
+/// ```
+/// use referee_ops::push_events;
+/// use serde_json::json;
+///
+/// let argument = json!({
+///     "connection": {
+///         "id": "01JX2Y6E8H1AKQ8V0W7G4D9SXT", "brand_id": 1234, "website": "example.com",
+///         "provider": "adobe_analytics", "status": "active", "created_at": "2026-05-24T12:00:00Z",
+///     },
+///     "body": r#"[{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"/"}]"#,
+///     "content_type": "application/json",
+///     "now": "2026-05-25T06:00:00Z",
+/// });
+/// let answer = push_events(&argument)?;
+/// assert_eq!(answer["body"], json!({"accepted": 1, "rejected": 0, "errors": []}));
+/// assert_eq!(answer["upserts"][0]["platform"], "claude");
+/// assert_eq!(answer["connection"]["last_pushed_at"], "2026-05-25T06:00:00Z");
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn push_events(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    argument.any("connection", "an object, or null where there is none")?;
+    let known = argument.optional_object("connection")?;
+    let known = known.map(|known| connection(&known)).transpose()?;
+    let list = allow_list(&argument)?;
+    let push = Push {
+        body: argument.text("body")?.as_bytes(),
+        content_type: argument.optional_text("content_type")?,
+        allow_list: &list,
+        seed: seed(),
+        now: now(&argument)?,
+    };
+    let pushed = core::push(known.as_ref(), &push);
+    let mut answer = Map::new();
+    answer.insert("status".into(), pushed.answer.status.into());
+    let landed = pushed.answer.is_success();
+    answer.insert("body".into(), pushed.answer.body);
+    if landed {
+        answer.insert("upserts".into(), rows(&pushed.upserts, &list));
+    }
+    if let Some(after) = pushed.connection {
+        answer.insert("connection".into(), json!(after));
+    }
+    Ok(answer.into())
+}
+
+/// `{"website", "connections", "integrations"}` → `{"source"}` (rule 5.5).
+///
+/// Of a connection only its website, its status and its last push are read.
+///
+/// # Errors
+/// `website.*` where the website does not normalise, or the argument is unusable.
+///
+/// ```
+/// use referee_ops::traffic_source;
+/// use serde_json::json;
+/// let integrations = json!([{"provider": "google_analytics", "website": "example.com"}]);
+/// let source = traffic_source(&json!({
+///     "website": "www.example.com", "connections": [], "integrations": integrations,
+/// }))?;
+/// assert_eq!(source, json!({"source": "google_analytics"}));
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn traffic_source(argument: &Value) -> Result<Value, OpError> {
+    let argument = Object::argument(argument)?;
+    let website = argument.text("website")?;
+    argument.list("connections")?;
+    let connections = argument.objects("connections", |record| {
+        let owned =
+            |name| record.optional_text(name).map(|text| text.unwrap_or_default().to_owned());
+        Ok(Connection {
+            id: owned("id")?,
+            brand_id: Id::Integer(0),
+            website: record.text("website")?.to_owned(),
+            provider: owned("provider")?,
+            status: status(record)?,
+            created_at: owned("created_at")?,
+            last_pushed_at: optional(record, "last_pushed_at")?,
+            last_push_error: None,
+        })
+    })?;
+    let source = core::traffic_source(website, &connections, &integrations(&argument)?)
+        .map_err(|error| OpError::refused("website", error.code(), &error))?;
+    Ok(json!({ "source": source }))
+}
+
+fn connections(argument: &Object<'_>) -> Result<Vec<Connection>, OpError> {
+    argument.list("connections")?;
+    argument.objects("connections", connection)
+}
+
+fn connection(record: &Object<'_>) -> Result<Connection, OpError> {
+    let text = |name| record.text(name).map(str::to_owned);
+    Ok(Connection {
+        id: text("id")?,
+        brand_id: required_id(record, "brand_id")?,
+        website: text("website")?,
+        provider: text("provider")?,
+        status: status(record)?,
+        created_at: text("created_at")?,
+        last_pushed_at: optional(record, "last_pushed_at")?,
+        last_push_error: optional(record, "last_push_error")?,
+    })
+}
+
+fn optional(record: &Object<'_>, name: &str) -> Result<Option<String>, OpError> {
+    Ok(record.optional_text(name)?.map(str::to_owned))
+}
+
+fn status(record: &Object<'_>) -> Result<ConnectionStatus, OpError> {
+    const STATUSES: [(&str, ConnectionStatus); 2] =
+        [("active", ConnectionStatus::Active), ("disabled", ConnectionStatus::Disabled)];
+    const EXPECTED: &str = "'active' or 'disabled'";
+    let status = record.choice("status", &STATUSES, EXPECTED)?;
+    status.ok_or_else(|| OpError::Missing { at: record.path("status"), expected: EXPECTED })
+}
+
+fn integrations(argument: &Object<'_>) -> Result<Vec<Integration>, OpError> {
+    argument.objects("integrations", |record| {
+        Ok(Integration {
+            provider: record.text("provider")?.to_owned(),
+            website: record.text("website")?.to_owned(),
+        })
+    })
+}
+
+fn now<'a>(argument: &Object<'a>) -> Result<Timestamp<'a>, OpError> {
+    Timestamp::parse(argument.text("now")?)
+        .map_err(|error: ConnectionError| OpError::refused("now", error.code(), &error))
+}
