@@ -1,5 +1,6 @@
 //! What every test of Referee shares: the vectors and the layer test.
 
+pub mod events;
 pub mod layers;
 pub mod vectors;
 
