@@ -7,6 +7,7 @@
 mod checker;
 mod frequent;
 mod key;
+mod memo;
 mod options;
 mod push;
 mod report;

@@ -2,6 +2,7 @@
 
 use super::frequent::{Frequent, UnknownFields};
 use super::key::Keys;
+use super::memo::Memo;
 use super::options::Options;
 use super::report::{ListName, MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report};
 use super::sum::ExactSum;
@@ -45,6 +46,7 @@ struct Sums {
 pub(crate) struct Tally<'l> {
     options: Options<'l>,
     keys: Keys,
+    memo: Memo,
     upserts: Upserts,
     events: u64,
     accepted: u64,
@@ -67,6 +69,7 @@ impl<'l> Tally<'l> {
         Self {
             options: *options,
             keys: Keys::new(options.seed),
+            memo: Memo::new(),
             upserts: Upserts::default(),
             events: 0,
             accepted: 0,
@@ -100,15 +103,16 @@ impl<'l> Tally<'l> {
             return Verdict::Invalid;
         }
         let event = &draft.event;
-        let platform = match self.options.allow_list.platform_of(&event.raw_referrer_value) {
-            Ok(platform) => platform,
-            Err(reason) => {
-                self.rejected += 1;
-                self.rejections.add(reason);
-                self.unknown_referrers.add(&event.raw_referrer_value, reason);
-                return Verdict::Rejected(reason);
-            }
-        };
+        let platform =
+            match self.memo.platform_of(self.options.allow_list, &event.raw_referrer_value) {
+                Ok(platform) => platform,
+                Err(reason) => {
+                    self.rejected += 1;
+                    self.rejections.add(reason);
+                    self.unknown_referrers.add(&event.raw_referrer_value, reason);
+                    return Verdict::Rejected(reason);
+                }
+            };
         self.accepted += 1;
         let counts = [event.pageviews, event.sessions, event.transactions];
         let metrics = Metrics {

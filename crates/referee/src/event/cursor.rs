@@ -300,6 +300,16 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
+    /// Steps over `token` where it stands next, after white space. It holds no line feed.
+    #[inline]
+    pub(crate) fn step_over(&mut self, token: &[u8]) -> bool {
+        let here = self.token().is_some() && self.rest().starts_with(token);
+        if here {
+            self.at += token.len();
+        }
+        here
+    }
+
     /// Steps over `null` where it stands here.
     #[inline]
     pub(crate) fn null(&mut self) -> bool {

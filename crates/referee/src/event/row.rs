@@ -25,6 +25,9 @@ pub(crate) struct Draft<'a> {
     not_object: bool,
     /// The fields that are at fault.
     faulty: u8,
+    /// The field that came after each field, and at place 8 the first one, when last seen: rows
+    /// of one export mostly have the same order.
+    next: [Field; 9],
     /// What is wrong with them and the text of their values; of other fields, nothing.
     faults: [(Fault, &'a str); 8],
 }
@@ -36,6 +39,17 @@ impl<'a> Draft<'a> {
             unknown: Vec::new(),
             not_object: false,
             faulty: 0,
+            next: [
+                Field::RawReferrerValue,
+                Field::RawPageValue,
+                Field::Pageviews,
+                Field::Sessions,
+                Field::Transactions,
+                Field::PurchaseRevenue,
+                Field::BatchId,
+                Field::Date,
+                Field::Date,
+            ],
             faults: [(Fault::Missing, ""); 8],
         }
     }
@@ -66,17 +80,17 @@ impl<'a> Draft<'a> {
         let start = cursor.at;
         let depth = depth + 1;
         let mut present = 0_u8;
+        let mut previous = 8;
         cursor.at += 1;
         if cursor.token() == Some(b'}') {
             cursor.at += 1;
         } else {
             loop {
-                let name = decode(cursor.name()?);
-                if let Some(field) = Field::of_name(&name) {
+                if let Some(field) = self.name(cursor, previous)? {
+                    previous = field as usize;
                     present |= field.bit();
                     self.value(field, cursor, depth)?;
                 } else {
-                    self.unknown.push(name);
                     cursor.skip(depth)?;
                 }
                 match cursor.token() {
@@ -94,6 +108,24 @@ impl<'a> Draft<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Reads a name and its colon; a name that the schema does not have is set aside.
+    #[inline]
+    fn name(&mut self, cursor: &mut Cursor<'a>, previous: usize) -> Result<Option<Field>, Broken> {
+        if let Some(&likely) = self.next.get(previous)
+            && cursor.step_over(likely.token())
+        {
+            return Ok(Some(likely));
+        }
+        let name = decode(cursor.name()?);
+        let field = Field::of_name(&name);
+        match (field, self.next.get_mut(previous)) {
+            (Some(field), Some(next)) => *next = field,
+            (None, _) => self.unknown.push(name),
+            _ => {}
+        }
+        Ok(field)
     }
 
     /// Reads the value of a field. Of a repeated name the last value counts, for good or ill.
