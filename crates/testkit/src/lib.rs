@@ -1,6 +1,7 @@
 //! What every test of Referee shares: the vectors and the layer test.
 
 pub mod events;
+pub mod examples;
 pub mod layers;
 pub mod vectors;
 

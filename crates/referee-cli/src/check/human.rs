@@ -63,9 +63,9 @@ fn write_summary(out: &mut Stdout, checked: &Checked<'_>) -> Result<()> {
     if report.duplicates > 0 {
         writeln!(
             out,
-            "  Of those accepted, {} by a later row of the same day, referrer and page: {} remain.",
-            counted(report.duplicates, "is replaced", "are replaced"),
-            number(report.upserts)
+            "  {} by a later one of the same day, referrer and page; {} stored.",
+            counted(report.duplicates, "row is replaced", "rows are replaced"),
+            counted(report.upserts, "is", "are")
         )?;
     }
     if report.events > MAX_PUSH_EVENTS as u64 {
@@ -140,16 +140,27 @@ fn write_issue(
         Some(line) => (format!("{}:{line}", printable(name)), line.to_string()),
         None => (format!("{}, row {}", printable(name), row.row), row.row.to_string()),
     };
-    write!(out, "\n{LINE}{place}{LINE:#} ")?;
-    match (&issue.column, issue.field) {
+    let field = match (&issue.column, issue.field) {
         (Some(column), Some(field)) if column != field.name() => {
-            write!(out, "{HEADING}{}{HEADING:#} ({field}): ", fit(column, 60))?;
+            format!(" {HEADING}{}{HEADING:#} ({field}):", fit(column, 60))
         }
-        (_, Some(field)) => write!(out, "{HEADING}{field}{HEADING:#}: ")?,
-        (_, None) => {}
+        (_, Some(field)) => format!(" {HEADING}{field}{HEADING:#}:"),
+        (_, None) => String::new(),
+    };
+    let code = format!("{DIM}[{}]{DIM:#}", issue.code);
+    // Where a line has no room for all, the message has one of its own.
+    let plain = anstream::adapter::strip_str(&format!("{field}{code}")).to_string();
+    let needed = width(&place) + width(&plain) + width(&issue.msg) + 2;
+    let msg = &issue.msg;
+    write!(out, "\n{LINE}{place}{LINE:#}{field} ")?;
+    if needed <= columns() {
+        writeln!(out, "{ERROR}{msg}{ERROR:#} {code}")?;
+    } else {
+        writeln!(out, "{code}")?;
+        for line in wrapped(msg, columns() - 2) {
+            writeln!(out, "  {ERROR}{line}{ERROR:#}")?;
+        }
     }
-    let code = format!("[{}]", issue.code);
-    writeln!(out, "{ERROR}{}{ERROR:#} {DIM}{code}{DIM:#}", issue.msg)?;
     let room = columns().saturating_sub(gutter + 4);
     let cut = snippet::cut(row, issue, header, room);
     writeln!(out, " {LINE}{line:>gutter$} │{LINE:#} {}", cut.text)?;
@@ -165,6 +176,23 @@ fn write_issue(
         writeln!(out, "\n {:gutter$} {LINE}│{LINE:#} {indent}{}", "", issue.advice)?;
     }
     Ok(())
+}
+
+/// `text` in lines of at most `max` columns, broken between words.
+fn wrapped(text: &str, max: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let Some(line) = lines.last_mut() else { break };
+        if line.is_empty() {
+            line.push_str(word);
+        } else if width(line) + 1 + width(word) <= max {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 fn write_unknown_fields(out: &mut Stdout, report: &Report) -> Result<()> {

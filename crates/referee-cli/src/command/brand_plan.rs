@@ -107,16 +107,36 @@ fn write_changes(out: &mut Stdout, owner: &str, before: &Value, after: &Value) -
             continue;
         }
         changes += 1;
+        if let Some((old, new)) = old.and_then(Value::as_array).zip(value.as_array()) {
+            write_owner(out, owner)?;
+            writeln!(out, "{HEADING}{name}{HEADING:#}:{}", list_change(old, new))?;
+            continue;
+        }
         let old = old.map_or_else(|| "none".to_owned(), |old| fit(&old.to_string(), 60));
         let new = fit(&value.to_string(), 60);
-        if owner == "brand" {
-            write!(out, "{WARNING}~ update{WARNING:#} {owner}, ")?;
-        } else {
-            write!(out, "{owner} ")?;
-        }
+        write_owner(out, owner)?;
         writeln!(out, "{HEADING}{name}{HEADING:#}: {DIM}{old}{DIM:#} → {new}")?;
     }
     Ok(changes)
+}
+
+fn write_owner(out: &mut Stdout, owner: &str) -> Result<()> {
+    if owner == "brand" {
+        write!(out, "{WARNING}~ update{WARNING:#} {owner}, ")?;
+    } else {
+        write!(out, "{owner} ")?;
+    }
+    Ok(())
+}
+
+/// What comes into a list and what leaves it; where neither, its order changes.
+fn list_change(old: &[Value], new: &[Value]) -> String {
+    let missing = |from: &[Value], of: &[Value], style: Style, sign: char| -> String {
+        let gone = from.iter().filter(|item| !of.contains(item));
+        gone.map(|item| format!(" {style}{sign}{style:#} {}", fit(&item.to_string(), 60))).collect()
+    };
+    let change = missing(old, new, ERROR, '-') + &missing(new, old, GOOD, '+');
+    if change.is_empty() { " another order".to_owned() } else { change }
 }
 
 fn is_default(name: &str, value: &Value) -> bool {

@@ -1,0 +1,5 @@
+//! Writes the made-up files of `examples/`.
+
+fn main() -> std::io::Result<()> {
+    testkit::examples::write()
+}
