@@ -3,21 +3,22 @@
 mod date;
 mod header;
 mod number;
+mod opening;
+mod order;
 
-use crate::args::{DateOrder, Decimal, Reading};
+use crate::args::{Decimal, Reading};
 use crate::input::Source;
-use anyhow::{Context, Result, bail};
-use csv::{ByteRecord, ReaderBuilder};
+use anyhow::{Context, Result};
+use csv::ByteRecord;
 use date::DateCell;
 pub(crate) use header::Columns;
 use number::NumberCell;
+use opening::{Head, again, cells, delimiter, rows};
+use order::Order;
 use referee::event::Field;
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Seek as _, Write as _};
-use tempfile::NamedTempFile;
+use std::io::{self, BufRead};
 
-/// The most bytes of a line before the rows: a file without line feeds is no CSV.
-const MAX_HEADER: u64 = 1 << 20;
 /// The most rows whose own problem is remembered.
 const MAX_FAULTS: usize = 10_000;
 
@@ -81,15 +82,6 @@ pub(crate) struct CsvEvents {
     chunk: (u64, Vec<u64>),
     faults: BTreeMap<(u64, Option<Field>), Fault>,
 }
-
-/// What is known of the order of month and day.
-enum Order {
-    Known(Option<DateOrder>),
-    /// Not asked for yet; this opens the file once more.
-    Unread(Again),
-}
-
-type Again = Box<dyn Fn() -> Result<Lines>>;
 
 impl CsvEvents {
     /// Reads up to the first row. `None` where this is no CSV with the columns of events, and
@@ -276,135 +268,6 @@ impl CsvEvents {
             self.faults.insert((self.rows, field), fault);
         }
     }
-}
-
-impl Order {
-    fn so_far(&self) -> Option<DateOrder> {
-        match self {
-            Self::Known(order) => *order,
-            Self::Unread(_) => None,
-        }
-    }
-
-    /// What the dates of the whole column prove; nothing where they contradict each other.
-    fn settle(&mut self, column: usize, delimiter: u8, skipped: u64) -> Result<Option<DateOrder>> {
-        if let Self::Unread(again) = self {
-            let mut lines = again()?;
-            let mut line = Vec::new();
-            for _ in 0..skipped {
-                line.clear();
-                lines.read_until(b'\n', &mut line)?;
-            }
-            let mut reader = rows(lines, delimiter);
-            let mut record = ByteRecord::new();
-            let (mut month_first, mut day_first) = (false, false);
-            while reader.read_byte_record(&mut record).context("cannot read on")? {
-                let cell = String::from_utf8_lossy(record.get(column).unwrap_or_default());
-                match date::proves(&cell) {
-                    Some(DateOrder::Mdy) => month_first = true,
-                    Some(DateOrder::Dmy) => day_first = true,
-                    None => {}
-                }
-            }
-            *self = Self::Known(match (month_first, day_first) {
-                (true, false) => Some(DateOrder::Mdy),
-                (false, true) => Some(DateOrder::Dmy),
-                _ => None,
-            });
-        }
-        Ok(self.so_far())
-    }
-}
-
-/// What stands before the rows: comments, blank lines, the header.
-#[derive(Default)]
-struct Head {
-    bytes: Vec<u8>,
-    lines: u64,
-    header: Vec<u8>,
-}
-
-impl Head {
-    fn read(&mut self, lines: &mut Lines) -> Result<()> {
-        loop {
-            let start = self.bytes.len();
-            let read =
-                io::Read::take(&mut *lines, MAX_HEADER).read_until(b'\n', &mut self.bytes)?;
-            self.lines += 1;
-            let line = self.bytes.get(start..).unwrap_or_default();
-            if start == 0 && (line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff")) {
-                bail!("the file is UTF-16; save it as UTF-8");
-            }
-            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
-            let is_comment = line.starts_with(b"#") || line.starts_with(b"\"#");
-            if read == 0 || !(line.is_empty() || is_comment) {
-                self.header = line.to_owned();
-                return Ok(());
-            }
-        }
-    }
-}
-
-/// A reader of rows.
-fn rows(lines: Lines, delimiter: u8) -> csv::Reader<Lines> {
-    ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .buffer_capacity(crate::input::CHUNK)
-        .from_reader(lines)
-}
-
-/// The cells of one line.
-fn cells(line: &[u8], delimiter: u8) -> Vec<String> {
-    let lines: Lines = Box::new(io::Cursor::new(line.to_owned()));
-    let mut record = ByteRecord::new();
-    let read = rows(lines, delimiter).read_byte_record(&mut record);
-    let cells = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned());
-    if read.is_ok() { cells.collect() } else { Vec::new() }
-}
-
-const CANNOT: &str = "cannot put standard input by";
-
-/// What is left to read, and a way to read the whole once more. What can be read only once is
-/// put by, unless the order of dates is known.
-fn again(
-    source: &Source,
-    mut lines: Lines,
-    head: &[u8],
-    order: Option<DateOrder>,
-) -> Result<(Lines, Again)> {
-    if order.is_some() {
-        return Ok((lines, Box::new(|| Ok(Box::new(io::empty())))));
-    }
-    if let Source::File(path) = source
-        && path.is_file()
-    {
-        let source = source.clone();
-        return Ok((lines, Box::new(move || source.open())));
-    }
-    let mut copy = NamedTempFile::new().context(CANNOT)?;
-    copy.write_all(head).context(CANNOT)?;
-    io::copy(&mut lines, &mut copy).context(CANNOT)?;
-    // Each reader has a place of its own in the file.
-    let open = move |at: u64| -> Result<Lines> {
-        let mut file = copy.reopen().context(CANNOT)?;
-        file.seek(io::SeekFrom::Start(at)).context(CANNOT)?;
-        Ok(Box::new(BufReader::with_capacity(crate::input::CHUNK, file)))
-    };
-    Ok((open(head.len() as u64)?, Box::new(move || open(0))))
-}
-
-/// The separator with which the header names the most fields, then the one with the most cells.
-fn delimiter(header: &[u8], chosen: &[(Field, String)]) -> u8 {
-    let named = |delimiter| {
-        let cells = cells(header, delimiter);
-        let width = cells.len();
-        let columns = Columns::find(cells.clone(), chosen).or_else(|_| Columns::find(cells, &[]));
-        (columns.map_or(0, |columns| columns.count()), width)
-    };
-    // Of equals the last wins, so that the comma does.
-    b"|\t;,".iter().copied().max_by_key(|&delimiter| named(delimiter)).unwrap_or(b',')
 }
 
 /// Digits as JSON writes them.
