@@ -97,6 +97,17 @@ impl UnknownFields {
         }
     }
 
+    /// As `add` for each of `rows` rows after all others.
+    pub(crate) fn add_rows(&mut self, name: &str, rows: u64) {
+        if let Some((count, _)) = self.counts.get_mut(name) {
+            *count += rows;
+        } else if self.counts.len() < NAMES && name.len() <= NAME_BYTES {
+            self.counts.insert(name.into(), (rows, u64::MAX));
+        } else {
+            self.omitted += rows;
+        }
+    }
+
     pub(crate) fn into_counts(self) -> BTreeMap<String, u64> {
         self.counts.into_iter().map(|(name, (count, _))| (name, count)).collect()
     }

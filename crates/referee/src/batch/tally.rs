@@ -7,7 +7,7 @@ use super::options::Options;
 use super::report::{ListName, MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report};
 use super::sum::ExactSum;
 use super::upserts::{Metrics, Upserts};
-use crate::event::{Draft, Format, Found, RowError};
+use crate::event::{Draft, Event, Format, Found, RowError};
 use crate::referrer::{PlatformId, Reason};
 use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
@@ -85,6 +85,17 @@ impl<'l> Tally<'l> {
         }
     }
 
+    /// Counts a row that `take_valid` is to take in.
+    #[inline]
+    pub(crate) fn count_row(&mut self) {
+        self.events += 1;
+    }
+
+    /// Counts an unknown field that `rows` rows have, each once.
+    pub(crate) fn count_unknown_field(&mut self, name: &str, rows: u64) {
+        self.unknown_fields.add_rows(name, rows);
+    }
+
     #[inline]
     pub(crate) fn take(&mut self, found: &Found<'_>, draft: &Draft<'_>) -> Verdict {
         self.events += 1;
@@ -102,7 +113,12 @@ impl<'l> Tally<'l> {
             self.keep_errors(found, draft);
             return Verdict::Invalid;
         }
-        let event = &draft.event;
+        self.take_valid(found.row, &draft.event)
+    }
+
+    /// Takes in a row that keeps the schema; `take` has counted it.
+    #[inline]
+    pub(crate) fn take_valid(&mut self, row: u64, event: &Event<'_>) -> Verdict {
         let platform =
             match self.memo.platform_of(self.options.allow_list, &event.raw_referrer_value) {
                 Ok(platform) => platform,
@@ -120,7 +136,7 @@ impl<'l> Tally<'l> {
             revenue: event.purchase_revenue.unwrap_or_default(),
         };
         let key = self.keys.of(event);
-        let replaced = self.upserts.insert(key, found.row, metrics);
+        let replaced = self.upserts.insert(key, row, metrics);
         if let Some(sums) = self.sums_of(platform) {
             sums.add(metrics);
             if let Some(replaced) = replaced {

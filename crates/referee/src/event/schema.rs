@@ -168,6 +168,26 @@ pub struct Event<'a> {
     pub batch_id: Option<Cow<'a, str>>,
 }
 
+impl<'a> Event<'a> {
+    /// An event without any of the optional fields. Nothing is checked: a reader of bodies makes
+    /// events that keep every bound, [`RowChecker`](crate::batch::RowChecker) checks others.
+    ///
+    /// ```
+    /// use referee::event::{Date, Event};
+    /// let event = Event::new(Date::parse("2026-05-20").unwrap(), "claude.ai", "/pricing");
+    /// assert_eq!(event.sessions, None);
+    /// ```
+    #[inline]
+    pub fn new(date: Date, raw_referrer_value: &'a str, raw_page_value: &'a str) -> Self {
+        Self {
+            date,
+            raw_referrer_value: Cow::Borrowed(raw_referrer_value),
+            raw_page_value: Cow::Borrowed(raw_page_value),
+            ..Event::BLANK
+        }
+    }
+}
+
 impl Event<'_> {
     /// The same event with text of its own, to outlive the body.
     pub fn into_owned(self) -> Event<'static> {

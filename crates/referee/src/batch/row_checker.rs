@@ -1,0 +1,198 @@
+//! A check of rows that do not come as one body: columns, records of another language.
+
+use super::options::Options;
+use super::report::Report;
+use super::tally::{Tally, Verdict};
+use crate::event::{
+    Draft, Event, Format, Found, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER, Piece, Reader,
+};
+use crate::text::longer_than;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Checks rows one by one; the report is that of a JSON array of the same rows.
+///
+/// A row comes as the [`Event`] that it is, or, where it might not keep the schema, as JSON, which
+/// is where the errors are found and named.
+///
+/// ```
+/// use referee::batch::{Options, RowChecker, Verdict};
+/// use referee::event::{Date, Event};
+/// let mut checker = RowChecker::new(&Options::default());
+/// let mut event = Event::new(Date::parse("2026-05-20").unwrap(), "claude.ai", "/a");
+/// assert!(matches!(checker.push(&event), Some(Verdict::Accepted { .. })));
+/// event.raw_page_value = "".into();
+/// assert_eq!(checker.push(&event), None);
+/// let row = br#"{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":""}"#;
+/// assert_eq!(checker.push_json(row), Verdict::Invalid);
+/// let report = checker.finish();
+/// assert_eq!((report.accepted, report.invalid, report.errors[0].row), (1, 1, 1));
+/// ```
+#[derive(Debug)]
+pub struct RowChecker<'l> {
+    format: Format,
+    tally: Tally<'l>,
+    row: u64,
+    /// Fields that every row has and the schema has not, with the number of rows.
+    unknown: Vec<(String, u64)>,
+}
+
+impl<'l> RowChecker<'l> {
+    /// A check that has seen no row. The format of the options is not asked.
+    pub fn new(options: &Options<'l>) -> Self {
+        Self { format: Format::Json, tally: Tally::new(options), row: 0, unknown: Vec::new() }
+    }
+
+    /// How many rows have been taken in; the next one has this number.
+    pub fn rows(&self) -> u64 {
+        self.row
+    }
+
+    /// Takes a row in, unless it breaks a bound of the schema: then nothing is counted, and the
+    /// row is to be given as JSON.
+    #[inline]
+    pub fn push(&mut self, event: &Event<'_>) -> Option<Verdict> {
+        if !keeps_bounds(event) {
+            return None;
+        }
+        let row = self.row;
+        self.row += 1;
+        self.tally.count_row();
+        Some(self.tally.take_valid(row, event))
+    }
+
+    /// Takes a row in that is written as JSON, on one line. Text that is no JSON, or more than one
+    /// value, is a row with an error.
+    pub fn push_json(&mut self, text: &[u8]) -> Verdict {
+        let mut draft = Draft::new();
+        let mut reader = Reader::new(Format::NdJson);
+        let begun = reader.begin(text, true);
+        let mut piece = Piece::new(text.get(begun..).unwrap_or_default(), true);
+        let Some(found) = reader.next(&mut piece, &mut draft) else {
+            // Nothing but white space: as wrong as what comes nearest to it.
+            return if text == b"?" { Verdict::Invalid } else { self.push_json(b"?") };
+        };
+        let found = Found { row: self.row, line: None, ..found };
+        self.row += 1;
+        self.tally.take(&found, &draft)
+    }
+
+    /// Counts a field that each of the last `rows` rows has and the schema has not.
+    pub fn count_unknown_field(&mut self, name: &str, rows: u64) {
+        if rows == 0 {
+            return;
+        }
+        match self.unknown.iter_mut().find(|(counted, _)| counted == name) {
+            Some((_, count)) => *count += rows,
+            None => self.unknown.push((name.into(), rows)),
+        }
+    }
+
+    /// Reports.
+    pub fn finish(mut self) -> Report {
+        for (name, rows) in &self.unknown {
+            self.tally.count_unknown_field(name, *rows);
+        }
+        self.tally.report(self.format, false)
+    }
+}
+
+/// Does the event keep what its type alone does not (rules 4.1, 4.2)?
+#[inline]
+fn keeps_bounds(event: &Event<'_>) -> bool {
+    let text = |text: &str, max| !text.is_empty() && !longer_than(text, max);
+    let count = |count: Option<u64>| count.is_none_or(|count| count <= MAX_COUNT);
+    text(&event.raw_referrer_value, MAX_REFERRER)
+        && text(&event.raw_page_value, MAX_PAGE)
+        && count(event.pageviews)
+        && count(event.sessions)
+        && count(event.transactions)
+        && event.purchase_revenue.is_none_or(|revenue| revenue >= 0.0 && revenue.is_finite())
+        && event.batch_id.as_deref().is_none_or(|id| !longer_than(id, MAX_BATCH_ID))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::check;
+    use alloc::format;
+    use proptest::prelude::*;
+
+    /// A row as columns hold it and, where it is an event, as that.
+    fn rows() -> impl Strategy<Value = Vec<String>> {
+        let row = (
+            prop::sample::select(&["2026-05-20", "2026-05-21", "20/05/2026", ""][..]),
+            prop::sample::select(&["chatgpt.com", "claude.ai", "google.com", "(direct)", ""][..]),
+            prop::sample::select(&["/a", "/b", ""][..]),
+            prop::sample::select(&["null", "0", "7", "-1", "1.5", "9007199254740992"][..]),
+            prop::sample::select(&["null", "0.1", "-0.0", "1e400", "-2", "true"][..]),
+        );
+        prop::collection::vec(row, 0..40).prop_map(|rows| {
+            rows.iter()
+                .map(|(date, referrer, page, sessions, revenue)| {
+                    format!(
+                        r#"{{"date":"{date}","raw_referrer_value":"{referrer}","raw_page_value":"{page}","sessions":{sessions},"purchase_revenue":{revenue},"x":1}}"#
+                    )
+                })
+                .collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn events_and_rows_report_as_one_array(rows in rows()) {
+            let body = format!("[{}]", rows.join(","));
+            let options = Options::default();
+            let mut checker = RowChecker::new(&options);
+            for row in &rows {
+                let event = crate::event::Rows::new(row.as_bytes(), Format::NdJson).next().unwrap();
+                let pushed = event.event.ok().and_then(|event| checker.push(&event));
+                if pushed.is_some() {
+                    checker.count_unknown_field("x", 1);
+                } else {
+                    checker.push_json(row.as_bytes());
+                }
+            }
+            prop_assert_eq!(checker.finish(), check(body.as_bytes(), &options));
+        }
+    }
+
+    #[test]
+    fn what_breaks_a_bound_is_not_counted() {
+        let date = crate::event::Date::parse("2026-05-20").unwrap();
+        let good = Event::new(date, "claude.ai", "/");
+        let long = |length: usize| alloc::borrow::Cow::Owned("ä".repeat(length));
+        let mut checker = RowChecker::new(&Options::default());
+        let bad = [
+            Event { raw_referrer_value: "".into(), ..good.clone() },
+            Event { raw_referrer_value: long(MAX_REFERRER + 1), ..good.clone() },
+            Event { raw_page_value: "".into(), ..good.clone() },
+            Event { raw_page_value: long(MAX_PAGE + 1), ..good.clone() },
+            Event { pageviews: Some(MAX_COUNT + 1), ..good.clone() },
+            Event { sessions: Some(u64::MAX), ..good.clone() },
+            Event { transactions: Some(MAX_COUNT + 1), ..good.clone() },
+            Event { purchase_revenue: Some(-0.01), ..good.clone() },
+            Event { purchase_revenue: Some(f64::NAN), ..good.clone() },
+            Event { purchase_revenue: Some(f64::INFINITY), ..good.clone() },
+            Event { batch_id: Some(long(MAX_BATCH_ID + 1)), ..good.clone() },
+        ];
+        for event in &bad {
+            assert_eq!(checker.push(event), None, "{event:?}");
+        }
+        assert_eq!(checker.rows(), 0);
+        let edge = Event {
+            raw_page_value: long(MAX_PAGE),
+            batch_id: Some(long(MAX_BATCH_ID)),
+            sessions: Some(MAX_COUNT),
+            purchase_revenue: Some(-0.0),
+            ..good
+        };
+        assert!(checker.push(&edge).is_some());
+        assert_eq!(
+            (checker.push_json(b" "), checker.push_json(b"{} {}")),
+            (Verdict::Invalid, Verdict::Invalid)
+        );
+        let report = checker.finish();
+        assert_eq!((report.events, report.invalid, report.status), (3, 2, 400));
+    }
+}
