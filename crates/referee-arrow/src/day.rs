@@ -1,0 +1,174 @@
+//! Days as Arrow counts them, from 1970-01-01.
+
+use crate::text::Text;
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{
+    Date32Type, Date64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType,
+};
+use arrow_array::{Array, ArrowPrimitiveType};
+use arrow_schema::{DataType, TimeUnit};
+use referee::event::Date;
+use std::fmt::Write as _;
+
+/// Year, month and day of a day, in the proleptic Gregorian calendar.
+fn civil(days: i64) -> (i64, i64, i64) {
+    // Years from March on, so that the odd day comes last; eras of 400 years.
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// The day of a date.
+pub(crate) fn days_of(date: Date) -> i32 {
+    let (year, month, day) =
+        (i64::from(date.year()), i64::from(date.month()), i64::from(date.day()));
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    i32::try_from(era * 146_097 + day_of_era - 719_468).unwrap_or_default()
+}
+
+/// Writes `YYYY-MM-DD`; years beyond four digits with their sign, so that they are no date.
+pub(crate) fn write_day(out: &mut String, days: i64) {
+    let (year, month, day) = civil(days);
+    let _ = match year {
+        0..=9999 => write!(out, "{year:04}-{month:02}-{day:02}"),
+        _ => write!(out, "{year:+05}-{month:02}-{day:02}"),
+    };
+}
+
+/// Writes a moment, counted in `per_day` ticks a day: its day where it is midnight, otherwise with
+/// its time, which is no date.
+pub(crate) fn write_moment(out: &mut String, ticks: i64, per_day: i64) {
+    write_day(out, ticks.div_euclid(per_day));
+    let rest = ticks.rem_euclid(per_day);
+    if rest != 0 {
+        let per_second = per_day / 86_400;
+        let seconds = rest / per_second;
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        let _ = write!(out, "T{hour:02}:{minute:02}:{second:02}");
+        let fraction = rest % per_second;
+        if fraction != 0 {
+            let width = per_second.ilog10() as usize;
+            let _ = write!(out, ".{fraction:0width$}");
+        }
+    }
+}
+
+/// The ticks of a day in a column of moments or days; none for another type.
+pub(crate) fn ticks_per_day(data_type: &DataType) -> Option<i64> {
+    Some(match data_type {
+        DataType::Date32 => 1,
+        DataType::Timestamp(TimeUnit::Second, _) => 86_400,
+        DataType::Date64 | DataType::Timestamp(TimeUnit::Millisecond, _) => 86_400_000,
+        DataType::Timestamp(TimeUnit::Microsecond, _) => 86_400_000_000,
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => 86_400_000_000_000,
+        _ => return None,
+    })
+}
+
+/// The ticks of a row of such a column.
+pub(crate) fn ticks(array: &dyn Array, row: usize) -> Option<i64> {
+    fn of<T: ArrowPrimitiveType>(array: &dyn Array, row: usize) -> Option<i64>
+    where
+        T::Native: Into<i64>,
+    {
+        array.as_primitive_opt::<T>().map(|array| array.value(row).into())
+    }
+    match array.data_type() {
+        DataType::Date32 => of::<Date32Type>(array, row),
+        DataType::Date64 => of::<Date64Type>(array, row),
+        DataType::Timestamp(TimeUnit::Second, _) => of::<TimestampSecondType>(array, row),
+        DataType::Timestamp(TimeUnit::Millisecond, _) => of::<TimestampMillisecondType>(array, row),
+        DataType::Timestamp(TimeUnit::Microsecond, _) => of::<TimestampMicrosecondType>(array, row),
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => of::<TimestampNanosecondType>(array, row),
+        _ => None,
+    }
+}
+
+/// Dates of a column.
+#[derive(Debug)]
+pub(crate) struct Days {
+    /// Dates met before, at the last bits of their day: columns repeat few of them.
+    met: [(i64, Option<Date>); 128],
+    text: String,
+}
+
+impl Days {
+    pub(crate) fn new() -> Self {
+        Self { met: [(i64::MIN, None); 128], text: String::new() }
+    }
+
+    /// The date of each row, in place of what `out` held; none where the row is no date.
+    pub(crate) fn read(&mut self, array: &dyn Array, out: &mut Vec<Option<Date>>) {
+        out.clear();
+        if let Some(text) = Text::of(array) {
+            out.extend((0..array.len()).map(|row| Date::parse(text.get(row)?).ok()));
+        } else if let Some(per_day) = ticks_per_day(array.data_type()) {
+            out.extend((0..array.len()).map(|row| {
+                let ticks = if array.is_null(row) { None } else { ticks(array, row) }?;
+                (ticks % per_day == 0).then(|| self.date(ticks / per_day)).flatten()
+            }));
+        } else {
+            out.resize(array.len(), None);
+        }
+    }
+
+    fn date(&mut self, days: i64) -> Option<Date> {
+        let slot = self.met.get_mut(usize::try_from(days & 127).unwrap_or_default())?;
+        if slot.0 != days {
+            self.text.clear();
+            write_day(&mut self.text, days);
+            *slot = (days, Date::parse(&self.text).ok());
+        }
+        slot.1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_dates_agree() {
+        let mut days = Days::new();
+        let first = days_of(Date::parse("0001-01-01").unwrap());
+        let last = days_of(Date::parse("9999-12-31").unwrap());
+        assert_eq!((first, last), (-719_162, 2_932_896));
+        assert_eq!(days_of(Date::parse("1970-01-01").unwrap()), 0);
+        let mut before = None;
+        for day in (first..=last).step_by(13) {
+            let date = days.date(day.into()).unwrap();
+            assert_eq!(days_of(date), day);
+            assert!(before < Some(date));
+            before = Some(date);
+        }
+        assert_eq!((days.date(i64::from(first) - 1), days.date(i64::from(last) + 1)), (None, None));
+    }
+
+    #[test]
+    fn moments_are_days_at_midnight_only() {
+        let text = |ticks, per_day| {
+            let mut out = String::new();
+            write_moment(&mut out, ticks, per_day);
+            out
+        };
+        assert_eq!(text(0, 86_400), "1970-01-01");
+        assert_eq!(text(-86_400, 86_400), "1969-12-31");
+        assert_eq!(text(86_399, 86_400), "1970-01-01T23:59:59");
+        assert_eq!(text(-1, 86_400_000), "1969-12-31T23:59:59.999");
+        assert_eq!(text(1_500, 86_400_000_000), "1970-01-01T00:00:00.001500");
+        assert!(text(i64::MAX, 86_400).starts_with('+'));
+    }
+}

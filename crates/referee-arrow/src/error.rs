@@ -1,0 +1,127 @@
+//! Why columns cannot be checked at all.
+
+use std::fmt;
+
+/// Columns that do not hold events.
+///
+/// ```
+/// use referee_arrow::ColumnError;
+/// let error = ColumnError::Missing { field: "date", columns: vec!["Day".into()] };
+/// assert_eq!(error.code(), "columns.missing");
+/// assert!(error.to_string().contains("'Day'"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ColumnError {
+    /// A required field has no column: `columns.missing`.
+    Missing {
+        /// The field.
+        field: &'static str,
+        /// The columns that are there.
+        columns: Vec<String>,
+    },
+    /// A mapped column is not there: `columns.unknown_column`.
+    UnknownColumn {
+        /// The name.
+        column: String,
+        /// The columns that are there.
+        columns: Vec<String>,
+    },
+    /// A column is mapped to what is no field: `columns.unknown_field`.
+    UnknownField {
+        /// The name.
+        field: String,
+    },
+    /// Two columns stand for one field: `columns.ambiguous`.
+    Ambiguous {
+        /// The field.
+        field: &'static str,
+    },
+    /// A column has a type that no JSON value stands for: `columns.type`.
+    Type {
+        /// The column.
+        column: String,
+        /// Its type.
+        found: String,
+    },
+    /// A batch has other columns than the first: `columns.changed`.
+    Changed,
+    /// Arrow refuses the data: `columns.arrow`.
+    Arrow {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl ColumnError {
+    /// The stable code of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "columns.missing",
+            Self::UnknownColumn { .. } => "columns.unknown_column",
+            Self::UnknownField { .. } => "columns.unknown_field",
+            Self::Ambiguous { .. } => "columns.ambiguous",
+            Self::Type { .. } => "columns.type",
+            Self::Changed => "columns.changed",
+            Self::Arrow { .. } => "columns.arrow",
+        }
+    }
+}
+
+/// Names in quotes, at most twenty.
+struct Names<'a>(&'a [String]);
+
+impl fmt::Display for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("there are no columns");
+        }
+        f.write_str("the columns are ")?;
+        for (index, name) in self.0.iter().take(20).enumerate() {
+            write!(f, "{}'{name}'", if index == 0 { "" } else { ", " })?;
+        }
+        match self.0.len().saturating_sub(20) {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
+    }
+}
+
+impl fmt::Display for ColumnError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { field, columns } => write!(
+                f,
+                "no column '{field}': {}; map the right one to it, as in \
+                 columns={{\"Day\": \"date\"}}",
+                Names(columns)
+            ),
+            Self::UnknownColumn { column, columns } => {
+                write!(f, "a mapped column '{column}' should be there: {}", Names(columns))
+            }
+            Self::UnknownField { field } => write!(
+                f,
+                "a column should be mapped to a field of an event, '{field}' is none: date, \
+                 raw_referrer_value, raw_page_value, pageviews, sessions, transactions, \
+                 purchase_revenue, batch_id"
+            ),
+            Self::Ambiguous { field } => {
+                write!(f, "one column should stand for '{field}', there are two")
+            }
+            Self::Type { column, found } => write!(
+                f,
+                "the column '{column}' has the type {found} and should hold text, numbers or dates"
+            ),
+            Self::Changed => f.write_str("every batch should have the columns of the first"),
+            Self::Arrow { reason } => write!(f, "the arrays should be valid Arrow data: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ColumnError {}
+
+impl From<arrow_schema::ArrowError> for ColumnError {
+    fn from(error: arrow_schema::ArrowError) -> Self {
+        Self::Arrow { reason: error.to_string() }
+    }
+}

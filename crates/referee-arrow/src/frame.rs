@@ -1,0 +1,248 @@
+//! The check of record batches.
+
+use crate::cell;
+use crate::day::Days;
+use crate::error::ColumnError;
+use crate::kept::{Kept, Survivors};
+use crate::numbers::{self, NULL, ODD};
+use crate::text::Text;
+use arrow_array::{Array, NullArray, RecordBatch};
+use arrow_schema::{Schema, SchemaRef};
+use referee::batch::{Options, Report, RowChecker, Verdict};
+use referee::event::{Date, Event, Field};
+use std::borrow::Cow;
+
+/// Rows that are converted at once: so many that their numbers stay in the cache.
+const STRIDE: usize = 2048;
+
+/// Which column stands for which field of an event.
+#[derive(Debug, Clone)]
+pub(crate) struct Binding {
+    columns: [Option<usize>; 8],
+    unknown: Vec<String>,
+}
+
+impl Binding {
+    fn new(schema: &Schema, mapped: &[(String, String)]) -> Result<Self, ColumnError> {
+        let names = || schema.fields().iter().map(|field| field.name().clone()).collect();
+        for (column, field) in mapped {
+            if Field::of_name(field).is_none() {
+                return Err(ColumnError::UnknownField { field: field.clone() });
+            }
+            if schema.index_of(column).is_err() {
+                return Err(ColumnError::UnknownColumn {
+                    column: column.clone(),
+                    columns: names(),
+                });
+            }
+        }
+        let mut columns = [None; 8];
+        let mut unknown = Vec::new();
+        for (index, column) in schema.fields().iter().enumerate() {
+            let name = column.name();
+            let meant = mapped.iter().find(|(from, _)| from == name).map_or(name, |(_, to)| to);
+            let Some(field) = Field::of_name(meant) else {
+                // How pandas hands over an index.
+                if !name.starts_with("__index_level_") {
+                    unknown.push(name.clone());
+                }
+                continue;
+            };
+            if !cell::is_scalar(column.data_type()) {
+                let found = column.data_type().to_string();
+                return Err(ColumnError::Type { column: name.clone(), found });
+            }
+            if let Some(slot) = columns.get_mut(field as usize)
+                && slot.replace(index).is_some()
+            {
+                return Err(ColumnError::Ambiguous { field: field.name() });
+            }
+        }
+        let binding = Self { columns, unknown };
+        match Field::ALL.into_iter().find(|&f| f.is_required() && binding.column(f).is_none()) {
+            Some(field) => Err(ColumnError::Missing { field: field.name(), columns: names() }),
+            None => Ok(binding),
+        }
+    }
+
+    /// The column of a field.
+    pub(crate) fn column(&self, field: Field) -> Option<usize> {
+        self.columns.get(field as usize).copied().flatten()
+    }
+}
+
+/// Checks record batches, in any number of pieces.
+///
+/// The report is that of a JSON array of the same rows, with `null` for what is null. NaN is null.
+/// Days and moments at midnight (UTC) stand for their date.
+///
+/// ```
+/// use arrow_array::{ArrayRef, Date32Array, Int16Array, RecordBatch, StringArray};
+/// use referee::batch::Options;
+/// use referee_arrow::FrameChecker;
+/// use std::sync::Arc;
+/// let batch = RecordBatch::try_from_iter([
+///     ("Day", Arc::new(Date32Array::from(vec![20_593, 20_594])) as ArrayRef),
+///     ("raw_referrer_value", Arc::new(StringArray::from(vec!["chatgpt.com", "bing.com"]))),
+///     ("raw_page_value", Arc::new(StringArray::from(vec!["/a", "/b"]))),
+///     ("sessions", Arc::new(Int16Array::from(vec![Some(7), None]))),
+/// ])?;
+/// let columns = [("Day".to_owned(), "date".to_owned())];
+/// let mut checker = FrameChecker::new(batch.schema(), &columns, &Options::default())?.keep_rows();
+/// checker.push(&batch)?;
+/// let (report, survivors) = checker.finish();
+/// assert_eq!((report.accepted, report.rejected), (1, 1));
+/// assert_eq!(survivors.batches()?[0].num_rows(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct FrameChecker<'l> {
+    schema: SchemaRef,
+    binding: Binding,
+    checker: RowChecker<'l>,
+    kept: Option<Kept>,
+    slugs: Vec<String>,
+    scratch: Scratch,
+}
+
+/// Room for the numbers of a stretch of rows.
+#[derive(Debug)]
+struct Scratch {
+    days: Days,
+    dates: Vec<Option<Date>>,
+    counts: [Vec<u64>; 3],
+    revenue: Vec<f64>,
+    json: String,
+}
+
+const COUNTS: [Field; 3] = [Field::Pageviews, Field::Sessions, Field::Transactions];
+
+impl<'l> FrameChecker<'l> {
+    /// A check of batches with this schema; `mapped` has pairs of a column's name and the field
+    /// that it stands for. The format of the options is not asked.
+    ///
+    /// # Errors
+    /// Where a required field has no column, or a column cannot hold a field.
+    pub fn new(
+        schema: SchemaRef,
+        mapped: &[(String, String)],
+        options: &Options<'l>,
+    ) -> Result<Self, ColumnError> {
+        Ok(Self {
+            binding: Binding::new(&schema, mapped)?,
+            schema,
+            checker: RowChecker::new(options),
+            kept: None,
+            slugs: options.allow_list.platforms().iter().map(|p| p.slug.clone()).collect(),
+            scratch: Scratch {
+                days: Days::new(),
+                dates: Vec::new(),
+                counts: [const { Vec::new() }; 3],
+                revenue: Vec::new(),
+                json: String::new(),
+            },
+        })
+    }
+
+    /// Keeps the batches, for [`Survivors`]. Otherwise memory does not grow with them.
+    #[must_use]
+    pub fn keep_rows(mut self) -> Self {
+        self.kept = Some(Kept::default());
+        self
+    }
+
+    /// Checks the rows of a batch.
+    ///
+    /// # Errors
+    /// Where its columns are not those of the schema.
+    pub fn push(&mut self, batch: &RecordBatch) -> Result<(), ColumnError> {
+        if batch.schema_ref() != &self.schema && batch.schema_ref().fields() != self.schema.fields()
+        {
+            return Err(ColumnError::Changed);
+        }
+        if let Some(kept) = &mut self.kept {
+            kept.begin(self.checker.rows(), batch);
+        }
+        let mut start = 0;
+        while start < batch.num_rows() {
+            let rows = STRIDE.min(batch.num_rows() - start);
+            self.stretch(&batch.slice(start, rows));
+            start += rows;
+        }
+        for name in &self.binding.unknown {
+            self.checker.count_unknown_field(name, batch.num_rows() as u64);
+        }
+        Ok(())
+    }
+
+    /// Reports, and gives the rows that stay: none unless they are kept.
+    pub fn finish(self) -> (Report, Survivors) {
+        let kept = self.kept.unwrap_or_default();
+        let survivors = Survivors::new(&self.schema, self.binding, kept, self.slugs);
+        (self.checker.finish(), survivors)
+    }
+
+    fn stretch(&mut self, batch: &RecordBatch) {
+        let nothing = NullArray::new(batch.num_rows());
+        let array = |field| -> &dyn Array {
+            let column = self.binding.column(field).and_then(|at| batch.columns().get(at));
+            column.map_or(&nothing, |column| column.as_ref())
+        };
+        let Scratch { days, dates, counts, revenue, json } = &mut self.scratch;
+        days.read(array(Field::Date), dates);
+        for (field, counts) in COUNTS.into_iter().zip(counts.iter_mut()) {
+            numbers::counts(array(field), counts);
+        }
+        let plain_revenue = numbers::revenue(array(Field::PurchaseRevenue), revenue);
+        let text = |field| Text::of(array(field));
+        // A column of no text: each of its rows is judged as JSON.
+        let texts = text(Field::RawReferrerValue)
+            .zip(text(Field::RawPageValue))
+            .zip(text(Field::BatchId))
+            .filter(|_| plain_revenue);
+        let [pageviews, sessions, transactions] = &*counts;
+        let numbers = dates.iter().zip(pageviews).zip(sessions).zip(transactions).zip(&*revenue);
+        for (row, ((((date, &pageviews), &sessions), &transactions), &revenue)) in
+            numbers.enumerate()
+        {
+            let event = texts.as_ref().and_then(|((referrers, pages), batch_ids)| {
+                if pageviews == ODD || sessions == ODD || transactions == ODD {
+                    return None;
+                }
+                Some(Event {
+                    pageviews: (pageviews != NULL).then_some(pageviews),
+                    sessions: (sessions != NULL).then_some(sessions),
+                    transactions: (transactions != NULL).then_some(transactions),
+                    purchase_revenue: (!revenue.is_nan()).then_some(revenue),
+                    batch_id: batch_ids.get(row).map(Cow::Borrowed),
+                    ..Event::new((*date)?, referrers.get(row)?, pages.get(row)?)
+                })
+            });
+            let verdict = event.and_then(|event| self.checker.push(&event)).unwrap_or_else(|| {
+                write_row(json, &self.binding, batch, row);
+                self.checker.push_json(json.as_bytes())
+            });
+            if let Some(kept) = &mut self.kept {
+                match verdict {
+                    Verdict::Accepted { platform, replaces } => kept.accept(platform, replaces),
+                    Verdict::Rejected(_) | Verdict::Invalid => kept.drop_row(),
+                }
+            }
+        }
+    }
+}
+
+/// Writes the fields of a row as a JSON object, in place of what `json` held.
+#[cold]
+fn write_row(json: &mut String, binding: &Binding, batch: &RecordBatch, row: usize) {
+    json.clear();
+    for field in Field::ALL {
+        if let Some(array) = binding.column(field).and_then(|at| batch.columns().get(at)) {
+            json.push_str(if json.is_empty() { "{\"" } else { ",\"" });
+            json.push_str(field.name());
+            json.push_str("\":");
+            cell::write(json, array, row);
+        }
+    }
+    json.push('}');
+}

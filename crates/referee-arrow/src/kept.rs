@@ -1,0 +1,197 @@
+//! The rows that stay of record batches.
+
+use crate::day::{self, Days};
+use crate::error::ColumnError;
+use crate::frame::Binding;
+use crate::numbers::{self, NULL, ODD};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, LargeStringArray,
+    RecordBatch, StringArray, StringViewArray, UInt64Array, new_null_array,
+};
+use arrow_schema::{DataType, Field as Column, Schema, SchemaRef};
+use arrow_select::filter::filter;
+use referee::event::Field;
+use referee::referrer::PlatformId;
+use std::sync::Arc;
+
+/// In place of a platform: the row does not stay.
+pub(crate) const GONE: u16 = u16::MAX;
+
+/// Batches with the platform of each row.
+#[derive(Debug, Default)]
+pub(crate) struct Kept(Vec<Block>);
+
+#[derive(Debug, Clone)]
+struct Block {
+    first_row: u64,
+    batch: RecordBatch,
+    platforms: Vec<u16>,
+}
+
+impl Kept {
+    pub(crate) fn begin(&mut self, first_row: u64, batch: &RecordBatch) {
+        if batch.num_rows() > 0 {
+            let platforms = Vec::with_capacity(batch.num_rows());
+            self.0.push(Block { first_row, batch: batch.clone(), platforms });
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, platform: u16) {
+        if let Some(block) = self.0.last_mut() {
+            block.platforms.push(platform);
+        }
+    }
+
+    pub(crate) fn drop_row(&mut self) {
+        self.push(GONE);
+    }
+
+    #[inline]
+    pub(crate) fn accept(&mut self, platform: PlatformId, replaces: Option<u64>) {
+        self.push(u16::try_from(platform.index()).unwrap_or(GONE));
+        if let Some(row) = replaces {
+            let after = self.0.partition_point(|block| block.first_row <= row);
+            if let Some(block) = after.checked_sub(1).and_then(|at| self.0.get_mut(at))
+                && let Ok(at) = usize::try_from(row - block.first_row)
+                && let Some(platform) = block.platforms.get_mut(at)
+            {
+                *platform = GONE;
+            }
+        }
+    }
+}
+
+/// The rows that stay, still among the batches that they came in.
+///
+/// [`batches`](Self::batches) picks them out: `row`, the fields of the schema (dates as `date32`,
+/// counts as `int64`, revenue as `float64`, text as it came) and `platform`.
+#[derive(Debug, Clone)]
+pub struct Survivors {
+    schema: SchemaRef,
+    binding: Binding,
+    blocks: Vec<Block>,
+    slugs: Vec<String>,
+}
+
+/// The schema of rows that stay, by the types of the text fields.
+pub(crate) fn schema(text: impl Fn(Field) -> DataType) -> SchemaRef {
+    let column = |field: Field| {
+        let data_type = match field {
+            Field::Date => DataType::Date32,
+            Field::RawReferrerValue | Field::RawPageValue | Field::BatchId => text(field),
+            Field::Pageviews | Field::Sessions | Field::Transactions => DataType::Int64,
+            Field::PurchaseRevenue => DataType::Float64,
+        };
+        Column::new(field.name(), data_type, !field.is_required())
+    };
+    let mut columns = vec![Column::new("row", DataType::UInt64, false)];
+    columns.extend(Field::ALL.into_iter().map(column));
+    let platform = match text(Field::RawReferrerValue) {
+        same @ (DataType::LargeUtf8 | DataType::Utf8View) => same,
+        _ => DataType::Utf8,
+    };
+    columns.push(Column::new("platform", platform, false));
+    Arc::new(Schema::new(columns))
+}
+
+impl Survivors {
+    pub(crate) fn new(schema: &Schema, binding: Binding, kept: Kept, slugs: Vec<String>) -> Self {
+        let text = |field| {
+            let column = binding.column(field).and_then(|at| schema.fields().get(at));
+            match column.map(|column| column.data_type()) {
+                None | Some(DataType::Null) => DataType::Utf8,
+                Some(other) => other.clone(),
+            }
+        };
+        Self { schema: self::schema(text), binding, blocks: kept.0, slugs }
+    }
+
+    /// The schema of the batches.
+    pub fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+
+    /// How many rows stay.
+    pub fn len(&self) -> usize {
+        let stays = |block: &Block| block.platforms.iter().filter(|&&p| p != GONE).count();
+        self.blocks.iter().map(stays).sum()
+    }
+
+    /// Does none stay?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rows that stay, one batch for each that came in and has any.
+    ///
+    /// # Errors
+    /// Where Arrow refuses the data.
+    pub fn batches(&self) -> Result<Vec<RecordBatch>, ColumnError> {
+        let batches = self.blocks.iter().map(|block| self.pick(block));
+        batches.filter(|batch| batch.as_ref().map_or(true, |b| b.num_rows() > 0)).collect()
+    }
+
+    fn pick(&self, block: &Block) -> Result<RecordBatch, ColumnError> {
+        let stays =
+            BooleanArray::from(block.platforms.iter().map(|&p| p != GONE).collect::<Vec<_>>());
+        let rows = block.platforms.iter().enumerate().filter(|&(_, &p)| p != GONE);
+        let mut columns: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from_iter_values(
+            rows.clone().map(|(at, _)| block.first_row + at as u64),
+        ))];
+        let length = rows.clone().count();
+        for (field, column) in Field::ALL.into_iter().zip(self.schema.fields().iter().skip(1)) {
+            let array = self.binding.column(field).and_then(|at| block.batch.columns().get(at));
+            columns.push(match array {
+                Some(array) if array.data_type() != &DataType::Null => {
+                    converted(field, &*filter(array, &stays)?)
+                        .map_or_else(|| filter(array, &stays), Ok)?
+                }
+                _ => new_null_array(column.data_type(), length),
+            });
+        }
+        let slugs = rows.map(|(_, &platform)| self.slugs.get(usize::from(platform)));
+        let data_type = self.schema.fields().last().map(|column| column.data_type());
+        columns.push(match data_type {
+            Some(DataType::LargeUtf8) => Arc::new(slugs.collect::<LargeStringArray>()),
+            Some(DataType::Utf8View) => Arc::new(slugs.collect::<StringViewArray>()),
+            _ => Arc::new(slugs.collect::<StringArray>()),
+        });
+        Ok(RecordBatch::try_new(self.schema.clone(), columns)?)
+    }
+}
+
+/// Dates, counts and revenue in the types of the schema; none for text. Every row is valid.
+fn converted(field: Field, array: &dyn Array) -> Option<ArrayRef> {
+    Some(match field {
+        Field::Date => {
+            let mut dates = Vec::new();
+            Days::new().read(array, &mut dates);
+            Arc::new(dates.iter().map(|date| date.map(day::days_of)).collect::<Date32Array>())
+        }
+        Field::Pageviews | Field::Sessions | Field::Transactions => {
+            let mut counts = Vec::new();
+            numbers::counts(array, &mut counts);
+            let count = |(row, &count): (usize, &u64)| match count {
+                NULL => None,
+                #[allow(clippy::cast_possible_truncation, reason = "a count is below 2^53")]
+                ODD => numbers::by_json(array, row).map(|count| count as i64),
+                count => i64::try_from(count).ok(),
+            };
+            Arc::new(counts.iter().enumerate().map(count).collect::<Int64Array>())
+        }
+        Field::PurchaseRevenue => {
+            let mut revenue = Vec::new();
+            let plain = numbers::revenue(array, &mut revenue);
+            let value = |(row, &value): (usize, &f64)| {
+                if plain {
+                    (!value.is_nan()).then_some(value)
+                } else {
+                    numbers::by_json(array, row)
+                }
+            };
+            Arc::new(revenue.iter().enumerate().map(value).collect::<Float64Array>())
+        }
+        Field::RawReferrerValue | Field::RawPageValue | Field::BatchId => return None,
+    })
+}
