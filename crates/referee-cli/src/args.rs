@@ -76,9 +76,10 @@ pub(crate) struct Check {
         hide_env = true
     )]
     pub(crate) format: Format,
-    /// Show at most this many wrong rows (all are counted)
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) max_issues: usize,
+    /// Show at most this many wrong rows, 10 unless told otherwise; with JSON and NDJSON, this many
+    /// errors. All are counted
+    #[arg(long, value_name = "N")]
+    pub(crate) max_issues: Option<usize>,
     /// Write the rows that would be stored to this file, as NDJSON
     #[arg(long, value_name = "OUT")]
     pub(crate) clean: Option<PathBuf>,

@@ -40,7 +40,7 @@ impl Progress {
     fn show(&mut self) {
         let (template, bar) = match self.total {
             Some(total) => (
-                "  {bar:32.blue} {percent:>3} %  {decimal_bytes} of {decimal_total_bytes}  \
+                "  {bar:24.blue} {percent:>3} %  {decimal_bytes} of {decimal_total_bytes}  \
                  {decimal_bytes_per_sec}  {eta} left",
                 ProgressBar::new(total),
             ),

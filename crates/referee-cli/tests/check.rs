@@ -83,6 +83,11 @@ fn json_is_the_report_and_ndjson_one_error_a_line() {
 #[test]
 fn max_issues_caps_what_is_shown_and_not_what_is_counted() {
     let input = format!("{WRONG}\n").repeat(30);
+    let lines = run_with(&["check", "--max-issues", "2", "--format", "ndjson"], &input);
+    assert_eq!(lines.stdout.lines().count(), 2);
+    let report = run_with(&["check", "--max-issues", "2", "--format", "json"], &input);
+    let report: Value = serde_json::from_str(&report.stdout).unwrap();
+    assert_eq!((report["errors"].as_array().unwrap().len(), &report["invalid"]), (2, &json!(30)));
     let run = run_with(&["check", "--max-issues", "2"], input);
     assert_eq!(run.stdout.matches("[int_type]").count(), 2);
     assert!(run.stdout.contains("30 wrong rows") && run.stdout.contains("28 more wrong rows"));

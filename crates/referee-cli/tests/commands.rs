@@ -50,7 +50,8 @@ fn call_answers_before_the_next_line_comes() {
 #[test]
 fn call_gives_what_the_operation_gives() {
     for (operation, cases) in testkit::vectors::load().unwrap() {
-        let input: String = cases.iter().map(|case| format!("{}\n", case.input)).collect();
+        let lines: Vec<String> = cases.iter().map(|case| case.input.to_string()).collect();
+        let input = lines.join("\n");
         let run = run_with(&["call", &operation], input);
         assert_eq!(run.code, 0);
         assert_eq!(run.stdout.lines().count(), cases.len(), "{operation}");

@@ -21,6 +21,9 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, BufWriter, Write as _};
 use watch::Watch;
 
+/// How many wrong rows are shown, unless told otherwise.
+const DEFAULT_MAX_WRONG: usize = 10;
+
 /// A check that is done.
 struct Checked<'c> {
     name: String,
@@ -34,20 +37,23 @@ pub(crate) fn run(check: &Check) -> Result<Found> {
     let mut events = Events::open(&source, &check.reading)?;
     let files = RowFiles::create(check.clean.as_ref(), check.rejects.as_ref())?;
     let mut stdout = BufWriter::new(anstream::stdout().lock());
+    let max_wrong = check.max_issues.unwrap_or(DEFAULT_MAX_WRONG);
     let max_errors = match check.format {
-        Format::Json => DEFAULT_MAX_ERRORS,
-        Format::Human | Format::Ndjson => 0,
+        Format::Human => 0,
+        Format::Json => check.max_issues.unwrap_or(DEFAULT_MAX_ERRORS),
+        Format::Ndjson => check.max_issues.unwrap_or(usize::MAX),
     };
     let options = Options {
         format: events.format(),
         allow_list: &list,
-        max_errors,
+        max_errors: if check.format == Format::Json { max_errors } else { 0 },
         // Nobody can know which rows would collide.
         seed: Seed::new(RandomState::new().hash_one(0), RandomState::new().hash_one(1)),
     };
     let mut watch = Watch {
         wrong: Vec::new(),
-        max_wrong: if check.format == Format::Human { check.max_issues } else { 0 },
+        max_wrong: if check.format == Format::Human { max_wrong } else { 0 },
+        max_errors,
         files,
         lines: match check.format {
             Format::Ndjson => Some(&mut stdout),
@@ -73,7 +79,7 @@ pub(crate) fn run(check: &Check) -> Result<Found> {
     let found = if report.status == 200 { Found::NothingWrong } else { Found::Problems };
     let done = Checked { name: source.name(), report, events: &events };
     match check.format {
-        Format::Human => human::write(&mut stdout, &done, &wrong, check.max_issues)?,
+        Format::Human => human::write(&mut stdout, &done, &wrong, max_wrong)?,
         Format::Json => {
             serde_json::to_writer_pretty(&mut stdout, &done.to_json(&line_of))?;
             writeln!(stdout)?;

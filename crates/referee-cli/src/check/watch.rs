@@ -9,8 +9,6 @@ use std::io::{self, Write};
 
 /// The most bytes of a wrong row that are kept to be shown.
 const MAX_TEXT: usize = 64 << 10;
-/// The most lines that are remembered for the errors of a report.
-const MAX_LINES: usize = 10_000;
 
 /// Sees every row.
 pub(super) struct Watch<'w> {
@@ -19,6 +17,8 @@ pub(super) struct Watch<'w> {
     /// Keep at most this many.
     pub(super) max_wrong: usize,
     pub(super) files: Option<RowFiles>,
+    /// The most errors that are reported one by one.
+    pub(super) max_errors: usize,
     /// Where each error goes at once, as a line.
     pub(super) lines: Option<&'w mut dyn Write>,
     /// The lines of wrong rows, of a CSV.
@@ -47,13 +47,14 @@ impl Watch<'_> {
             return Ok(());
         }
         if let (Some(_), Some(line)) = (csv, line)
-            && self.line_of.len() < MAX_LINES
+            && self.line_of.len() < self.max_errors
         {
             self.line_of.insert(row.row(), line);
         }
         if let Some(lines) = &mut self.lines {
-            for error in row.errors() {
-                serde_json::to_writer(&mut **lines, &to_json(&error, line, csv))?;
+            for error in row.errors().iter().take(self.max_errors) {
+                self.max_errors -= 1;
+                serde_json::to_writer(&mut **lines, &to_json(error, line, csv))?;
                 lines.write_all(b"\n")?;
             }
         }

@@ -133,7 +133,9 @@ fn write_owner(out: &mut Stdout, owner: &str) -> Result<()> {
 fn list_change(old: &[Value], new: &[Value]) -> String {
     let missing = |from: &[Value], of: &[Value], style: Style, sign: char| -> String {
         let gone = from.iter().filter(|item| !of.contains(item));
-        gone.map(|item| format!(" {style}{sign}{style:#} {}", fit(&item.to_string(), 60))).collect()
+        let gone =
+            gone.map(|item| format!(" {style}{sign}{style:#} {}", fit(&item.to_string(), 60)));
+        gone.collect::<Vec<_>>().concat()
     };
     let change = missing(old, new, ERROR, '-') + &missing(new, old, GOOD, '+');
     if change.is_empty() { " another order".to_owned() } else { change }
