@@ -3,7 +3,7 @@
 use crate::owner::Id;
 use crate::text;
 use crate::violation::{Step, Violation, ViolationKind};
-use crate::website::{self, Website};
+use crate::website::{self, Website, WebsiteError};
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -153,9 +153,18 @@ impl Checker {
 
     /// A website that normalises (rule 1), as it was given but for user info, which is dropped
     /// (rule 1.8).
+    ///
+    /// The published bound on its length holds without exception here: [`Website::parse`] lets a
+    /// longer site pass, since what it gave must be what it takes (rule 1.10), but a request with
+    /// it would be refused.
     pub(crate) fn website(&mut self, value: &Value) -> Option<String> {
         let found = self.text(value)?;
-        match Website::parse(found) {
+        let website = if text::longer_than(text::trim(found), website::MAX_LENGTH) {
+            Err(WebsiteError::TooLong)
+        } else {
+            Website::parse(found)
+        };
+        match website {
             Ok(_) => Some(shown(found)),
             Err(error) => {
                 let kind =

@@ -192,3 +192,19 @@ fn a_competitor_goes_through_a_request_unchanged() {
     let competitor = Competitor::from_request(&right()["competitors"][0]).unwrap();
     assert_eq!(json!(competitor), right()["competitors"][0]);
 }
+
+#[test]
+fn the_published_bound_on_websites_holds_for_normal_forms_too() {
+    // `é` is six characters of a site: this site is longer than what a request may hold.
+    let typed = format!("a.example/{}", "é".repeat(1000));
+    let site = referee::website::Website::parse(&typed).unwrap().into_site();
+    for (website, status) in [(&typed, 200), (&site, 422)] {
+        let mut request = right();
+        request["competitors"][1]["websites"][0] = json!(website);
+        let answer = create_brand(&request, Limits::default()).answer;
+        assert_eq!(answer.status, status);
+        if status == 422 {
+            assert_eq!(answer.body["detail"][0]["ctx"]["code"], "website.too_long");
+        }
+    }
+}
