@@ -63,9 +63,9 @@ fn write_summary(out: &mut Stdout, checked: &Checked<'_>) -> Result<()> {
     if report.duplicates > 0 {
         writeln!(
             out,
-            "  {} by a later one of the same day, referrer and page; {} stored.",
+            "  {} by a later one of the same day, referrer and page; {}.",
             counted(report.duplicates, "row is replaced", "rows are replaced"),
-            counted(report.upserts, "is", "are")
+            counted(report.upserts, "remains", "remain")
         )?;
     }
     if report.events > MAX_PUSH_EVENTS as u64 {
