@@ -3,6 +3,7 @@
 //! `cargo xtask test` is the one test command; `cargo xtask --help` lists the rest.
 
 mod command;
+mod npm;
 mod readme;
 mod steps;
 
@@ -32,6 +33,10 @@ enum Task {
         #[arg(long)]
         list: bool,
     },
+    /// Build the npm package into bindings/wasm/dist
+    Npm,
+    /// Serve examples/web-form on this machine
+    Demo,
     /// Write the real output of every command into README.md
     Readme,
     /// Write the number of cases of each vector file into testdata/manifest.json
@@ -55,6 +60,8 @@ fn run(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Test { only, skip, .. } => steps::run(&only, &skip),
+        Task::Npm => npm::build(),
+        Task::Demo => npm::demo(),
         Task::Readme => readme::write(),
         Task::Manifest => testkit::vectors::write_manifest().map_err(Into::into),
     }

@@ -4,6 +4,7 @@ use super::options::Options;
 use super::report::{Report, Upsert};
 use super::rows::Surviving;
 use super::tally::{Tally, Verdict};
+use crate::event::compact;
 use crate::event::{Draft, Event, Found, MAX_ROW_BYTES, Piece, Reader, RowError, trim_start};
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -30,6 +31,12 @@ impl<'r> CheckedRow<'r> {
     /// Its text as it stands in the body; where it is no JSON, as much of it as there is.
     pub fn text(&self) -> &'r [u8] {
         self.found.text
+    }
+
+    /// A valid row's text without the white space between tokens: one line of NDJSON.
+    pub fn compact(&self) -> Option<Cow<'r, str>> {
+        self.event()?;
+        core::str::from_utf8(self.found.text).ok().map(compact)
     }
 
     /// What becomes of it.

@@ -142,6 +142,12 @@ impl Claims {
         &self.owners
     }
 
+    /// The owners, to change what one of them claims and leave the rest: an editor need not parse
+    /// every website again for each key stroke.
+    pub fn owners_mut(&mut self) -> &mut [OwnerClaims] {
+        &mut self.owners
+    }
+
     /// Every claim, in the fixed order of rule 2.2: owner by owner, the primary website first,
     /// then the others as listed. An owner that claims a key twice gives it twice.
     pub fn iter(&self) -> impl Iterator<Item = Claim<'_>> {

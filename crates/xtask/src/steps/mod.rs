@@ -1,7 +1,9 @@
 //! The steps of `cargo xtask test`, in the order in which they run.
 
+mod browser;
+mod npm;
 mod rust;
-mod wasm;
+pub(crate) mod wasm;
 
 use crate::readme;
 use anyhow::{Context, Result, bail};
@@ -21,6 +23,12 @@ const STEPS: &[Step] = &[
         run: rust::run,
     },
     Step { name: "wasm", about: "the core builds for wasm32-unknown-unknown", run: wasm::run },
+    Step { name: "npm", about: "the npm package: content, types, vectors in Node", run: npm::run },
+    Step {
+        name: "browser",
+        about: "the npm package in bundlers, Chromium and workers; the web form",
+        run: browser::run,
+    },
     Step {
         name: "readme",
         about: "every command of README.md gives what it shows",

@@ -1,0 +1,63 @@
+// From the module and the glue that wasm-bindgen wrote to the files of the package:
+// `node build.mjs GLUE_FOLDER`. `cargo xtask npm` runs it.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const glue = process.argv[2];
+const dist = join(here, "dist");
+const from = (name) => join(here, "js", name);
+const to = (name) => join(dist, name);
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+
+// What every engine of the last years has; the same that rustc takes for granted.
+const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+execFileSync(process.execPath, [
+  join(here, "node_modules/binaryen/bin/wasm-opt"),
+  "-Oz",
+  "--strip-debug",
+  "--strip-producers",
+  ...FEATURES.map((feature) => `--enable-${feature}`),
+  join(glue, "referee_bg.wasm"),
+  "-o",
+  to("referee.wasm"),
+]);
+
+const encoded = readFileSync(to("referee.wasm")).toString("base64");
+const decode = `// The module as text, for where a .wasm file cannot be fetched.
+const text =
+  "${encoded}";
+export function module() {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+`;
+writeFileSync(to("wasm-base64.js"), decode);
+
+const shared = { bundle: true, charset: "utf8", logLevel: "warning", target: "es2022" };
+// Resolved as if it lay among the sources, so that these stay free of build paths.
+const generated = {
+  name: "generated",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: join(glue, "referee.js") }));
+    onResolve({ filter: /^\.\/wasm-base64\.js$/ }, () => ({ path: to("wasm-base64.js") }));
+  },
+};
+await build({ ...shared, format: "esm", entryPoints: [from("api.js")], outfile: to("api.js"), plugins: [generated] });
+for (const name of ["index.web.js", "index.node.js", "index.workerd.js", "inline.js"]) {
+  copyFileSync(from(name), to(name));
+}
+const commonJs = { ...shared, format: "cjs", platform: "node", plugins: [generated] };
+await build({ ...commonJs, entryPoints: [from("index.node.cjs.js")], outfile: to("index.node.cjs") });
+await build({ ...commonJs, platform: "neutral", entryPoints: [from("inline.js")], outfile: to("inline.cjs") });
+
+copyFileSync(join(here, "index.d.ts"), to("index.d.ts"));
+copyFileSync(join(here, "index.d.ts"), to("index.d.cts"));
+for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+  copyFileSync(join(here, "../..", licence), join(here, licence));
+}

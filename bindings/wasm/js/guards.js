@@ -1,0 +1,137 @@
+// What JavaScript would let through and WebAssembly or JSON would change in silence: lone
+// surrogates become U+FFFD, NaN becomes null or 0, a Map becomes {}. Everything else that is wrong
+// with an argument the core says itself, with the same codes as on the command line.
+
+import { RefereeError, missing, wrongType, wrongValue } from "./error.js";
+
+/** serde_json reads 128 levels; the argument itself takes a few. */
+const MAX_DEPTH = 120;
+
+const isWellFormed = String.prototype.isWellFormed
+  ? (text) => text.isWellFormed()
+  : (text) => !/\p{Surrogate}/u.test(text);
+
+/** A string without lone surrogates. */
+export function text(value, at) {
+  if (typeof value !== "string") throw wrongType(at, "a string", value);
+  if (!isWellFormed(value)) throw loneSurrogate(at);
+  return value;
+}
+
+/** Strings without lone surrogates: joined by line feeds, with the length of each. */
+export function joined(values, at) {
+  if (!Array.isArray(values)) throw wrongType(at, "an array of strings", values);
+  const lengths = new Uint32Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (typeof value !== "string") throw wrongType(`${at}[${index}]`, "a string", value);
+    lengths[index] = value.length;
+  }
+  const whole = values.join("\n");
+  if (!isWellFormed(whole)) throw loneSurrogate(`${at}[${values.findIndex((v) => !isWellFormed(v))}]`);
+  return { text: whole, lengths };
+}
+
+/** JSON text of a value that JSON can hold. Properties that hold `undefined` are absent. */
+export function json(value, at) {
+  check(value, at, 0);
+  return JSON.stringify(value);
+}
+
+function check(value, at, depth) {
+  switch (typeof value) {
+    case "string":
+      if (!isWellFormed(value)) throw loneSurrogate(at);
+      return;
+    case "number":
+      if (!Number.isFinite(value)) {
+        throw new RefereeError("argument.not_finite", `${at}: should be a finite number, is ${value}`);
+      }
+      return;
+    case "boolean":
+      return;
+    case "object":
+      break;
+    default:
+      throw wrongType(at, "a JSON value", value);
+  }
+  if (value === null) return;
+  if (depth === MAX_DEPTH) {
+    const start = at.length > 40 ? `${at.slice(0, 40)}…` : at;
+    throw new RefereeError("argument.depth", `${start}: should be nested at most ${MAX_DEPTH} deep`);
+  }
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      check(value[index], `${at}[${index}]`, depth + 1);
+    }
+    return;
+  }
+  // Tells a Map, a Date or a String object apart, also one of another realm.
+  if (Object.prototype.toString.call(value) !== "[object Object]" || typeof value.toJSON === "function") {
+    throw wrongType(at, "a plain object", value);
+  }
+  for (const key of Object.keys(value)) {
+    if (!isWellFormed(key)) throw loneSurrogate(at);
+    if (value[key] !== undefined) check(value[key], at === "argument" ? key : `${at}.${key}`, depth + 1);
+  }
+}
+
+/** The octets of a typed array, a DataView or a buffer, without a copy. */
+export function bytes(value, at) {
+  const view = ArrayBuffer.isView(value);
+  const buffer = view ? value.buffer : value;
+  try {
+    // A detached buffer has no view of any length.
+    new Uint8Array(buffer, 0, 0);
+  } catch {
+    throw new RefereeError("argument.detached", `${at}: should be a buffer that was not transferred`);
+  }
+  return view ? new Uint8Array(buffer, value.byteOffset, value.byteLength) : new Uint8Array(buffer);
+}
+
+export const isBytes = (value) =>
+  ArrayBuffer.isView(value) ||
+  value instanceof ArrayBuffer ||
+  (typeof SharedArrayBuffer === "function" && value instanceof SharedArrayBuffer) ||
+  // Of another realm, such as the window that opened this one.
+  /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
+
+/** An options object with no other keys than `known`: a misspelt option is an error. */
+export function options(value, known) {
+  if (value === undefined || value === null) return {};
+  if (Object.prototype.toString.call(value) !== "[object Object]") {
+    throw wrongType("options", "an object", value);
+  }
+  for (const key of Object.keys(value)) {
+    if (!known.includes(key)) {
+      throw new RefereeError(
+        "argument.unknown_option",
+        `${key}: is no option here; there ${known.length === 1 ? "is" : "are"} ${known.join(", ")}`,
+      );
+    }
+  }
+  return value;
+}
+
+/** A function, where it is there. */
+export function callback(value, at) {
+  if (value !== undefined && typeof value !== "function") throw wrongType(at, "a function", value);
+  return value;
+}
+
+/** One of some strings, where it is there. */
+export function choice(value, at, choices) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "string") throw wrongType(at, "a string", value);
+  if (!choices.includes(value)) throw wrongValue(at, choices.map((c) => `"${c}"`).join(" or "));
+  return value;
+}
+
+export function loneSurrogate(at) {
+  return new RefereeError(
+    "argument.lone_surrogate",
+    `${at}: should be well-formed text, has half of a surrogate pair`,
+  );
+}
+
+export { missing, wrongType, wrongValue };

@@ -1,0 +1,167 @@
+// Every operation of the contract under its JavaScript name: arguments in, plain objects out.
+
+import { RefereeError } from "./error.js";
+import { bytes, isBytes, joined, json, options, text } from "./guards.js";
+import { answer, run } from "./instance.js";
+
+const encoder = new TextEncoder();
+
+/** Any operation by the name of the contract, as on the command line. */
+export function call(operation, argument) {
+  text(operation, "operation");
+  const line = json(argument === undefined ? {} : argument, "argument");
+  return run((glue) => answer(glue.call(operation, line)));
+}
+
+export const normalizeWebsite = (input) => call("normalize_website", { input });
+
+export function normalizeWebsites(inputs) {
+  const { text, lengths } = joined(inputs, "inputs");
+  if (lengths.length === 0) return [];
+  const lines = run((glue) => glue.normalize_websites(encoder.encode(text), lengths)).split("\n");
+  const results = new Array(lengths.length);
+  for (let index = 0; index < results.length; index++) {
+    const first = lines[2 * index];
+    const second = lines[2 * index + 1];
+    results[index] =
+      first.charCodeAt(0) === 33 // "!"
+        ? { error: { code: first.slice(1), message: second } }
+        : { domain: first, site: second };
+  }
+  return results;
+}
+
+export const classifyReferrer = (raw, given) =>
+  call("classify_referrer", { raw, overlay: options(given, ["overlay"]).overlay });
+
+export function classifyReferrers(raws, given) {
+  const { overlay } = options(given, ["overlay"]);
+  const { text, lengths } = joined(raws, "raws");
+  const rules = json(overlay ?? null, "overlay");
+  if (lengths.length === 0) return [];
+  return run((glue) => {
+    const found = glue.classify_referrers(encoder.encode(text), lengths, rules);
+    // Few results stand for many referrers: each is made once, and frozen since it is shared.
+    const distinct = JSON.parse(found.results()).map(frozen);
+    const results = Array.from(found.indices(), (at) => distinct[at]);
+    found.free();
+    return results;
+  });
+}
+
+export const listPlatforms = (given) =>
+  call("list_platforms", { overlay: options(given, ["overlay"]).overlay });
+
+export function splitEvents(body, given) {
+  const { format, as, maxEvents, maxBytes } = options(given, ["format", "as", "maxEvents", "maxBytes"]);
+  return call("split_events", {
+    body: bodyText(body),
+    format,
+    as,
+    max_events: maxEvents,
+    max_bytes: maxBytes,
+  });
+}
+
+export const findConflicts = (brand, given) =>
+  call("find_conflicts", { brand, before: options(given, ["before"]).before });
+
+export const classifyCitations = (brand, urls) => call("classify_citations", { brand, urls });
+
+export function findMentions(brand, text) {
+  const found = call("find_mentions", { brand, text });
+  const units = codeUnits(text);
+  for (const mention of found.mentions) {
+    mention.start = units(mention.start);
+    mention.end = units(mention.end);
+  }
+  return found;
+}
+
+export const createBrand = (request, given) =>
+  call("create_brand", { request, limits: options(given, ["limits"]).limits });
+
+export const updateBrand = (current, request) => call("update_brand", { current, request });
+
+export const createCompetitor = (current, request) =>
+  call("create_competitor", { current, request });
+
+export const replaceCompetitor = (current, competitorId, request) =>
+  call("replace_competitor", { current, competitor_id: competitorId, request });
+
+export function createPrompt(brand, request, given) {
+  const { prompts, stages } = options(given, ["prompts", "stages"]);
+  return call("create_prompt", { brand, prompts, stages, request });
+}
+
+export const updatePrompt = (prompt, request) => call("update_prompt", { prompt, request });
+
+export function listPrompts(prompts, given) {
+  const { status, limit, offset } = options(given, ["status", "limit", "offset"]);
+  return call("list_prompts", { prompts, status, limit, offset });
+}
+
+export function registerConnection(request, given) {
+  const known = ["brandId", "connections", "integrations", "id", "now"];
+  const { brandId, connections, integrations, id, now } = options(given, known);
+  return call("register_connection", {
+    brand_id: brandId,
+    connections,
+    integrations,
+    request,
+    id,
+    now,
+  });
+}
+
+export const listConnections = (connections) => call("list_connections", { connections });
+
+export const disableConnection = (connections, connectionId) =>
+  call("disable_connection", { connections, connection_id: connectionId });
+
+export function pushEvents(connection, body, given) {
+  const { contentType, now, overlay } = options(given, ["contentType", "now", "overlay"]);
+  return call("push_events", {
+    connection,
+    body: bodyText(body),
+    content_type: contentType,
+    now,
+    overlay,
+  });
+}
+
+export function trafficSource(website, given) {
+  const { connections, integrations } = options(given, ["connections", "integrations"]);
+  return call("traffic_source", { website, connections, integrations });
+}
+
+/** A body that the operation takes as text. */
+function bodyText(body) {
+  if (!isBytes(body)) return body;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes(body, "body"));
+  } catch (error) {
+    if (error instanceof RefereeError) throw error;
+    throw new RefereeError("argument.utf8", "body: should be UTF-8");
+  }
+}
+
+/** From an offset in code points, ascending from call to call or not, to one in code units. */
+function codeUnits(text) {
+  if (!/[\ud800-\udbff]/.test(text)) return (offset) => offset;
+  let points = 0;
+  let units = 0;
+  return (offset) => {
+    if (offset < points) points = units = 0;
+    while (points < offset) {
+      units += text.codePointAt(units) > 0xffff ? 2 : 1;
+      points++;
+    }
+    return units;
+  };
+}
+
+function frozen(result) {
+  if (result.rule) Object.freeze(result.rule);
+  return Object.freeze(result);
+}

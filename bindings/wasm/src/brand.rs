@@ -1,0 +1,138 @@
+//! A brand while it is edited: what each key stroke changes, and what the API would say to it.
+
+mod found;
+mod path;
+mod sites;
+
+use crate::refusal::{refuse, refuse_json};
+use found::Found;
+use path::{Path, PathError};
+use serde_json::{Map, Value, json};
+use sites::{Change, Sites};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The state that is stored, the state as edited, and the websites of both in their normal form.
+#[wasm_bindgen]
+pub struct BrandDraft {
+    current: Option<Value>,
+    before: Option<Sites>,
+    /// What the draft was at first: a patch holds what differs from it.
+    initial: Value,
+    draft: Value,
+    sites: Sites,
+    found: Found,
+    limits: Value,
+}
+
+#[wasm_bindgen]
+impl BrandDraft {
+    /// Starts from `current` (JSON; `null` where the brand is to be created) under `limits`.
+    ///
+    /// # Errors
+    /// `argument.type` where the brand is no object.
+    #[wasm_bindgen(constructor)]
+    pub fn new(current: &str, limits: &str) -> Result<BrandDraft, String> {
+        let read = |text| serde_json::from_str(text).map_err(|error| refuse_json(&error));
+        let (current, limits): (Value, Value) = (read(current)?, read(limits)?);
+        let (current, draft) = match current {
+            Value::Null => (None, Value::Object(Map::new())),
+            Value::Object(_) => (Some(current.clone()), active(current)),
+            _ => return Err(refuse("argument.type", &"current: should be an object or null")),
+        };
+        let before = current.as_ref().map(Sites::of);
+        let sites = Sites::of(&draft);
+        let found = Found::among(&sites, before.as_ref());
+        Ok(Self { current, before, initial: draft.clone(), draft, sites, found, limits })
+    }
+
+    /// Puts `value` (JSON) at `path`; an index one past the end of a list adds to it.
+    ///
+    /// # Errors
+    /// `path.*` where the path leads nowhere.
+    pub fn set(&mut self, path: &str, value: &str) -> Result<(), String> {
+        let path = Path::parse(path);
+        let value: Value = serde_json::from_str(value).map_err(|error| refuse_json(&error))?;
+        path.set(&mut self.draft, value).map_err(refuse_path)?;
+        match self.sites.update(&path, &self.draft) {
+            Change::None => {}
+            Change::Hosts(hosts) => self.found.update(&self.sites, self.before.as_ref(), &hosts),
+            Change::All => self.read_anew(),
+        }
+        Ok(())
+    }
+
+    /// Takes away what stands at `path`; what follows it in a list moves up.
+    ///
+    /// # Errors
+    /// `path.*` where the path leads nowhere.
+    pub fn remove(&mut self, path: &str) -> Result<(), String> {
+        let path = Path::parse(path);
+        path.remove(&mut self.draft).map_err(refuse_path)?;
+        self.read_anew();
+        Ok(())
+    }
+
+    /// The brand as edited, as JSON.
+    pub fn draft(&self) -> String {
+        self.draft.to_string()
+    }
+
+    /// The new conflicts, as a JSON list of `{"key", "holder", "claimant", "detail", "paths"}`.
+    pub fn conflicts(&self) -> String {
+        found::list(&self.found.conflicts)
+    }
+
+    /// The overlaps, as a JSON list of `{"covering", "covered"}`, each with its `path`.
+    pub fn overlaps(&self) -> String {
+        found::list(&self.found.overlaps)
+    }
+
+    /// The body to send: the whole brand where it is created, otherwise what has changed.
+    pub fn request(&self) -> String {
+        self.request_value().to_string()
+    }
+
+    /// What the API would answer to that body, as JSON.
+    pub fn answer(&self) -> String {
+        let request = self.request_value();
+        let (operation, argument) = match &self.current {
+            None => ("create_brand", json!({ "request": request, "limits": self.limits })),
+            Some(current) => ("update_brand", json!({ "current": current, "request": request })),
+        };
+        match referee_ops::call(operation, &argument) {
+            Ok(answer) => json!({ "ok": answer }),
+            Err(error) => json!({ "error": error.to_json() }),
+        }
+        .to_string()
+    }
+}
+
+impl BrandDraft {
+    fn read_anew(&mut self) {
+        self.sites = Sites::of(&self.draft);
+        self.found = Found::among(&self.sites, self.before.as_ref());
+    }
+
+    fn request_value(&self) -> Value {
+        match (&self.current, &self.draft, &self.initial) {
+            (Some(_), Value::Object(draft), Value::Object(initial)) => {
+                let changed =
+                    draft.iter().filter(|(name, value)| initial.get(*name) != Some(value));
+                Value::Object(changed.map(|(name, value)| (name.clone(), value.clone())).collect())
+            }
+            _ => self.draft.clone(),
+        }
+    }
+}
+
+fn refuse_path(error: PathError) -> String {
+    refuse(error.code(), &error)
+}
+
+/// The brand without its archived personas: the list of a request is the state to reach.
+fn active(mut brand: Value) -> Value {
+    if let Some(Value::Array(personas)) = brand.get_mut("personas") {
+        personas.retain(|persona| persona.get("status") != Some(&json!("archived")));
+    }
+    brand
+}

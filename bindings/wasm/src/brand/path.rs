@@ -1,0 +1,114 @@
+//! Paths into a brand, such as `competitors.0.websites.1`.
+
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// The names and indices of a path, in order.
+#[derive(Debug)]
+pub(super) struct Path<'p>(Vec<&'p str>);
+
+/// Why a path leads nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PathError {
+    Empty,
+    NotAnIndex,
+    OutOfRange,
+    NoContainer,
+    Absent,
+}
+
+impl PathError {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "path.empty",
+            Self::NotAnIndex => "path.not_an_index",
+            Self::OutOfRange => "path.out_of_range",
+            Self::NoContainer => "path.no_container",
+            Self::Absent => "path.absent",
+        }
+    }
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "path: should name a field, such as competitors.0.websites.1",
+            Self::NotAnIndex => "path: should have an index where a list stands, such as 0",
+            Self::OutOfRange => "path: should have an index no further than one past the end",
+            Self::NoContainer => "path: should lead through objects and lists only",
+            Self::Absent => "path: should lead to something that is there",
+        })
+    }
+}
+
+impl<'p> Path<'p> {
+    pub(super) fn parse(text: &'p str) -> Self {
+        Self(text.split('.').filter(|step| !step.is_empty()).collect())
+    }
+
+    pub(super) fn steps(&self) -> &[&'p str] {
+        &self.0
+    }
+
+    /// Puts `value` at the path. What is absent on the way is made: an object, or a list where an
+    /// index follows.
+    pub(super) fn set(&self, root: &mut Value, value: Value) -> Result<(), PathError> {
+        let (last, steps) = self.0.split_last().ok_or(PathError::Empty)?;
+        let mut at = root;
+        for (index, step) in steps.iter().enumerate() {
+            let next = self.0.get(index + 1).copied().unwrap_or_default();
+            at = place(at, step)?;
+            if at.is_null() {
+                let is_list = next.bytes().all(|byte| byte.is_ascii_digit());
+                *at = if is_list { Value::Array(Vec::new()) } else { Value::Object(Map::new()) };
+            }
+        }
+        *place(at, last)? = value;
+        Ok(())
+    }
+
+    /// Takes away what stands at the path.
+    pub(super) fn remove(&self, root: &mut Value) -> Result<(), PathError> {
+        let (last, steps) = self.0.split_last().ok_or(PathError::Empty)?;
+        let mut at = root;
+        for step in steps {
+            at = match at {
+                Value::Object(fields) => fields.get_mut(*step),
+                Value::Array(items) => items.get_mut(index(step)?),
+                _ => return Err(PathError::NoContainer),
+            }
+            .ok_or(PathError::Absent)?;
+        }
+        match at {
+            Value::Object(fields) => fields.shift_remove(*last).map(drop).ok_or(PathError::Absent),
+            Value::Array(items) => {
+                let index = index(last)?;
+                if index >= items.len() {
+                    return Err(PathError::Absent);
+                }
+                items.remove(index);
+                Ok(())
+            }
+            _ => Err(PathError::NoContainer),
+        }
+    }
+}
+
+/// The place of one step, made where it may be: a field, or one more item of a list.
+fn place<'v>(at: &'v mut Value, step: &str) -> Result<&'v mut Value, PathError> {
+    match at {
+        Value::Object(fields) => Ok(fields.entry(step).or_insert(Value::Null)),
+        Value::Array(items) => {
+            let index = index(step)?;
+            if index == items.len() {
+                items.push(Value::Null);
+            }
+            items.get_mut(index).ok_or(PathError::OutOfRange)
+        }
+        _ => Err(PathError::NoContainer),
+    }
+}
+
+fn index(step: &str) -> Result<usize, PathError> {
+    step.parse().map_err(|_| PathError::NotAnIndex)
+}

@@ -1,0 +1,99 @@
+//! The rows of a body that the API would keep, in bodies that it takes (rules 4.5, 4.6, 4.9).
+//!
+//! Which rows stay is known only at the end of a first reading; this is the second. So a file far
+//! larger than the memory of a page becomes bodies without ever being held whole.
+
+use crate::events::Survivors;
+use referee::batch::{CheckedRow, Checker, Options, Shape};
+use referee::event::Format;
+use std::collections::VecDeque;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Writes bodies, each within both limits, from the pieces of a body that was checked.
+#[wasm_bindgen]
+pub struct EventCleaner {
+    checker: Option<Checker<'static>>,
+    survivors: Survivors,
+    parts: Parts,
+}
+
+impl EventCleaner {
+    pub(crate) fn new(
+        survivors: Survivors,
+        format: Format,
+        shape: Shape,
+        max_events: usize,
+        max_bytes: usize,
+    ) -> Self {
+        let checker = Checker::new(&Options { format, max_errors: 0, ..Options::default() });
+        let parts = Parts { shape, max_events, max_bytes, ..Parts::default() };
+        Self { checker: Some(checker), survivors, parts }
+    }
+}
+
+#[wasm_bindgen]
+impl EventCleaner {
+    /// Reads the next piece.
+    pub fn push(&mut self, bytes: &[u8]) {
+        let Self { checker, survivors, parts } = self;
+        if let Some(checker) = checker {
+            checker.push(bytes, &mut |row: &CheckedRow<'_>| parts.take(row, survivors));
+        }
+    }
+
+    /// Ends the reading.
+    pub fn finish(&mut self) {
+        let Self { checker, survivors, parts } = self;
+        if let Some(checker) = checker.take() {
+            checker.finish(&mut |row: &CheckedRow<'_>| parts.take(row, survivors));
+        }
+        parts.close();
+    }
+
+    /// The next body that is full, if there is one.
+    pub fn body(&mut self) -> Option<Vec<u8>> {
+        self.parts.full.pop_front()
+    }
+}
+
+#[derive(Debug, Default)]
+struct Parts {
+    shape: Shape,
+    max_events: usize,
+    max_bytes: usize,
+    full: VecDeque<Vec<u8>>,
+    part: Vec<u8>,
+    events: usize,
+}
+
+impl Parts {
+    fn take(&mut self, row: &CheckedRow<'_>, survivors: &Survivors) {
+        if !survivors.holds(row.row()) {
+            return;
+        }
+        let Some(text) = row.compact() else { return };
+        // What stands before the row or after it, and the end of an array.
+        let end = 1 + usize::from(self.shape == Shape::Json);
+        if self.events == self.max_events || self.part.len() + text.len() + end > self.max_bytes {
+            self.close();
+        }
+        if self.shape == Shape::Json {
+            self.part.push(if self.events == 0 { b'[' } else { b',' });
+        }
+        self.part.extend_from_slice(text.as_bytes());
+        if self.shape == Shape::NdJson {
+            self.part.push(b'\n');
+        }
+        self.events += 1;
+    }
+
+    fn close(&mut self) {
+        if self.events > 0 {
+            if self.shape == Shape::Json {
+                self.part.push(b']');
+            }
+            self.full.push_back(core::mem::take(&mut self.part));
+            self.events = 0;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Referee for JavaScript: strings and bytes in, JSON out.
+//!
+//! What crosses is as little as can be: one call for every operation, and calls of their own
+//! where a batch or a state makes the crossing count. `js/` checks every argument first, so that
+//! nothing but well-formed text and whole buffers arrives here.
+#![allow(
+    unreachable_pub,
+    reason = "wasm-bindgen exports what is `pub`, and nothing in Rust uses this crate"
+)]
+
+mod brand;
+mod clean;
+mod events;
+mod lines;
+mod referrers;
+mod refusal;
+mod websites;
+
+pub use brand::BrandDraft;
+pub use clean::EventCleaner;
+pub use events::EventCheck;
+pub use referrers::{Referrers, classify_referrers};
+pub use websites::normalize_websites;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Carries out any operation on JSON text: `{"ok"}` or `{"error": {"code", "message"}}`.
+#[wasm_bindgen]
+pub fn call(operation: &str, argument: &str) -> String {
+    referee_ops::call_line(operation, argument)
+}

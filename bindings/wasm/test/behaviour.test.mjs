@@ -1,0 +1,192 @@
+// What the JavaScript face adds to the operations.
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import * as r from "referee-wasm";
+import { initSync } from "referee-wasm";
+
+const brand = {
+  name: "Nova",
+  website: "nova.example",
+  description: "Shoes",
+  competitors: [{ id: 7, name: "Acme", websites: ["acme.example"] }],
+  personas: [
+    { id: 1, name: "Runner", description: "Runs" },
+    { id: 2, name: "Walker", description: "Walks", status: "archived" },
+  ],
+};
+const event = (index, more) => ({
+  date: "2026-05-20",
+  raw_referrer_value: ["chatgpt.com", "claude.ai", "google.com"][index % 3],
+  raw_page_value: `/ü😀/${index % 250}`,
+  pageviews: index,
+  ...more,
+});
+const events = Array.from({ length: 1200 }, (_, index) => event(index, index % 97 ? {} : { sessions: -1 }));
+const lines = events.map((one) => JSON.stringify(one)).join("\r\n");
+const array = JSON.stringify(events, null, 1);
+const utf8 = (text) => new TextEncoder().encode(text);
+
+test("batches give what single calls give", () => {
+  const inputs = ["www.Example.com/A/", "", "😀.com/ä", "a\nb.com", "//x.example?q", "exa mple", "é\u0000", "1.2.3"];
+  const single = inputs.map((input) => {
+    try {
+      return r.normalizeWebsite(input);
+    } catch ({ code, message }) {
+      return { error: { code, message } };
+    }
+  });
+  assert.deepEqual(r.normalizeWebsites(inputs), single);
+  assert.deepEqual(r.normalizeWebsites([]), []);
+  const raws = ["chatgpt.com", "", "(direct)", "é", "bing.com/chat", "chatgpt.com", "a\nb"];
+  assert.deepEqual(r.classifyReferrers(raws), raws.map((raw) => r.classifyReferrer(raw)));
+  const overlay = { add: [{ slug: "grok", hosts: ["x.example"] }] };
+  assert.equal(r.classifyReferrers(["www.x.example"], { overlay })[0].platform, "grok");
+});
+
+test("a body gives one report, whatever it comes in", async () => {
+  for (const body of [lines, array]) {
+    const whole = await r.checkEvents(body);
+    assert.equal(whole.events, 1200);
+    assert.ok(whole.invalid > 0 && whole.duplicates > 0 && whole.rejected > 0);
+    const bytes = utf8(body);
+    const cut = (size) => Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
+    const bodies = {
+      bytes,
+      "ArrayBuffer": bytes.buffer.slice(0),
+      DataView: new DataView(bytes.buffer),
+      Buffer: Buffer.from(body),
+      SharedArrayBuffer: (() => {
+        const shared = new SharedArrayBuffer(bytes.length);
+        new Uint8Array(shared).set(bytes);
+        return shared;
+      })(),
+      Blob: new Blob([body]),
+      File: new File([body], "events.json"),
+      "web stream": new Blob([body]).stream(),
+      "stream of text": new Blob([body]).stream().pipeThrough(new TextDecoderStream()),
+      "node stream": Readable.from(cut(1000)),
+      "a few bytes": Readable.from(cut(13)),
+      "text in halves of pairs": Readable.from(body.match(/[^]{1,7}/g)),
+    };
+    for (const [kind, one] of Object.entries(bodies)) assert.deepEqual(await r.checkEvents(one), whole, kind);
+    const checker = new r.EventChecker();
+    for (const piece of cut(777)) checker.push(piece);
+    assert.deepEqual(checker.finish(), whole);
+    assert.throws(() => checker.finish(), { code: "check.finished" });
+    const { rows, ...report } = await r.checkEvents(bytes, { includeRows: true });
+    assert.deepEqual(report, whole);
+    assert.equal(rows.length, whole.upserts);
+  }
+  assert.equal((await r.checkEvents("")).status, 400);
+  assert.equal((await r.checkEvents(new Uint8Array())).status, 400);
+});
+
+test("progress reaches the end, and a signal stops", async () => {
+  const bytes = utf8(lines.repeat(40));
+  const seen = [];
+  await r.checkEvents(bytes, { onProgress: (progress) => seen.push(progress) });
+  assert.deepEqual(seen.at(-1), { bytes: bytes.length, total: bytes.length });
+  assert.ok(seen.length > 2);
+  const stop = new AbortController();
+  const stopped = r.checkEvents(bytes, { signal: stop.signal, onProgress: () => stop.abort() });
+  await assert.rejects(stopped, { name: "AbortError" });
+});
+
+test("clean bodies hold the upserts and nothing else", async () => {
+  const { rows } = await r.checkEvents(array, { includeRows: true });
+  for (const as of ["json", "ndjson"]) {
+    const bodies = [];
+    for await (const body of r.cleanEvents(utf8(array), { as, maxEvents: 100, maxBytes: 9000 })) bodies.push(body);
+    assert.ok(bodies.length > 4);
+    const kept = [];
+    for (const body of bodies) {
+      assert.ok(body.length <= 9000);
+      const report = await r.checkEvents(body, { format: as, includeRows: true });
+      assert.equal(report.accepted, report.events);
+      assert.equal(report.duplicates, 0);
+      kept.push(...report.rows);
+    }
+    assert.deepEqual(kept.map((row) => row.event), rows.map((row) => row.event));
+  }
+});
+
+test("clean bodies go by the overlay that was checked", async () => {
+  const overlay = { add: [{ slug: "grok", hosts: ["x.example"] }] };
+  const body = JSON.stringify([event(0, { raw_referrer_value: "x.example" })]);
+  const bodies = [];
+  for await (const one of r.cleanEvents(body, { overlay })) bodies.push(new TextDecoder().decode(one));
+  assert.equal(bodies.length, 1);
+  assert.match(bodies[0], /x\.example/);
+});
+
+test("offsets of mentions count UTF-16 code units", () => {
+  const text = "😀 Nova 😀😀 and Acme, nova";
+  const { mentions } = r.findMentions(brand, text);
+  assert.deepEqual(mentions.map(({ start, end }) => text.slice(start, end)), ["Nova", "Acme", "nova"]);
+});
+
+test("a brand in a form", () => {
+  const form = new r.BrandChecker(brand);
+  assert.deepEqual(form.request(), {});
+  form.set("competitors.0.websites.1", "https://www.Nova.example/");
+  const [conflict] = form.conflicts();
+  assert.equal(conflict.key, "nova.example");
+  assert.deepEqual(conflict.paths, { holder: "website", claimant: "competitors.0.websites.1" });
+  assert.match(conflict.detail, /^nova\.example is already configured as the brand's own website/);
+  assert.deepEqual(form.answer(), r.updateBrand(brand, form.request()));
+  assert.equal(form.answer().status, 409);
+  // What is half typed claims nothing and shifts nothing.
+  form.set("competitors.0.websites.0", "exa mple").set("competitors.0.websites.1", "nova.example/shop");
+  assert.deepEqual(form.conflicts(), []);
+  const [overlap] = form.overlaps();
+  assert.equal(overlap.covering.path, "website");
+  assert.equal(overlap.covered.path, "competitors.0.websites.1");
+  form.remove("competitors.0.websites.0");
+  assert.equal(form.overlaps()[0].covered.path, "competitors.0.websites.0");
+  form.set(["competitors", 1], { name: "Zeta", websites: ["zeta.example", "nova.example/shop"] });
+  assert.deepEqual(form.conflicts()[0].paths, { holder: "competitors.0.websites.0", claimant: "competitors.1.websites.1" });
+  // Archived personas are not sent: the list of a request is the state to reach.
+  assert.deepEqual(form.toJSON().personas.map(({ id }) => id), [1]);
+  form.free();
+  assert.throws(() => form.answer(), { code: "brand.freed" });
+});
+
+test("key strokes find what a whole check finds", () => {
+  const form = new r.BrandChecker(brand);
+  const state = structuredClone(brand);
+  let seed = 7;
+  const next = (bound) => (seed = (seed * 48271) % 2147483647) % bound;
+  const sites = ["nova.example", "acme.example", "acme.example/a", "www.Acme.example/A/", "b.example", "b.example:81"];
+  state.competitors.push({ name: "Zeta", websites: [] }, { name: "Eta", websites: [] });
+  form.set("competitors", state.competitors);
+  for (let stroke = 0; stroke < 400; stroke++) {
+    const competitor = next(3);
+    const { websites } = state.competitors[competitor];
+    const at = next(Math.min(websites.length + 1, 4));
+    websites[at] = sites[next(sites.length)];
+    form.set(`competitors.${competitor}.websites.${at}`, websites[at]);
+    const plain = ({ paths, ...rest }) => rest;
+    const side = ({ path, ...rest }) => rest;
+    const { conflicts, overlaps } = r.findConflicts(state, { before: brand });
+    assert.deepEqual(form.conflicts().map(plain), conflicts);
+    assert.deepEqual(form.overlaps().map(({ covering, covered }) => ({ covering: side(covering), covered: side(covered) })), overlaps);
+  }
+});
+
+test("a brand to be created", () => {
+  const form = new r.BrandChecker(null, { limits: { "brand.personas.count": 1 } });
+  assert.equal(form.answer().status, 422);
+  form.set("name", "Nova").set("website", "nova.example").set("description", "Shoes");
+  assert.equal(form.answer().status, 200);
+  form.set("personas", [{ name: "a", description: "b" }, { name: "c", description: "d" }]);
+  assert.equal(form.answer().body.detail.error, "quota_exceeded");
+  form.free();
+});
+
+test("starting again changes nothing", async () => {
+  await r.init();
+  await Promise.all([r.init(), r.init()]);
+  initSync(new Uint8Array());
+  assert.equal(r.normalizeWebsite("a.example").site, "a.example");
+});

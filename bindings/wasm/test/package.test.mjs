@@ -1,0 +1,79 @@
+// The package as npm would publish it.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { PACKAGE, ROOT } from "./files.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "referee-pack-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const run = (command, ...given) =>
+  execFileSync(command, given, { cwd: PACKAGE, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const tool = (path, ...given) => {
+  try {
+    return run(process.execPath, join(PACKAGE, "node_modules", path), ...given);
+  } catch (error) {
+    assert.fail(`${path} ${given.join(" ")}\n${error.stdout}\n${error.stderr}`);
+  }
+};
+const listed = JSON.parse(run("npm", "pack", "--json", "--pack-destination", folder));
+const [packed] = Array.isArray(listed) ? listed : Object.values(listed);
+const tarball = join(folder, packed.filename);
+
+test("it holds these files and no others", () => {
+  assert.deepEqual(packed.files.map(({ path }) => path).sort(), [
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "dist/api.js",
+    "dist/index.d.cts",
+    "dist/index.d.ts",
+    "dist/index.node.cjs",
+    "dist/index.node.js",
+    "dist/index.web.js",
+    "dist/index.workerd.js",
+    "dist/inline.cjs",
+    "dist/inline.js",
+    "dist/referee.wasm",
+    "dist/wasm-base64.js",
+    "package.json",
+  ]);
+});
+
+test("the module keeps to its size", () => {
+  const bytes = gzipSync(readFileSync(join(PACKAGE, "dist/referee.wasm")), { level: 9 }).length;
+  console.log(`# referee.wasm: ${bytes} bytes gzip`);
+  assert.ok(bytes <= BUDGET, `${bytes} bytes gzip, over the budget of ${BUDGET}`);
+  const script = gzipSync(readFileSync(join(PACKAGE, "dist/api.js")), { level: 9 }).length;
+  assert.ok(script <= 12_000, `api.js: ${script} bytes gzip`);
+  assert.ok(statSync(tarball).size <= 1_200_000);
+});
+
+/**
+ * Bytes, gzip -9. The aim is 100,000; a third of what is there is Unicode data for IDNA. This
+ * number only ever goes down.
+ */
+const BUDGET = 270_000;
+
+test("its version is the workspace's", () => {
+  const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
+  const cargo = readFileSync(join(ROOT, "Cargo.toml"), "utf8");
+  assert.equal(version, cargo.match(/^version = "(.*)"$/m)[1]);
+});
+
+test("publint finds nothing", async () => {
+  const { publint } = await import("publint");
+  const { messages } = await publint({ pkgDir: PACKAGE, level: "suggestion", strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test("the types are right for every way to import", () => {
+  tool("@arethetypeswrong/cli/dist/index.js", tarball, "--profile", "node16", "--no-emoji", "--exclude-entrypoints", "./referee.wasm");
+});
+
+test("the declarations hold under tsc --strict", () => {
+  tool("typescript/bin/tsc", "--project", "examples");
+});

@@ -1,0 +1,40 @@
+// The page: the two tabs, and the module that both go by.
+import { init, listPlatforms } from "./referee-wasm/index.web.js";
+import { BrandForm } from "./brand-form.js";
+import { EventsPanel } from "./events-panel.js";
+
+const tabs = [...document.querySelectorAll("[role=tab]")];
+
+function select(tab, focus) {
+  for (const one of tabs) {
+    const is = one === tab;
+    one.setAttribute("aria-selected", String(is));
+    one.tabIndex = is ? 0 : -1;
+    document.getElementById(one.getAttribute("aria-controls")).hidden = !is;
+  }
+  if (focus) tab.focus();
+  history.replaceState(null, "", `#${tab.id.slice(4)}`);
+}
+
+for (const [index, tab] of tabs.entries()) {
+  tab.addEventListener("click", () => select(tab, false));
+  tab.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step) select(tabs[(index + step + tabs.length) % tabs.length], true);
+  });
+}
+if (location.hash === "#events") select(tabs[1], false);
+
+try {
+  await init();
+  const form = new BrandForm();
+  new EventsPanel();
+  const { version, platforms } = listPlatforms();
+  document.getElementById("list-version").textContent = `Allow-list of ${version}: ${platforms.length} AI platforms.`;
+  // For measurements: what a change costs, in milliseconds.
+  globalThis.strokes = () => form.strokes;
+} catch (error) {
+  console.error(error);
+  document.getElementById("unavailable").hidden = false;
+}
+document.documentElement.dataset.ready = "true";
