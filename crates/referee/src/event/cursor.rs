@@ -1,64 +1,10 @@
 //! A place in JSON text, and the steps over its tokens. Checks the grammar of RFC 8259 as it goes.
 
+use super::broken::{Broken, What};
+use super::scan::special_bytes;
+
 /// The deepest nesting that passes, counted from the document or the line (rule 4.4).
 pub(crate) const MAX_DEPTH: u32 = 128;
-
-/// What keeps a text from being JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
-    /// The text ends too early.
-    End,
-    Value,
-    Name,
-    Colon,
-    CommaOrBrace,
-    CommaOrBracket,
-    Control,
-    Escape,
-    Surrogate,
-    Depth,
-    Utf8,
-    /// Something after the value of a line.
-    LineEnd,
-    /// Something after the array.
-    BodyEnd,
-    /// The body should be an array and starts otherwise.
-    Array,
-    /// The row is longer than `MAX_ROW_BYTES`.
-    Length,
-}
-
-impl What {
-    pub(crate) fn clause(self) -> &'static str {
-        match self {
-            Self::End => "the text ends before the value is complete",
-            Self::Value => "expected a value",
-            Self::Name => "expected a field name in double quotes",
-            Self::Colon => "expected `:` after a field name",
-            Self::CommaOrBrace => "expected `,` or `}` after a field",
-            Self::CommaOrBracket => "expected `,` or `]` after an item",
-            Self::Control => "control characters in a string should be escaped",
-            Self::Escape => {
-                "expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four digits"
-            }
-            Self::Surrogate => "surrogate escapes should come in pairs, high then low",
-            Self::Depth => "nesting should be at most 128 deep",
-            Self::Utf8 => "the text should be UTF-8",
-            Self::LineEnd => "expected the line to end after its value",
-            Self::BodyEnd => "expected the body to end after the array",
-            Self::Array => "expected an array of events, starting with `[`",
-            Self::Length => "a row should be at most 16 MiB long",
-        }
-    }
-}
-
-/// Text that is not JSON: what is wrong, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Broken {
-    pub(crate) what: What,
-    /// Offset in bytes, in the text of the cursor.
-    pub(crate) at: usize,
-}
 
 /// The text of a string between its quotes.
 #[derive(Debug, Clone, Copy)]
@@ -394,36 +340,5 @@ impl<'a> Cursor<'a> {
         }
         self.at += 1;
         Ok(name)
-    }
-}
-
-/// The highest bit of each byte that is a quote, a backslash or a control character. Bits above
-/// the lowest one set may be false: a borrow runs upwards.
-#[inline]
-fn special_bytes(word: u64) -> u64 {
-    const ONES: u64 = u64::MAX / 255;
-    let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
-    let quote = zero_in(word ^ (ONES * u64::from(b'"')));
-    let backslash = zero_in(word ^ (ONES * u64::from(b'\\')));
-    let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
-    (quote | backslash | control) & (ONES << 7)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn special_bytes_are_found() {
-        for byte in 0..=255_u8 {
-            for at in 0..8 {
-                let mut word = *b"abcdefgh";
-                word[at] = byte;
-                let special = special_bytes(u64::from_le_bytes(word));
-                let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
-                assert_eq!(special != 0, is_special, "{byte} at {at}");
-                assert!(special == 0 || special.trailing_zeros() as usize / 8 == at);
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a row.
 
-use super::cursor::Broken;
+use super::broken::Broken;
 use super::date::DateError;
 use super::schema::{Field, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
 use super::text::{compact, head};

@@ -4,20 +4,28 @@
 //! [`Rows`] reads a body and gives for each row its [`Event`], borrowed from the body, or every
 //! [`RowError`]. What a batch of them adds up to is in [`crate::batch`].
 
+mod broken;
 mod cursor;
 mod date;
 mod error;
+mod found;
 mod number;
+mod piece;
 mod reader;
 mod row;
+mod rows;
+mod scan;
 mod schema;
 mod text;
 
 pub use date::{Date, DateError};
 pub use error::{Input, RowError};
-pub use reader::{Format, MAX_ROW_BYTES, Row, Rows};
+pub use reader::MAX_ROW_BYTES;
+pub use rows::{Format, Row, Rows};
 pub use schema::{Event, Field, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
 
-pub(crate) use reader::{Found, Piece, Reader};
+pub(crate) use found::Found;
+pub(crate) use piece::Piece;
+pub(crate) use reader::Reader;
 pub(crate) use row::Draft;
 pub(crate) use text::{compact, trim_start};

@@ -1,38 +1,17 @@
 //! The rows of a body: an array or NDJSON, whole or in pieces (rule 4.4).
 
-use super::cursor::{Broken, Cursor, What};
-use super::error::{Input, RowError, json_invalid};
+use super::broken::{Broken, What};
+use super::cursor::Cursor;
+use super::found::Found;
+use super::piece::Piece;
 use super::row::Draft;
-use super::schema::Event;
+use super::rows::Format;
 use super::text::is_space_byte;
-use alloc::borrow::Cow;
-use alloc::vec;
-use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
 
 /// The most bytes of one row, 16 MiB: what a reader of pieces must be ready to hold. A longer
 /// row is `json_invalid`. (The longest row that fits the schema has some 16 KB, with every
 /// character escaped.)
 pub const MAX_ROW_BYTES: usize = 16 << 20;
-
-/// How the events of a body are written.
-///
-/// ```
-/// use referee::event::Format;
-/// assert_eq!(serde_json::from_str::<Format>(r#""ndjson""#).unwrap(), Format::NdJson);
-/// assert_eq!(Format::default(), Format::Auto);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// An array where `[` comes first, otherwise NDJSON.
-    #[default]
-    Auto,
-    /// One JSON array of objects.
-    Json,
-    /// One JSON object a line.
-    NdJson,
-}
 
 /// What comes next in the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,85 +34,6 @@ enum State {
     Closed,
     /// Nothing that could be read: the array is broken.
     Lost,
-}
-
-/// A piece of a body, from where reading goes on.
-#[derive(Debug)]
-pub(crate) struct Piece<'a> {
-    bytes: &'a [u8],
-    /// As much of `bytes` as is UTF-8.
-    text: &'a str,
-    at: usize,
-    /// Bytes of the piece that stood before `bytes`.
-    before: usize,
-    /// May nothing follow that would change how the piece is read?
-    last: bool,
-}
-
-impl<'a> Piece<'a> {
-    pub(crate) fn new(bytes: &'a [u8], last: bool) -> Self {
-        let text = core::str::from_utf8(bytes).unwrap_or_else(|error| {
-            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            core::str::from_utf8(valid).unwrap_or_default()
-        });
-        Self { bytes, text, at: 0, before: 0, last }
-    }
-
-    /// How many bytes of the piece are read.
-    pub(crate) fn consumed(&self) -> usize {
-        self.before + self.at
-    }
-
-    fn slice(&self, start: usize, end: usize) -> &'a [u8] {
-        self.bytes.get(start..end).unwrap_or_default()
-    }
-
-    /// Does reading stop at the end of `text` only because the piece ends there?
-    fn may_go_on(&self) -> bool {
-        !self.last
-            && core::str::from_utf8(self.slice(self.text.len(), self.bytes.len()))
-                .err()
-                .is_none_or(|error| error.valid_up_to() == 0 && error.error_len().is_none())
-    }
-
-    /// Why reading stopped at the end of `text`.
-    fn end(&self) -> Broken {
-        let what = if self.text.len() < self.bytes.len() { What::Utf8 } else { What::End };
-        Broken { what, at: self.text.len() }
-    }
-}
-
-/// A row that has been found.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Found<'a> {
-    pub(crate) row: u64,
-    pub(crate) line: Option<u64>,
-    /// Its text; where it is broken, as much of it as there is.
-    pub(crate) text: &'a [u8],
-    /// Why it is no JSON, counted from its start; otherwise the draft has what it is.
-    pub(crate) broken: Option<Broken>,
-}
-
-impl<'a> Found<'a> {
-    /// How many things are wrong with the row.
-    pub(crate) fn error_count(&self, draft: &Draft<'_>) -> u64 {
-        if self.broken.is_some() { 1 } else { draft.error_count() }
-    }
-
-    /// What is wrong with the row, in the order of the schema.
-    pub(crate) fn errors(&self, draft: &Draft<'a>) -> Vec<RowError<'a>> {
-        let Some(broken) = self.broken else {
-            let text = core::str::from_utf8(self.text).unwrap_or_default();
-            return draft.errors(self.row, self.line, text).collect();
-        };
-        vec![RowError {
-            row: self.row,
-            line: self.line,
-            field: None,
-            kind: json_invalid(broken),
-            input: Input::of_broken(self.text),
-        }]
-    }
 }
 
 /// Reads the rows of a body, piece by piece.
@@ -371,77 +271,3 @@ impl Reader {
         Found { row, line: None, text, broken }
     }
 }
-
-/// A row of a body.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row<'a> {
-    /// The row, from 0.
-    pub row: u64,
-    /// The line, from 1, where the body is NDJSON.
-    pub line: Option<u64>,
-    /// Its text as it stands in the body; where it is no JSON, as much of it as there is.
-    pub text: &'a [u8],
-    /// The event, or everything that is wrong with it, in the order of the schema and at least
-    /// one thing.
-    pub event: Result<Event<'a>, Vec<RowError<'a>>>,
-    /// The names of its fields that the schema does not have, as often as they occur.
-    pub unknown_fields: Vec<Cow<'a, str>>,
-}
-
-/// Iterates over the rows of a body, checked against the schema.
-///
-/// A broken line of NDJSON is a row of its own; a broken array ends with one.
-///
-/// ```
-/// use referee::event::{Format, Rows};
-/// let body = br#"{"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/a"}
-///
-/// {"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"/b","sessions":-3}
-/// "#;
-/// let rows: Vec<_> = Rows::new(body, Format::Auto).collect();
-/// assert_eq!(rows.len(), 2);
-/// assert_eq!(rows[0].event.as_ref().unwrap().date.to_string(), "2026-05-20");
-/// let errors = rows[1].event.as_ref().unwrap_err();
-/// assert_eq!((rows[1].line, errors[0].kind.code()), (Some(3), "greater_than_equal"));
-/// ```
-#[derive(Debug)]
-pub struct Rows<'a> {
-    reader: Reader,
-    piece: Piece<'a>,
-    draft: Draft<'a>,
-}
-
-impl<'a> Rows<'a> {
-    /// The rows of a whole body.
-    pub fn new(body: &'a [u8], format: Format) -> Self {
-        let mut reader = Reader::new(format);
-        let begun = reader.begin(body, true);
-        let piece = Piece::new(body.get(begun..).unwrap_or_default(), true);
-        Self { reader, piece, draft: Draft::new() }
-    }
-
-    /// The format of the body, `Auto` where it has nothing but white space.
-    pub fn format(&self) -> Format {
-        self.reader.format()
-    }
-}
-
-impl<'a> Iterator for Rows<'a> {
-    type Item = Row<'a>;
-
-    fn next(&mut self) -> Option<Row<'a>> {
-        let found = self.reader.next(&mut self.piece, &mut self.draft)?;
-        let Found { row, line, text, broken } = found;
-        let (event, unknown_fields) = if broken.is_none() && self.draft.is_valid() {
-            let event = core::mem::replace(&mut self.draft.event, Event::BLANK);
-            (Ok(event), core::mem::take(&mut self.draft.unknown))
-        } else {
-            let errors = found.errors(&self.draft);
-            let unknown = core::mem::take(&mut self.draft.unknown);
-            (Err(errors), if broken.is_none() { unknown } else { Vec::new() })
-        };
-        Some(Row { row, line, text, event, unknown_fields })
-    }
-}
-
-impl core::iter::FusedIterator for Rows<'_> {}

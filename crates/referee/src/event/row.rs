@@ -1,6 +1,7 @@
 //! One row read in one pass: its values, and everything that is wrong with it.
 
-use super::cursor::{Broken, Cursor, What};
+use super::broken::{Broken, What};
+use super::cursor::Cursor;
 use super::date::Date;
 use super::error::{Fault, Input, RowError, max_length};
 use super::number;

@@ -1,0 +1,40 @@
+//! A row as the reader has found it.
+
+use super::broken::Broken;
+use super::error::{Input, RowError, json_invalid};
+use super::row::Draft;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// A row that has been found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found<'a> {
+    pub(crate) row: u64,
+    pub(crate) line: Option<u64>,
+    /// Its text; where it is broken, as much of it as there is.
+    pub(crate) text: &'a [u8],
+    /// Why it is no JSON, counted from its start; otherwise the draft has what it is.
+    pub(crate) broken: Option<Broken>,
+}
+
+impl<'a> Found<'a> {
+    /// How many things are wrong with the row.
+    pub(crate) fn error_count(&self, draft: &Draft<'_>) -> u64 {
+        if self.broken.is_some() { 1 } else { draft.error_count() }
+    }
+
+    /// What is wrong with the row, in the order of the schema.
+    pub(crate) fn errors(&self, draft: &Draft<'a>) -> Vec<RowError<'a>> {
+        let Some(broken) = self.broken else {
+            let text = core::str::from_utf8(self.text).unwrap_or_default();
+            return draft.errors(self.row, self.line, text).collect();
+        };
+        vec![RowError {
+            row: self.row,
+            line: self.line,
+            field: None,
+            kind: json_invalid(broken),
+            input: Input::of_broken(self.text),
+        }]
+    }
+}

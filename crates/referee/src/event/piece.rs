@@ -1,0 +1,49 @@
+//! A stretch of a body, as it is given to a reader.
+
+use super::broken::{Broken, What};
+
+/// A piece of a body, from where reading goes on.
+#[derive(Debug)]
+pub(crate) struct Piece<'a> {
+    pub(super) bytes: &'a [u8],
+    /// As much of `bytes` as is UTF-8.
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    /// Bytes of the piece that stood before `bytes`.
+    pub(super) before: usize,
+    /// May nothing follow that would change how the piece is read?
+    pub(super) last: bool,
+}
+
+impl<'a> Piece<'a> {
+    pub(crate) fn new(bytes: &'a [u8], last: bool) -> Self {
+        let text = core::str::from_utf8(bytes).unwrap_or_else(|error| {
+            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            core::str::from_utf8(valid).unwrap_or_default()
+        });
+        Self { bytes, text, at: 0, before: 0, last }
+    }
+
+    /// How many bytes of the piece are read.
+    pub(crate) fn consumed(&self) -> usize {
+        self.before + self.at
+    }
+
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a [u8] {
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    /// Does reading stop at the end of `text` only because the piece ends there?
+    pub(super) fn may_go_on(&self) -> bool {
+        !self.last
+            && core::str::from_utf8(self.slice(self.text.len(), self.bytes.len()))
+                .err()
+                .is_none_or(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+    }
+
+    /// Why reading stopped at the end of `text`.
+    pub(super) fn end(&self) -> Broken {
+        let what = if self.text.len() < self.bytes.len() { What::Utf8 } else { What::End };
+        Broken { what, at: self.text.len() }
+    }
+}
