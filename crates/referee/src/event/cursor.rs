@@ -1,7 +1,7 @@
 //! A place in JSON text, and the steps over its tokens. Checks the grammar of RFC 8259 as it goes.
 
 use super::broken::{Broken, What};
-use super::scan::special_bytes;
+use super::scan::{spaces, special_bytes};
 
 /// The deepest nesting that passes, counted from the document or the line (rule 4.4).
 pub(crate) const MAX_DEPTH: u32 = 128;
@@ -41,8 +41,16 @@ impl<'a> Cursor<'a> {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    /// `length` bytes of the text, `skipped` after where `rest` is what is left of it.
     #[inline]
-    fn rest(&self) -> &'a [u8] {
+    pub(crate) fn text_in(&self, rest: &[u8], skipped: usize, length: usize) -> &'a str {
+        let start = self.text.len() - rest.len() + skipped;
+        self.slice(start, start + length)
+    }
+
+    /// What is left of the text.
+    #[inline]
+    pub(crate) fn rest(&self) -> &'a [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
@@ -73,12 +81,39 @@ impl<'a> Cursor<'a> {
     fn token_after_space(&mut self) -> Option<u8> {
         loop {
             match self.peek()? {
-                b' ' | b'\t' | b'\r' => self.at += 1,
+                b' ' => {
+                    // Indented text has runs of spaces.
+                    let run =
+                        self.rest().first_chunk().map_or(1, |w| spaces(u64::from_le_bytes(*w)));
+                    self.at += run;
+                }
+                b'\t' | b'\r' => self.at += 1,
                 b'\n' if !self.lines => self.at += 1,
                 b'\n' => return None,
                 byte => return Some(byte),
             }
         }
+    }
+
+    /// Goes to where `rest` is what is left of the text.
+    #[inline]
+    pub(crate) fn go_to(&mut self, rest: &[u8]) {
+        self.at = self.text.len() - rest.len();
+    }
+
+    /// `rest`, an end of the text, without the white space before it.
+    #[inline]
+    pub(crate) fn trim(&mut self, rest: &'a [u8]) -> &'a [u8] {
+        match rest.first() {
+            Some(byte) if *byte > b' ' => rest,
+            _ => self.trim_space(rest),
+        }
+    }
+
+    fn trim_space(&mut self, rest: &'a [u8]) -> &'a [u8] {
+        self.go_to(rest);
+        self.token();
+        self.rest()
     }
 
     /// Steps over a string, the cursor standing on its first quote.
@@ -244,16 +279,6 @@ impl<'a> Cursor<'a> {
             self.at += 1;
         }
         Ok(())
-    }
-
-    /// Steps over `token` where it stands next, after white space. It holds no line feed.
-    #[inline]
-    pub(crate) fn step_over(&mut self, token: &[u8]) -> bool {
-        let here = self.token().is_some() && self.rest().starts_with(token);
-        if here {
-            self.at += token.len();
-        }
-        here
     }
 
     /// Steps over `null` where it stands here.

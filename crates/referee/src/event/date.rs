@@ -106,6 +106,30 @@ impl Date {
         Ok(Self(year << 9 | month << 5 | day))
     }
 
+    /// Reads `YYYY-MM-` and `DD`, the first byte lowest.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "bytes of a word")]
+    pub(crate) fn of_digits(year_and_month: u64, day: u16) -> Option<Self> {
+        // Digits become 0 to 9 and hyphens 0; adding what is left to 127 shows any other byte.
+        let values = year_and_month ^ u64::from_le_bytes(*b"0000-00-");
+        let most = u64::from_le_bytes([0x76, 0x76, 0x76, 0x76, 0x7F, 0x76, 0x76, 0x7F]);
+        let others = (values.wrapping_add(most) | values) & 0x8080_8080_8080_8080;
+        let day = u32::from(day ^ u16::from_le_bytes(*b"00"));
+        if others != 0 || ((day + 0x7676) | day) & 0x8080 != 0 {
+            return None;
+        }
+        let day = (day & 0xFF) * 10 + (day >> 8);
+        // Each byte ten times itself and the one after it.
+        let pairs = values.wrapping_mul(10).wrapping_add(values >> 8);
+        let pair = |at: u32| u32::from((pairs >> at) as u8);
+        let (year, month) = (pair(0) * 100 + pair(16), pair(40));
+        let real = year > 0
+            && (1..=12).contains(&month)
+            && day > 0
+            && (day <= 28 || day <= days_in(year, month));
+        real.then_some(Self(year << 9 | month << 5 | day))
+    }
+
     /// The year, 1 to 9999.
     pub fn year(self) -> u32 {
         self.0 >> 9

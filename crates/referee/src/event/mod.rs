@@ -17,6 +17,7 @@ mod rows;
 mod scan;
 mod schema;
 mod text;
+mod usual;
 
 pub use date::{Date, DateError};
 pub use error::{Input, RowError};

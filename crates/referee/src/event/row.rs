@@ -5,8 +5,9 @@ use super::cursor::Cursor;
 use super::date::Date;
 use super::error::{Fault, Input, RowError, max_length};
 use super::number;
-use super::schema::{Event, Field};
+use super::schema::{Event, Field, MAX_BATCH_ID, MAX_PAGE, MAX_REFERRER};
 use super::text::decode;
+use super::usual;
 use crate::text::longer_than;
 use crate::violation::ViolationKind;
 use alloc::borrow::Cow;
@@ -26,9 +27,6 @@ pub(crate) struct Draft<'a> {
     not_object: bool,
     /// The fields that are at fault.
     faulty: u8,
-    /// The field that came after each field, and at place 8 the first one, when last seen: rows
-    /// of one export mostly have the same order.
-    next: [Field; 9],
     /// What is wrong with them and the text of their values; of other fields, nothing.
     faults: [(Fault, &'a str); 8],
 }
@@ -40,17 +38,6 @@ impl<'a> Draft<'a> {
             unknown: Vec::new(),
             not_object: false,
             faulty: 0,
-            next: [
-                Field::RawReferrerValue,
-                Field::RawPageValue,
-                Field::Pageviews,
-                Field::Sessions,
-                Field::Transactions,
-                Field::PurchaseRevenue,
-                Field::BatchId,
-                Field::Date,
-                Field::Date,
-            ],
             faults: [(Fault::Missing, ""); 8],
         }
     }
@@ -81,55 +68,130 @@ impl<'a> Draft<'a> {
         let start = cursor.at;
         let depth = depth + 1;
         let mut present = 0_u8;
-        let mut previous = 8;
         cursor.at += 1;
         if cursor.token() == Some(b'}') {
             cursor.at += 1;
         } else {
+            let mut rest = cursor.rest();
             loop {
-                if let Some(field) = self.name(cursor, previous)? {
-                    previous = field as usize;
-                    present |= field.bit();
-                    self.value(field, cursor, depth)?;
+                let field = if let Some((field, after)) = usual::name(rest) {
+                    rest = after;
+                    Some(field)
                 } else {
-                    cursor.skip(depth)?;
+                    cursor.go_to(rest);
+                    let field = self.name(cursor, depth)?;
+                    rest = cursor.rest();
+                    field
+                };
+                if let Some(field) = field {
+                    present |= field.bit();
+                    rest = cursor.trim(rest);
+                    rest = if let Some(after) = self.usual_value(field, cursor, rest) {
+                        self.faulty &= !field.bit();
+                        after
+                    } else {
+                        cursor.go_to(rest);
+                        self.value(field, cursor, depth)?;
+                        cursor.rest()
+                    };
                 }
-                match cursor.token() {
-                    Some(b',') => cursor.at += 1,
-                    Some(b'}') => break cursor.at += 1,
-                    _ => return Err(cursor.broken(What::CommaOrBrace)),
+                rest = cursor.trim(rest);
+                match rest.split_first() {
+                    Some((b',', after)) => rest = cursor.trim(after),
+                    Some((b'}', after)) => break cursor.go_to(after),
+                    _ => {
+                        cursor.go_to(rest);
+                        return Err(cursor.broken(What::CommaOrBrace));
+                    }
                 }
             }
         }
         let missing = REQUIRED & !present;
         if missing != 0 {
-            let row = cursor.slice(start, cursor.at);
-            for field in Field::ALL.into_iter().filter(|field| missing & field.bit() != 0) {
-                self.fault(field, Fault::Missing, row);
-            }
+            self.lack(missing, cursor.slice(start, cursor.at));
         }
         Ok(())
     }
 
-    /// Reads a name and its colon; a name that the schema does not have is set aside.
-    #[inline]
-    fn name(&mut self, cursor: &mut Cursor<'a>, previous: usize) -> Result<Option<Field>, Broken> {
-        if let Some(&likely) = self.next.get(previous)
-            && cursor.step_over(likely.token())
-        {
-            return Ok(Some(likely));
+    #[cold]
+    fn lack(&mut self, missing: u8, row: &'a str) {
+        for field in Field::ALL.into_iter().filter(|field| missing & field.bit() != 0) {
+            self.fault(field, Fault::Missing, row);
         }
+    }
+
+    /// Reads any name and its colon; where the schema does not have it, sets it aside and steps
+    /// over its value.
+    #[cold]
+    #[inline(never)]
+    fn name(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<Option<Field>, Broken> {
         let name = decode(cursor.name()?);
         let field = Field::of_name(&name);
-        match (field, self.next.get_mut(previous)) {
-            (Some(field), Some(next)) => *next = field,
-            (None, _) => self.unknown.push(name),
-            _ => {}
+        if field.is_none() {
+            self.unknown.push(name);
+            cursor.skip(depth)?;
         }
         Ok(field)
     }
 
+    /// Reads the value of a field, spelled as usual and within bounds whatever its characters
+    /// are; gives what is left after it.
+    #[inline]
+    fn usual_value(
+        &mut self,
+        field: Field,
+        cursor: &Cursor<'a>,
+        rest: &'a [u8],
+    ) -> Option<&'a [u8]> {
+        let text = |max: usize| {
+            let (length, after) = usual::string(rest)?;
+            (length <= max).then(|| (Cow::Borrowed(cursor.text_in(rest, 1, length)), after))
+        };
+        let after;
+        match field {
+            Field::Date => (self.event.date, after) = usual::date(rest)?,
+            Field::RawReferrerValue => {
+                let (value, rest) = text(MAX_REFERRER).filter(|(value, _)| !value.is_empty())?;
+                self.event.raw_referrer_value = value;
+                after = rest;
+            }
+            Field::RawPageValue => {
+                let (value, rest) = text(MAX_PAGE).filter(|(value, _)| !value.is_empty())?;
+                self.event.raw_page_value = value;
+                after = rest;
+            }
+            Field::BatchId => {
+                let (value, rest) = text(MAX_BATCH_ID)?;
+                self.event.batch_id = Some(value);
+                after = rest;
+            }
+            Field::Pageviews => {
+                let (value, rest) = usual::count(rest)?;
+                self.event.pageviews = Some(value);
+                after = rest;
+            }
+            Field::Sessions => {
+                let (value, rest) = usual::count(rest)?;
+                self.event.sessions = Some(value);
+                after = rest;
+            }
+            Field::Transactions => {
+                let (value, rest) = usual::count(rest)?;
+                self.event.transactions = Some(value);
+                after = rest;
+            }
+            Field::PurchaseRevenue => {
+                let (value, rest) = usual::revenue(rest)?;
+                self.event.purchase_revenue = Some(value);
+                after = rest;
+            }
+        }
+        Some(after)
+    }
+
     /// Reads the value of a field. Of a repeated name the last value counts, for good or ill.
+    #[cold]
+    #[inline(never)]
     fn value(&mut self, field: Field, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
         self.faulty &= !field.bit();
         let first = cursor.token();

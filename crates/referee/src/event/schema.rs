@@ -96,21 +96,6 @@ impl Field {
         matches!(self, Self::Date | Self::RawReferrerValue | Self::RawPageValue)
     }
 
-    /// The name as it mostly stands in JSON, with its colon.
-    #[inline]
-    pub(crate) fn token(self) -> &'static [u8] {
-        match self {
-            Self::Date => b"\"date\":",
-            Self::RawReferrerValue => b"\"raw_referrer_value\":",
-            Self::RawPageValue => b"\"raw_page_value\":",
-            Self::Pageviews => b"\"pageviews\":",
-            Self::Sessions => b"\"sessions\":",
-            Self::Transactions => b"\"transactions\":",
-            Self::PurchaseRevenue => b"\"purchase_revenue\":",
-            Self::BatchId => b"\"batch_id\":",
-        }
-    }
-
     /// One bit of its own in a set of fields.
     #[inline]
     pub(crate) fn bit(self) -> u8 {
