@@ -248,6 +248,7 @@ test("a large file keeps the page at hand, and its bodies come as an archive", a
   await report.getByRole("columnheader", { name: "Sessions" }).waitFor();
   await accessible(page);
   await page.evaluate(() => scrollTo(0, 0));
+  if (SHOTS) await page.setViewportSize({ width: 1120, height: 1240 });
   await shot(page, "events.png");
   const [archive] = await Promise.all([page.waitForEvent("download"), page.locator("#clean").click()]);
   assert.equal(archive.suggestedFilename(), "adobe-export-2026-05-clean.zip");
@@ -260,6 +261,8 @@ test("a large file keeps the page at hand, and its bodies come as an archive", a
     const line = (index) => `{"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/p/${index}","sessions":3}\n`;
     const part = Array.from({ length: 20000 }, (_, index) => line(index)).join("");
     const file = new File(Array(20).fill(part), "large.ndjson");
+    // The making of the file is no task of the form's.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     let longest = 0;
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) longest = Math.max(longest, entry.duration);

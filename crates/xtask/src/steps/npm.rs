@@ -13,6 +13,7 @@ pub(crate) fn run() -> Result<()> {
             "test/vectors.test.mjs",
             "test/guards.test.mjs",
             "test/behaviour.test.mjs",
+            "test/memory.test.mjs",
             "test/readme.test.mjs",
         ]),
     )
