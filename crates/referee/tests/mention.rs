@@ -6,99 +6,10 @@
     reason = "a test fails by panicking"
 )]
 
+use laws::mention::are_those_of_the_enumerator;
 use proptest::prelude::*;
-use referee::mention::{Case, Mention, MentionIndex, Offsets, OwnerNames, Position, Unit, present};
+use referee::mention::{Case, MentionIndex, Offsets, OwnerNames, Position, Unit, present};
 use referee::owner::Owner;
-use unicode_script::{Script, UnicodeScript};
-
-/// One compared character and its bytes in the original.
-#[derive(Debug, Clone, Copy)]
-struct Folded {
-    c: char,
-    start: usize,
-    end: usize,
-}
-
-fn fold(text: &str, case: Case) -> Vec<Folded> {
-    let mut folded: Vec<Folded> = Vec::new();
-    for (start, original) in text.char_indices() {
-        let end = start + original.len_utf8();
-        let c = match original {
-            '’' | '‘' | 'ʼ' => '\'',
-            '‐' | '\u{2011}' => '-',
-            c if c.is_whitespace() => ' ',
-            c if case == Case::Folded => unicode_case_mapping::case_folded(c)
-                .map_or(c, |folded| char::from_u32(folded.get()).unwrap()),
-            c => c,
-        };
-        match folded.last_mut() {
-            Some(last) if last.c == ' ' && c == ' ' => last.end = end,
-            _ => folded.push(Folded { c, start, end }),
-        }
-    }
-    folded
-}
-
-fn joins(a: char, b: char) -> bool {
-    let word = |c: char| c == '_' || c.is_alphanumeric();
-    let unspaced = |c: char| {
-        use Script::{Han, Hiragana, Katakana, Khmer, Lao, Myanmar, Thai};
-        [Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar].contains(&c.script())
-    };
-    word(a) && word(b) && !unspaced(a) && !unspaced(b)
-}
-
-/// All places where `name` stands in `text` as whole words, as indexes of folded characters.
-fn occurrences(text: &[Folded], name: &str, case: Case) -> Vec<(usize, usize)> {
-    let name: Vec<char> = fold(name.trim(), case).iter().map(|folded| folded.c).collect();
-    if name.is_empty() || name.len() > text.len() {
-        return Vec::new();
-    }
-    (0..=text.len() - name.len())
-        .map(|start| (start, start + name.len()))
-        .filter(|&(start, end)| {
-            text[start..end].iter().zip(&name).all(|(a, b)| a.c == *b)
-                && (start == 0 || !joins(text[start - 1].c, text[start].c))
-                && (end == text.len() || !joins(text[end - 1].c, text[end].c))
-        })
-        .collect()
-}
-
-type Plain = (usize, usize, usize, String);
-
-fn naive(owners: &[OwnerNames], text: &str) -> Vec<Plain> {
-    let mut mentions = Vec::new();
-    for (position, names) in owners.iter().enumerate() {
-        let folded = fold(text, names.case);
-        let all = |names: &[String], case| -> Vec<(usize, usize, String)> {
-            let of = |name: &String| {
-                let places = occurrences(&folded, name, case).into_iter();
-                places.map(|(start, end)| (start, end, name.clone())).collect::<Vec<_>>()
-            };
-            names.iter().flat_map(of).collect()
-        };
-        let excluded = all(&names.excluded, names.case);
-        let mut candidates = all(&names.terms, names.case);
-        candidates
-            .retain(|(s, e, _)| !excluded.iter().any(|(start, end, _)| start <= s && e <= end));
-        // Stable: of equal terms the first listed stays first.
-        candidates.sort_by_key(|(start, end, _)| (*start, usize::MAX - end));
-        let mut free = 0;
-        for (start, end, term) in candidates {
-            if start >= free {
-                free = end;
-                mentions.push((folded[start].start, position, folded[end - 1].end, term));
-            }
-        }
-    }
-    mentions.sort();
-    mentions
-}
-
-fn plain(mentions: &[Mention<'_>]) -> Vec<Plain> {
-    let plain = |it: &Mention<'_>| (it.start, it.owner_position, it.end, it.term.to_owned());
-    mentions.iter().map(plain).collect()
-}
 
 /// Pieces that meet, fold into each other and overlap.
 fn words(most: usize) -> impl Strategy<Value = String> {
@@ -130,8 +41,7 @@ proptest! {
 
     #[test]
     fn mentions_equal_those_of_a_naive_enumerator(owners in owners(), text in words(24)) {
-        let index = MentionIndex::new(owners.clone()).unwrap();
-        prop_assert_eq!(plain(&index.find(&text)), naive(&owners, &text));
+        are_those_of_the_enumerator(&owners, &text);
     }
 
     #[test]
@@ -146,8 +56,7 @@ proptest! {
                 text += &by;
             }
         }
-        let index = MentionIndex::new(owners.clone()).unwrap();
-        prop_assert_eq!(plain(&index.find(&text)), naive(&owners, &text));
+        are_those_of_the_enumerator(&owners, &text);
     }
 
     #[test]

@@ -6,10 +6,13 @@
     reason = "a test fails by panicking"
 )]
 
+use laws::ownership::{
+    citations_are_those_of_a_scan, conflicts_are_those_of_a_scan, overlaps_are_those_of_a_scan,
+};
 use proptest::prelude::*;
 use referee::owner::{Id, Owner};
 use referee::ownership::{
-    Citation, CitationIndex, Claim, Claims, ConflictWatch, OwnerClaims, Slot, conflicts, overlaps,
+    Citation, CitationIndex, Claims, ConflictWatch, OwnerClaims, Slot, conflicts, overlaps,
 };
 use referee::website::Website;
 use std::collections::BTreeSet;
@@ -53,116 +56,12 @@ fn claims() -> impl Strategy<Value = Claims> {
     })
 }
 
-fn same_owner(before: &Owner, after: &Owner) -> bool {
-    match (before, after) {
-        (Owner::Brand, Owner::Brand) => true,
-        (Owner::Competitor { id: old, .. }, Owner::Competitor { id: Some(new), .. }) => {
-            old.as_ref() == Some(new)
-        }
-        (Owner::Competitor { name: old, .. }, Owner::Competitor { id: None, name: new, .. }) => {
-            old == new
-        }
-        _ => false,
-    }
-}
-
-/// Every pair of claims of one key by two owners, each pair of owners once a key.
-fn naive_pairs(claims: &Claims) -> Vec<(String, usize, usize)> {
-    let all: Vec<Claim<'_>> = claims.iter().collect();
-    let mut pairs = Vec::new();
-    for (at, later) in all.iter().enumerate() {
-        for earlier in &all[..at] {
-            let pair = (later.key.to_owned(), earlier.position, later.position);
-            if earlier.key == later.key
-                && earlier.position != later.position
-                && !pairs.contains(&pair)
-            {
-                pairs.push(pair);
-            }
-        }
-    }
-    pairs
-}
-
-fn naive_conflicts(after: &Claims, before: Option<&Claims>) -> Vec<(String, Owner, Owner)> {
-    let empty = Claims::default();
-    let before = before.unwrap_or(&empty);
-    let owner = |claims: &Claims, at: usize| claims.owners()[at].owner.clone();
-    let held = |key: &str, new: &Owner| {
-        before.iter().any(|claim| claim.key == key && same_owner(claim.owner, new))
-    };
-    let legacy = naive_pairs(before);
-    let mut found = Vec::new();
-    for (key, first, second) in naive_pairs(after) {
-        let (a, b) = (owner(after, first), owner(after, second));
-        let is_legacy = legacy.iter().any(|(old_key, p, q)| {
-            let (p, q) = (owner(before, *p), owner(before, *q));
-            *old_key == key
-                && (same_owner(&p, &a) && same_owner(&q, &b)
-                    || same_owner(&p, &b) && same_owner(&q, &a))
-        });
-        if !is_legacy {
-            let swap = held(&key, &b) && !held(&key, &a);
-            found.push(if swap { (key, b, a) } else { (key, a, b) });
-        }
-    }
-    found
-}
-
-/// Host, port and path of a key, by hand.
-fn parts(key: &str) -> (&str, Option<&str>, &str) {
-    let (authority, path) = key.split_at(key.find('/').unwrap_or(key.len()));
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, Some(port), path),
-        _ => (authority, None, path),
-    }
-}
-
-fn covers(claim: &str, url: &str) -> bool {
-    let (host, port, path) = parts(claim);
-    let (url_host, url_port, url_path) = parts(url);
-    let last = url_host.rsplit('.').next().unwrap();
-    let is_ip = url_host.starts_with('[') || last.parse::<u32>().is_ok();
-    let hosts =
-        url_host == host || host.contains('.') && !is_ip && url_host.ends_with(&format!(".{host}"));
-    let paths = path.is_empty() || url_path == path || url_path.starts_with(&format!("{path}/"));
-    hosts && (port.is_none() || port == url_port) && paths
-}
-
-fn naive_citation<'a>(claims: &'a Claims, url: &str) -> Citation<'a> {
-    let specificity = |claim: &Claim<'_>| {
-        let (host, port, path) = parts(claim.key);
-        (host.len(), port.is_some(), path.len())
-    };
-    let mut best: Option<Claim<'a>> = None;
-    for claim in claims.iter().filter(|claim| covers(claim.key, url)) {
-        if best.is_none_or(|best| specificity(&claim) > specificity(&best)) {
-            best = Some(claim);
-        }
-    }
-    best.map_or(Citation::Other, |best| Citation::Owned { owner: best.owner, claim: best.key })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn conflicts_equal_a_scan_of_all_pairs(after in claims(), before in prop::option::of(claims())) {
-        let found = conflicts(&after, before.as_ref());
-        let listed: Vec<_> = found
-            .iter()
-            .map(|it| (it.key.to_owned(), it.holder.clone(), it.claimant.clone()))
-            .collect();
-        prop_assert_eq!(&listed, &naive_conflicts(&after, before.as_ref()));
-        prop_assert_eq!(found.len(), listed.len() as u64);
-        prop_assert_eq!(found.is_empty(), listed.is_empty());
-        for conflict in found.iter() {
-            let at = |owner, slot| after.iter().any(|claim| {
-                (claim.owner, claim.slot, claim.key) == (owner, slot, conflict.key)
-            });
-            prop_assert!(at(conflict.holder, conflict.holder_slot));
-            prop_assert!(at(conflict.claimant, conflict.claimant_slot));
-        }
+        conflicts_are_those_of_a_scan(&after, before.as_ref());
     }
 
     #[test]
@@ -229,26 +128,7 @@ proptest! {
 
     #[test]
     fn overlaps_equal_a_scan_of_all_pairs(claims in claims()) {
-        let key = |claim: &Claim<'_>| (claim.position, claim.key.to_owned());
-        let mut naive = BTreeSet::new();
-        for covered in claims.iter() {
-            for covering in claims.iter() {
-                if covering.position != covered.position
-                    && covering.key != covered.key
-                    && covers(covering.key, covered.key)
-                {
-                    naive.insert((key(&covering), key(&covered)));
-                }
-            }
-        }
-        let found = overlaps(&claims);
-        let listed: Vec<_> =
-            found.iter().map(|it| (key(&it.covering), key(&it.covered))).collect();
-        prop_assert_eq!(listed.len(), naive.len(), "each once");
-        prop_assert_eq!(listed.into_iter().collect::<BTreeSet<_>>(), naive);
-        let order: Vec<_> =
-            found.iter().map(|it| (it.covered.position, it.covered.slot)).collect();
-        prop_assert!(order.is_sorted());
+        overlaps_are_those_of_a_scan(&claims);
     }
 
     #[test]
@@ -256,13 +136,7 @@ proptest! {
         claims in claims(),
         urls in prop::collection::vec(website(), 1..20),
     ) {
-        let index = CitationIndex::new(&claims);
-        let single: Vec<_> = urls.iter().map(|url| index.classify(url)).collect();
-        prop_assert_eq!(index.classify_all(&urls).collect::<Vec<_>>(), single);
-        for url in urls {
-            let site = Website::parse(&url).unwrap();
-            prop_assert_eq!(index.classify(&url), naive_citation(&claims, site.site()), "{}", url);
-        }
+        citations_are_those_of_a_scan(&claims, &urls);
     }
 }
 

@@ -8,13 +8,13 @@
     reason = "a test fails by panicking"
 )]
 
+use laws::website::{against_url, assert_same, domain, is_amended, is_http};
 use proptest::prelude::*;
 use referee::website::{Website, WebsiteError};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
-use url::Url;
 
 /// A file of a crate that Cargo has in its registry.
 fn upstream(krate: &str, file: &str) -> String {
@@ -32,49 +32,6 @@ fn upstream(krate: &str, file: &str) -> String {
     let mut path = PathBuf::from(package["manifest_path"].as_str().expect("a path"));
     path.pop();
     fs::read_to_string(path.join(file)).expect("the crate ships its tests")
-}
-
-/// The domain that the rules make of a host that the URL Standard serialised: the dot at its end
-/// goes, the DNS must be able to hold it, `www.` goes (rules 1.6, 1.7).
-fn domain(host: &str) -> Option<String> {
-    let name = host.strip_suffix('.').unwrap_or(host);
-    let holds = name.len() <= 253 && name.split('.').all(|l| !l.is_empty() && l.len() <= 63);
-    let labels: Vec<&str> = name.split('.').collect();
-    let www = labels.iter().take(labels.len().saturating_sub(2)).take_while(|l| **l == "www");
-    holds.then(|| labels[www.count()..].join("."))
-}
-
-/// `input` and `href`, as which the URL Standard serialises it, are one website.
-fn assert_same(input: &str, href: &str, host: &str, port: &str) {
-    let got = Website::parse(input);
-    let Some(domain) = domain(host) else {
-        assert_eq!(got, Err(WebsiteError::InvalidHost), "{input:?}");
-        return;
-    };
-    let website = got.unwrap_or_else(|error| panic!("{input:?} is {href}, got {error:?}"));
-    assert_eq!(website.domain(), domain, "{input:?}");
-    let port = port.parse().ok().filter(|port| ![80, 443].contains(port));
-    assert_eq!(website.port(), port, "{input:?}");
-    assert_eq!(Website::parse(href).as_ref(), Ok(&website), "{input:?}");
-}
-
-/// May older revisions refuse `input`, a URL with `//`, for a label that starts with `xn--` alone?
-fn is_amended(input: &str) -> bool {
-    let authority = input.split(['/', '\\']).nth(2).unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    host.is_ascii() && host.to_ascii_lowercase().contains("xn--")
-}
-
-/// Inputs in which the URL Standard and rule 1.5 mean the same by the scheme.
-fn is_http(input: &str) -> bool {
-    let input: String = input
-        .trim_matches(|c: char| c <= ' ')
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
-        .collect();
-    let lower = input.to_ascii_lowercase();
-    let rest = lower.strip_prefix("http:").or_else(|| lower.strip_prefix("https:"));
-    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[test]
@@ -160,17 +117,6 @@ fn unescape(text: &str) -> String {
         out.push_str(rest);
     }
     if out == "\"\"" { String::new() } else { out }
-}
-
-fn against_url(input: &str) {
-    match Url::parse(input) {
-        Ok(url) => {
-            let port = url.port().map(|port| port.to_string()).unwrap_or_default();
-            assert_same(input, url.as_str(), url.host_str().expect("a host"), &port);
-        }
-        Err(_) if is_amended(input) => {}
-        Err(_) => assert!(Website::parse(input).is_err(), "{input:?}"),
-    }
 }
 
 proptest! {

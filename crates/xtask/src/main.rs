@@ -3,6 +3,7 @@
 //! `cargo xtask test` is the one test command; `cargo xtask --help` lists the rest.
 
 mod command;
+mod fuzz;
 mod npm;
 mod readme;
 mod steps;
@@ -33,6 +34,14 @@ enum Task {
         #[arg(long)]
         list: bool,
     },
+    /// Build the fuzz targets and run one of them, or each
+    Fuzz {
+        /// The target, all where it is absent
+        target: Option<String>,
+        /// How long each runs
+        #[arg(default_value_t = 60)]
+        seconds: u32,
+    },
     /// Build the npm package into bindings/wasm/dist
     Npm,
     /// Serve examples/web-form on this machine
@@ -60,6 +69,7 @@ fn run(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Test { only, skip, .. } => steps::run(&only, &skip),
+        Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Npm => npm::build(),
         Task::Demo => npm::demo(),
         Task::Readme => readme::write(),

@@ -3,8 +3,9 @@
 use super::key::{Keys, Seed};
 use super::push::{MAX_PUSH_BYTES, MAX_PUSH_EVENTS};
 use super::upserts::{Metrics, Upserts};
-use crate::event::{Draft, Format, Piece, Reader, RowError, compact};
+use crate::event::{Draft, Format, MAX_DEPTH, Piece, Reader, RowError, Rows, compact};
 use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -79,6 +80,11 @@ pub enum SplitError {
         /// The limit.
         max_bytes: usize,
     },
+    /// One row, valid on a line, nests as deep as JSON may: in an array it would be too deep.
+    RowTooDeep {
+        /// The row, from 0.
+        row: u64,
+    },
     /// A part may have no events.
     NoEvents,
     /// A part may have no bytes.
@@ -91,6 +97,7 @@ impl SplitError {
         match self {
             Self::InvalidRow(_) => "event.invalid_row",
             Self::RowTooLarge { .. } => "split.row_too_large",
+            Self::RowTooDeep { .. } => "split.row_too_deep",
             Self::NoEvents => "split.max_events",
             Self::NoBytes => "split.max_bytes",
         }
@@ -115,6 +122,10 @@ impl fmt::Display for SplitError {
                 "row {row} alone needs {bytes} bytes: the limit of {max_bytes} should be at least \
                  that"
             ),
+            Self::RowTooDeep { row } => write!(
+                f,
+                "row {row} nests {MAX_DEPTH} deep: parts should be NDJSON, or the row less deep"
+            ),
             Self::NoEvents => f.write_str("the most events of a part should be at least 1"),
             Self::NoBytes => f.write_str("the most bytes of a part should be at least 1"),
         }
@@ -133,7 +144,8 @@ const MAX_INPUT: usize = 1024;
 /// space between tokens. A part takes as many rows as it has room for.
 ///
 /// # Errors
-/// [`SplitError`] where a row is invalid (the first is named) or too large alone, or a limit is 0.
+/// [`SplitError`] where a row is invalid (the first is named) or too large alone or, for an array, too
+/// deep, or a limit is 0.
 ///
 /// ```
 /// use referee::batch::{SplitOptions, split};
@@ -200,6 +212,13 @@ fn rows<'a>(body: &'a [u8], options: &SplitOptions) -> Result<(Vec<Line<'a>>, u6
     Ok((rows.into_iter().flatten().collect(), removed))
 }
 
+/// Is a valid row still valid one level deeper?
+fn fits_into_array(text: &str) -> bool {
+    let opened = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    opened < MAX_DEPTH as usize
+        || Rows::new(format!("[{text}]").as_bytes(), Format::Json).all(|row| row.event.is_ok())
+}
+
 /// Parts as they are filled.
 struct Parts<'o> {
     options: &'o SplitOptions,
@@ -221,6 +240,9 @@ impl<'o> Parts<'o> {
     }
 
     fn push(&mut self, row: u64, text: &str) -> Result<(), SplitError> {
+        if self.options.shape == Shape::Json && !fits_into_array(text) {
+            return Err(SplitError::RowTooDeep { row });
+        }
         if self.events == self.options.max_events
             || self.length_with(text.len()) > self.options.max_bytes
         {

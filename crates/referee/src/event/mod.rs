@@ -25,6 +25,7 @@ pub use reader::MAX_ROW_BYTES;
 pub use rows::{Format, Row, Rows};
 pub use schema::{Event, Field, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
 
+pub(crate) use cursor::MAX_DEPTH;
 pub(crate) use found::Found;
 pub(crate) use piece::Piece;
 pub(crate) use reader::Reader;

@@ -1,6 +1,7 @@
 //! The steps of `cargo xtask test`, in the order in which they run.
 
 mod browser;
+mod fuzz;
 mod npm;
 mod rust;
 pub(crate) mod wasm;
@@ -23,6 +24,7 @@ const STEPS: &[Step] = &[
         run: rust::run,
     },
     Step { name: "wasm", about: "the core builds for wasm32-unknown-unknown", run: wasm::run },
+    Step { name: "fuzz", about: "the laws under each fuzz target for seconds", run: fuzz::run },
     Step { name: "npm", about: "the npm package: content, types, vectors in Node", run: npm::run },
     Step {
         name: "browser",

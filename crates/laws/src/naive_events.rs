@@ -1,13 +1,20 @@
-//! The rules written down plainly, over `serde_json` values.
+//! A batch of events counted the plain way: `serde_json` values, the rules written down one by one.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "the numbers of a comparison are small, or compared as floats on purpose"
+)]
 
 use referee::referrer::AllowList;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with a row: field, type, ctx, in the order of the schema.
-pub(crate) type Wrong = (Option<&'static str>, &'static str, Option<Value>);
+pub type Wrong = (Option<&'static str>, &'static str, Option<Value>);
 
-pub(crate) fn wrong_with(row: &Value) -> Vec<Wrong> {
+/// Everything that is wrong with a row, by rules 4.1 to 4.3.
+pub fn wrong_with(row: &Value) -> Vec<Wrong> {
     let Some(row) = row.as_object() else { return vec![(None, "dict_type", None)] };
     let mut wrong: Vec<Wrong> = Vec::new();
     for (field, max, required) in [
@@ -55,7 +62,7 @@ pub(crate) fn wrong_with(row: &Value) -> Vec<Wrong> {
     wrong
 }
 
-pub(crate) fn wrong_date(value: &Value) -> Option<(&'static str, Option<Value>)> {
+fn wrong_date(value: &Value) -> Option<(&'static str, Option<Value>)> {
     let Some(text) = value.as_str() else { return Some(("date_type", None)) };
     let number = |from: usize, to: usize| -> Option<u32> {
         let digits = text.get(from..to)?;
@@ -74,7 +81,7 @@ pub(crate) fn wrong_date(value: &Value) -> Option<(&'static str, Option<Value>)>
 }
 
 /// Counts that a `Value` holds exactly: the generators write no others.
-pub(crate) fn wrong_count(value: &Value) -> Option<(&'static str, Option<Value>)> {
+fn wrong_count(value: &Value) -> Option<(&'static str, Option<Value>)> {
     let Value::Number(number) = value else { return Some(("int_type", None)) };
     let float = number.as_f64().unwrap();
     if number.is_f64() && float.fract() != 0.0 {
@@ -89,18 +96,28 @@ pub(crate) fn wrong_count(value: &Value) -> Option<(&'static str, Option<Value>)
 }
 
 /// The rows of a body whose rows are each JSON.
-pub(crate) struct Naive {
-    pub(crate) accepted: u64,
-    pub(crate) rejected: u64,
-    pub(crate) invalid: u64,
-    pub(crate) errors: Vec<(usize, Wrong)>,
-    pub(crate) survivors: Vec<usize>,
-    pub(crate) unknown_fields: BTreeMap<String, u64>,
-    pub(crate) pageviews: BTreeMap<String, u64>,
-    pub(crate) unknown_referrers: BTreeMap<String, u64>,
+#[derive(Debug)]
+pub struct Naive {
+    /// Valid rows of a platform.
+    pub accepted: u64,
+    /// Valid rows of none.
+    pub rejected: u64,
+    /// Rows with an error.
+    pub invalid: u64,
+    /// What is wrong, with its row.
+    pub errors: Vec<(usize, Wrong)>,
+    /// The rows that stay.
+    pub survivors: Vec<usize>,
+    /// In how many rows each field stands that is none.
+    pub unknown_fields: BTreeMap<String, u64>,
+    /// Page views by platform.
+    pub pageviews: BTreeMap<String, u64>,
+    /// Rows by referrer that leads to no platform.
+    pub unknown_referrers: BTreeMap<String, u64>,
 }
 
-pub(crate) fn naive(rows: &[Value]) -> Naive {
+/// Counts the rows of a batch one by one.
+pub fn naive(rows: &[Value]) -> Naive {
     let list = AllowList::builtin();
     let known: BTreeSet<&str> = [
         "date",

@@ -1,0 +1,74 @@
+//! The fuzz targets, built by the pinned toolchain: `cargo fuzz` is not needed.
+
+use crate::command::{self, cargo, program, root};
+use anyhow::{Context, Result, bail};
+use laws::{TARGETS, Target};
+use std::fs;
+use std::path::PathBuf;
+
+/// The platform: named, so that build scripts and macros are built without instrumentation.
+const PLATFORM: &str = env!("PLATFORM");
+
+/// What `cargo fuzz` would set for code that has no `unsafe` for an address sanitizer to watch.
+const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module \
+    -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+    -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares \
+    -Ccodegen-units=16";
+
+/// Builds all targets and runs the one of that name, or each, for `seconds`.
+pub(crate) fn run(name: Option<&str>, seconds: u32) -> Result<()> {
+    let chosen: Vec<Target> =
+        TARGETS.into_iter().filter(|target| name.is_none_or(|name| name == target.name)).collect();
+    if chosen.is_empty() {
+        let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
+        bail!("the targets are {}", names.join(", "));
+    }
+    command::run(
+        cargo()
+            .args(["build", "--quiet", "--release", "--manifest-path", "fuzz/Cargo.toml"])
+            .args(["--locked", "--target", PLATFORM])
+            .env("RUSTFLAGS", FLAGS)
+            .env_remove("CARGO_ENCODED_RUSTFLAGS"),
+    )?;
+    for target in chosen {
+        run_target(target, seconds)?;
+    }
+    Ok(())
+}
+
+fn run_target(target: Target, seconds: u32) -> Result<()> {
+    let fuzz = root().join("fuzz");
+    let corpus = write_seeds(target)?;
+    let findings = fuzz.join("artifacts").join(target.name);
+    fs::create_dir_all(&findings)?;
+    let built = fuzz.join("target").join(PLATFORM).join("release").join(target.name);
+    let dictionary = fuzz.join("dictionaries").join(format!("{}.dict", target.name));
+    command::run(
+        program(built)
+            .arg(corpus)
+            .arg(format!("-artifact_prefix={}/", findings.display()))
+            .arg(format!("-dict={}", dictionary.display()))
+            .arg(format!("-max_total_time={seconds}"))
+            .args(["-max_len=4096", "-timeout=10", "-rss_limit_mb=2048"])
+            .args(["-print_final_stats=1", "-print_pcs=0"]),
+    )
+    .with_context(|| {
+        format!(
+            "a finding: fix it, and keep its input in testdata/findings/{}, which `cargo test` \
+             replays",
+            target.name
+        )
+    })
+}
+
+/// Puts the test vectors into the corpus, which Git ignores.
+fn write_seeds(target: Target) -> Result<PathBuf> {
+    let folder = root().join("fuzz/corpus").join(target.name);
+    fs::create_dir_all(&folder)?;
+    for (index, seed) in target.seeds()?.iter().enumerate() {
+        fs::write(folder.join(format!("vector-{index}")), seed)?;
+    }
+    Ok(folder)
+}
