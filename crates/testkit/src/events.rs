@@ -2,6 +2,7 @@
 #![allow(clippy::indexing_slicing, reason = "lists whose length the lines above fix")]
 
 use std::fmt::Write;
+use std::io;
 
 /// How a body is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,8 @@ impl Rng {
     }
 }
 
-const LISTED: &[&str] = &[
+/// The referrers of most events; each leads to a platform.
+pub const LISTED: &[&str] = &[
     "chatgpt.com",
     "chatgpt.com",
     "chatgpt.com",
@@ -175,6 +177,34 @@ pub fn body(seed: u64, events: usize, layout: Layout, bad: u64) -> String {
         }
     }
     write_rows(&rows, layout)
+}
+
+/// A file of `events` valid events as NDJSON, of any size in little memory; about one in twenty
+/// repeats the upsert key of an earlier one, anywhere before it.
+///
+/// # Errors
+///
+/// Where `out` cannot be written to.
+///
+/// ```
+/// let mut file = Vec::new();
+/// testkit::events::write_file(1, 3, &mut file)?;
+/// assert_eq!(file.split(|&byte| byte == b'\n').count(), 4);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn write_file(seed: u64, events: u64, out: &mut impl io::Write) -> io::Result<()> {
+    // Each row has numbers of its own, so that the key of an earlier one can be made anew.
+    let numbers = |index: u64| Rng::new(seed ^ (index + 1).wrapping_mul(0x2545_F491_4F6C_DD1D));
+    for index in 0..events {
+        let mut rng = numbers(index);
+        let mut new = row(&mut rng);
+        if index > 0 && rng.chance(5) {
+            let earlier = row(&mut numbers(rng.below(index)));
+            new.0[..3].clone_from_slice(&earlier.0[..3]);
+        }
+        out.write_all(write_rows(&[new], Layout::Lines).as_bytes())?;
+    }
+    Ok(())
 }
 
 fn write_rows(rows: &[Row], layout: Layout) -> String {

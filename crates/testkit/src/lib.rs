@@ -3,7 +3,9 @@
 pub mod events;
 pub mod examples;
 pub mod layers;
+pub mod referrers;
 pub mod vectors;
+pub mod websites;
 
 use std::path::PathBuf;
 

@@ -3,13 +3,16 @@
 //! `cargo xtask test` is the one test command; `cargo xtask --help` lists the rest.
 
 mod command;
+mod compare;
 mod fuzz;
+mod instructions;
 mod npm;
 mod readme;
 mod steps;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Builds, tests, packages and measures Referee.
@@ -46,10 +49,43 @@ enum Task {
     Npm,
     /// Serve examples/web-form on this machine
     Demo,
+    /// Measure Referee beside its peers and write benches/RESULTS.md
+    Compare {
+        /// A rough run that prints its page instead
+        #[arg(long)]
+        quick: bool,
+        /// Jobs whose names begin so, such as `events`; the page is printed
+        #[arg(long, value_name = "JOB")]
+        only: Vec<String>,
+    },
+    /// Count the instructions of the hot paths beside benches/instructions.json
+    Instructions {
+        /// Make the counts the new baseline
+        #[arg(long)]
+        write: bool,
+    },
+    /// Make up data, the same in every run
+    Generate {
+        #[command(subcommand)]
+        data: Generated,
+    },
     /// Write the real output of every command into README.md
     Readme,
     /// Write the number of cases of each vector file into testdata/manifest.json
     Manifest,
+}
+
+#[derive(Subcommand)]
+enum Generated {
+    /// A file of valid events as NDJSON, one in twenty with the upsert key of an earlier one
+    Events {
+        /// How many
+        #[arg(long, default_value_t = 10_000)]
+        rows: u64,
+        /// Where to write
+        #[arg(long)]
+        out: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -72,6 +108,14 @@ fn run(task: Task) -> Result<()> {
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
         Task::Npm => npm::build(),
         Task::Demo => npm::demo(),
+        Task::Compare { quick, only } => {
+            compare::run(if quick { compare::Effort::Quick } else { compare::Effort::Full }, &only)
+        }
+        Task::Instructions { write: true } => instructions::write(),
+        Task::Instructions { write: false } => instructions::check(),
+        Task::Generate { data: Generated::Events { rows, out } } => {
+            compare::generate_events(rows, &out)
+        }
         Task::Readme => readme::write(),
         Task::Manifest => testkit::vectors::write_manifest().map_err(Into::into),
     }

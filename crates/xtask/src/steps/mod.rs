@@ -6,7 +6,7 @@ mod npm;
 mod rust;
 pub(crate) mod wasm;
 
-use crate::readme;
+use crate::{instructions, readme};
 use anyhow::{Context, Result, bail};
 use std::time::Instant;
 
@@ -36,12 +36,17 @@ const STEPS: &[Step] = &[
         about: "every command of README.md gives what it shows",
         run: readme::check,
     },
+    Step {
+        name: "instructions",
+        about: "no hot path needs a tenth more instructions than benches/instructions.json has",
+        run: instructions::check,
+    },
 ];
 
 /// Prints the steps.
 pub(crate) fn list() {
     for step in STEPS {
-        println!("{:10} {}", step.name, step.about);
+        println!("{:12} {}", step.name, step.about);
     }
 }
 
@@ -67,7 +72,7 @@ pub(crate) fn run(only: &[String], skip: &[String]) -> Result<()> {
     }
     eprintln!();
     for (name, took) in &done {
-        eprintln!("{name:10} passed in {:.0} s", took.as_secs_f64());
+        eprintln!("{name:12} passed in {:.0} s", took.as_secs_f64());
     }
     println!("{} passed, 0 failed", done.len());
     Ok(())

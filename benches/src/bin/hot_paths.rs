@@ -1,0 +1,135 @@
+//! The hot paths over data that a seed determines, to count instructions: `cargo xtask
+//! instructions` runs it below callgrind, which counts what is inside `measured`.
+#![allow(clippy::expect_used, reason = "a benchmark fails by panicking")]
+
+use referee::batch::{Options, check};
+use referee::mention::{Case, MentionIndex, OwnerNames};
+use referee::owner::Owner;
+use referee::ownership::{CitationIndex, Claims, OwnerClaims, conflicts};
+use referee::referrer::AllowList;
+use referee::website::Website;
+use std::fmt::Write;
+use std::hint::black_box;
+use testkit::events::{Layout, Rng, body};
+use testkit::{referrers, websites};
+
+const EVENTS: usize = 1000;
+const VALUES: usize = 1000;
+
+/// One hot path. Its name is printed, so that counts can be told apart by their order.
+struct Path {
+    name: &'static str,
+    run: Box<dyn Fn() -> u64>,
+}
+
+fn main() {
+    let mut sum = 0;
+    for path in paths() {
+        // The first run fills the memory and the lists that are made once.
+        sum += (path.run)();
+        sum += measured(&*path.run);
+        println!("{}", path.name);
+    }
+    black_box(sum);
+}
+
+#[inline(never)]
+fn measured(run: &dyn Fn() -> u64) -> u64 {
+    black_box(run())
+}
+
+fn paths() -> Vec<Path> {
+    let path = |name, run| Path { name, run };
+    vec![
+        path("events, array", events(Layout::Array, 0)),
+        path("events, ndjson", events(Layout::Lines, 0)),
+        path("events, array, 5 % bad", events(Layout::Array, 5)),
+        path("events, shuffled", events(Layout::Shuffled, 0)),
+        path("events, indented", events(Layout::Indented, 0)),
+        path("websites, plain", sites(plain())),
+        path("websites, mixed", sites(websites::urls(7, VALUES))),
+        path("referrers, hosts", platforms(referrers::hosts(7, VALUES))),
+        path("referrers, mixed", platforms(referrers::values(7, VALUES))),
+        path("citations", citations()),
+        path("conflicts", new_conflicts()),
+        path("mentions", mentions()),
+    ]
+}
+
+fn events(layout: Layout, bad: u64) -> Box<dyn Fn() -> u64> {
+    let body = body(7, EVENTS, layout, bad);
+    Box::new(move || check(body.as_bytes(), &Options::default()).upserts)
+}
+
+/// URLs without anything that needs a second look.
+fn plain() -> Vec<String> {
+    let odd = |url: &String| !url.is_ascii() || url.contains('%') || url.contains("..");
+    let mut urls = websites::urls(7, VALUES * 2);
+    urls.retain(|url| !odd(url) && url.matches(':').count() == 1);
+    urls.truncate(VALUES);
+    urls
+}
+
+fn sites(urls: Vec<String>) -> Box<dyn Fn() -> u64> {
+    Box::new(move || urls.iter().filter(|url| Website::parse(url).is_ok()).count() as u64)
+}
+
+fn platforms(values: Vec<String>) -> Box<dyn Fn() -> u64> {
+    let list = AllowList::builtin();
+    Box::new(move || values.iter().filter(|raw| list.platform_of(raw).is_ok()).count() as u64)
+}
+
+/// A brand with a hundred competitors of five websites.
+fn brand() -> Claims {
+    let site = |input: &str| Website::parse(input).expect("a website");
+    let mut owners =
+        vec![OwnerClaims::brand(Some(site("runrepeat.com")), vec![site("medium.com/guides")])];
+    for index in 0..100 {
+        let own = |at: usize| match at {
+            0 => site(&format!("competitor{index}.com")),
+            1 => site(&format!("shop.competitor{index}.co.uk/store")),
+            2 => site(&format!("www.reddit.com/r/competitor{index}")),
+            3 => site(&format!("shared{}.example", index / 2)),
+            _ => site(&format!("en.wikipedia.org/wiki/Competitor_{index}")),
+        };
+        let name = format!("Competitor {index}");
+        owners.push(OwnerClaims::competitor(index, None, name, (0..5).map(own).collect()));
+    }
+    Claims::new(owners)
+}
+
+fn citations() -> Box<dyn Fn() -> u64> {
+    let index = CitationIndex::new(&brand());
+    let urls = websites::urls(7, VALUES);
+    Box::new(move || index.classify_all(&urls).filter(|one| one.owner() == "brand").count() as u64)
+}
+
+fn new_conflicts() -> Box<dyn Fn() -> u64> {
+    let claims = brand();
+    Box::new(move || conflicts(&claims, Some(&claims)).len() + conflicts(&claims, None).len())
+}
+
+fn mentions() -> Box<dyn Fn() -> u64> {
+    const SYLLABLES: &[&str] = &["an", "bel", "cor", "da", "el", "fi", "gro", "han", "jo", "zo"];
+    let mut rng = Rng::new(7);
+    let word =
+        |rng: &mut Rng| -> String { (0..2 + rng.below(3)).map(|_| rng.pick(SYLLABLES)).collect() };
+    let names: Vec<String> =
+        (0..500).map(|_| format!("{} {}", word(&mut rng), word(&mut rng))).collect();
+    let mut text = String::new();
+    for _ in 0..5000 {
+        let _ = match rng.below(40) {
+            0 => write!(text, "{}, ", rng.pick(&["Grobel", "it’s", "— no"])),
+            _ => write!(text, "{} ", word(&mut rng)),
+        };
+    }
+    let owner = |(index, terms): (usize, &[String])| OwnerNames {
+        owner: Owner::Competitor { index, id: None, name: String::new() },
+        terms: terms.to_vec(),
+        excluded: Vec::new(),
+        case: Case::Folded,
+    };
+    let owners = names.chunks(20).enumerate().map(owner).collect();
+    let index = MentionIndex::new(owners).expect("few names");
+    Box::new(move || index.find(&text).len() as u64)
+}
