@@ -181,14 +181,14 @@ def duckdb(platforms):
         def job(body, path):
             source = f"read_json('{path}', format = '{kind}', columns = {{{columns}}})"
             text = query(source)
-            return lambda: counts(*connection.execute(text).fetchone())
+            return lambda: counts(*connection.execute(text).fetchall()[0])
 
         return job
 
     def arrow(body, path):
         connection.register("events_in_arrow", arrow_table(body))
         text = query("events_in_arrow")
-        return lambda: counts(*connection.execute(text).fetchone())
+        return lambda: counts(*connection.execute(text).fetchall()[0])
 
     array, lines = reading("array"), reading("newline_delimited")
     made = {job: array for job in ARRAYS} | {job: lines for job in LINES}

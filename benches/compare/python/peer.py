@@ -1,6 +1,7 @@
 """One library beside others."""
 
 import importlib
+import platform
 from importlib import metadata
 
 
@@ -18,7 +19,8 @@ class Peer:
         try:
             self.version = metadata.version(package.replace("_", "-"))
         except metadata.PackageNotFoundError:
-            self.version = ""
+            # Of the standard library.
+            self.version = platform.python_version() if self.missing is None else ""
 
 
 def peer(name, package, prepare):

@@ -11,6 +11,11 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+/// A field of an object; null where it is absent.
+fn field<'v>(value: &'v Value, name: &str) -> &'v Value {
+    value.get(name).unwrap_or(&Value::Null)
+}
+
 /// One library beside others.
 #[derive(Debug)]
 pub(crate) struct Peer {
@@ -49,14 +54,14 @@ impl Runner {
         let process = Process::start(&mut command)?;
         let list = &process.list;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let peers = list["peers"].as_array().into_iter().flatten().map(|peer| Peer {
-            name: text(&peer["peer"]),
-            version: text(&peer["version"]),
-            missing: peer["missing"].as_str().map(ToOwned::to_owned),
-            jobs: peer["jobs"].as_array().into_iter().flatten().map(text).collect(),
+        let peers = field(list, "peers").as_array().into_iter().flatten().map(|peer| Peer {
+            name: text(&field(peer, "peer")),
+            version: text(&field(peer, "version")),
+            missing: field(peer, "missing").as_str().map(ToOwned::to_owned),
+            jobs: field(peer, "jobs").as_array().into_iter().flatten().map(text).collect(),
         });
         Ok(Self {
-            language: text(&list["language"]),
+            language: text(&field(list, "language")),
             peers: peers.collect(),
             command: RefCell::new(command),
             process: RefCell::new(process),
@@ -111,14 +116,14 @@ impl Process {
         writeln!(requests, "{request}")?;
         requests.flush()?;
         let answer = self.answer().with_context(|| format!("{peer}, {job}"))?;
-        if let Some(error) = answer["error"].as_str() {
+        if let Some(error) = field(&answer, "error").as_str() {
             bail!("{peer}, {job}: {error}");
         }
-        let samples = answer["samples_ns"].as_array().into_iter().flatten();
+        let samples = field(&answer, "samples_ns").as_array().into_iter().flatten();
         Ok(Run {
-            counts: answer["counts"].clone(),
+            counts: field(&answer, "counts").clone(),
             samples: samples.filter_map(Value::as_f64).collect(),
-            peak_kb: answer["peak_kb"].as_u64(),
+            peak_kb: field(&answer, "peak_kb").as_u64(),
         })
     }
 

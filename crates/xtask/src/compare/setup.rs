@@ -104,8 +104,7 @@ fn newest_wheel() -> Result<Option<PathBuf>> {
     let mut wheels = Vec::new();
     for file in files {
         let file = file?;
-        let name = file.file_name().to_string_lossy().into_owned();
-        if name.starts_with("referee-") && name.ends_with(".whl") {
+        if file.path().extension().is_some_and(|end| end == "whl") {
             wheels.push((file.metadata()?.modified()?, file.path()));
         }
     }
