@@ -55,13 +55,13 @@ impl Runner {
         let list = &process.list;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let peers = field(list, "peers").as_array().into_iter().flatten().map(|peer| Peer {
-            name: text(&field(peer, "peer")),
-            version: text(&field(peer, "version")),
+            name: text(field(peer, "peer")),
+            version: text(field(peer, "version")),
             missing: field(peer, "missing").as_str().map(ToOwned::to_owned),
             jobs: field(peer, "jobs").as_array().into_iter().flatten().map(text).collect(),
         });
         Ok(Self {
-            language: text(&field(list, "language")),
+            language: text(field(list, "language")),
             peers: peers.collect(),
             command: RefCell::new(command),
             process: RefCell::new(process),
