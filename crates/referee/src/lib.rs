@@ -23,3 +23,8 @@ pub mod website;
 /// The rules, to the letter: what every module cites by number.
 #[doc = include_str!("../docs/rules.md")]
 pub mod rules {}
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub mod readme {}
