@@ -102,7 +102,7 @@ fn unicode_idna_tests() {
         }
     }
     assert!(
-        same > 1000 && failures > 1000,
+        same > 400 && failures > 2500,
         "{same} domains, {failures} failures, {left_out} left out"
     );
 }
