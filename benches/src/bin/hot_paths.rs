@@ -1,5 +1,6 @@
 //! The hot paths over data that a seed determines, to count instructions: `cargo xtask
-//! instructions` runs it below callgrind, which counts what is inside `measured`.
+//! instructions` runs it below callgrind, which counts what is inside `measured`. Names of paths that
+//! contain the argument, if there is one, are run alone.
 #![allow(clippy::expect_used, reason = "a benchmark fails by panicking")]
 
 use referee::batch::{Options, check};
@@ -23,8 +24,9 @@ struct Path {
 }
 
 fn main() {
+    let only = std::env::args().nth(1).unwrap_or_default();
     let mut sum = 0;
-    for path in paths() {
+    for path in paths().into_iter().filter(|path| path.name.contains(&only)) {
         // The first run fills the memory and the lists that are made once.
         sum += (path.run)();
         sum += measured(&*path.run);

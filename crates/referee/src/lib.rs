@@ -7,6 +7,7 @@
 extern crate alloc;
 
 pub mod answer;
+mod ascii;
 pub mod batch;
 pub mod brand;
 pub mod connection;

@@ -16,7 +16,12 @@ pub(super) fn push(path: &str, out: &mut String) {
     }
     // Escapes that were kept are lowercased with the rest. The mapping is the whole
     // `toLowercase` of Unicode, final sigma included: ΟΔΟΣ and οδος are one path.
-    push_encoded(&decoded.to_lowercase(), out);
+    if decoded.is_ascii() {
+        decoded.make_ascii_lowercase();
+        push_encoded(&decoded, out);
+    } else {
+        push_encoded(&decoded.to_lowercase(), out);
+    }
 }
 
 /// The segments of `path` after dot segments are resolved, without the empty ones at the end.
@@ -94,13 +99,20 @@ const fn is_encoded_again(octet: u8) -> bool {
 
 /// Encodes everything outside RFC 3986 `pchar`, `/` and the `%` of the escapes that are there.
 fn push_encoded(path: &str, out: &mut String) {
-    for byte in path.bytes() {
-        if is_pchar(byte) || matches!(byte, b'/' | b'%') {
-            out.push(char::from(byte));
-        } else {
-            escape::push(byte, out);
-        }
+    let mut rest = path;
+    while let Some(at) = rest.bytes().position(|byte| !is_written_plain(byte)) {
+        let (plain, others) = rest.split_at_checked(at).unwrap_or_default();
+        out.push_str(plain);
+        let end = others.bytes().position(is_written_plain).unwrap_or(others.len());
+        let (others, after) = others.split_at_checked(end).unwrap_or_default();
+        others.bytes().for_each(|byte| escape::push(byte, out));
+        rest = after;
     }
+    out.push_str(rest);
+}
+
+const fn is_written_plain(byte: u8) -> bool {
+    is_pchar(byte) || matches!(byte, b'/' | b'%')
 }
 
 /// RFC 3986 `unreserved`.
