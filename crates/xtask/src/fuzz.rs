@@ -17,8 +17,17 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-trace-compares \
     -Ccodegen-units=16";
 
-/// Builds all targets and runs the one of that name, or each, for `seconds`.
-pub(crate) fn run(name: Option<&str>, seconds: u32) -> Result<()> {
+/// How long a target runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Effort {
+    /// For so many seconds, from a random start: to find something new.
+    Seconds(u32),
+    /// So many inputs, the same each time: a test that passes once passes again.
+    Inputs(u32),
+}
+
+/// Builds all targets and runs the one of that name, or each.
+pub(crate) fn run(name: Option<&str>, effort: Effort) -> Result<()> {
     let chosen: Vec<Target> =
         TARGETS.into_iter().filter(|target| name.is_none_or(|name| name == target.name)).collect();
     if chosen.is_empty() {
@@ -33,12 +42,12 @@ pub(crate) fn run(name: Option<&str>, seconds: u32) -> Result<()> {
             .env_remove("CARGO_ENCODED_RUSTFLAGS"),
     )?;
     for target in chosen {
-        run_target(target, seconds)?;
+        run_target(target, effort)?;
     }
     Ok(())
 }
 
-fn run_target(target: Target, seconds: u32) -> Result<()> {
+fn run_target(target: Target, effort: Effort) -> Result<()> {
     let fuzz = root().join("fuzz");
     let corpus = write_seeds(target)?;
     let findings = fuzz.join("artifacts").join(target.name);
@@ -50,7 +59,10 @@ fn run_target(target: Target, seconds: u32) -> Result<()> {
             .arg(corpus)
             .arg(format!("-artifact_prefix={}/", findings.display()))
             .arg(format!("-dict={}", dictionary.display()))
-            .arg(format!("-max_total_time={seconds}"))
+            .args(match effort {
+                Effort::Seconds(seconds) => vec![format!("-max_total_time={seconds}")],
+                Effort::Inputs(inputs) => vec![format!("-runs={inputs}"), "-seed=1".into()],
+            })
             .args(["-max_len=4096", "-timeout=10", "-rss_limit_mb=2048"])
             .args(["-print_final_stats=1", "-print_pcs=0"]),
     )

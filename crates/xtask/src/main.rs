@@ -105,7 +105,9 @@ fn run(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Test { only, skip, .. } => steps::run(&only, &skip),
-        Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
+        Task::Fuzz { target, seconds } => {
+            fuzz::run(target.as_deref(), fuzz::Effort::Seconds(seconds))
+        }
         Task::Npm => npm::build(),
         Task::Demo => npm::demo(),
         Task::Compare { quick, only } => {
