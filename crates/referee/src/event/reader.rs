@@ -200,30 +200,12 @@ impl Reader {
     /// The next item of the array, or the place where it breaks.
     fn item<'a>(&mut self, piece: &mut Piece<'a>, draft: &mut Draft<'a>) -> Option<Found<'a>> {
         let mut cursor = Cursor::new(piece.text, piece.at, false);
-        loop {
-            let first = cursor.token();
-            piece.at = cursor.at;
-            self.state = match (self.state, first) {
-                (_, None) if piece.may_go_on() => return None,
-                (State::Open | State::Closed, None) if piece.end().what == What::End => {
-                    return None;
-                }
-                (_, None) => return Some(self.break_off(piece, piece.end())),
-                (State::Open, Some(b'[')) => State::First,
-                (State::Open, _) => {
-                    return Some(self.break_off(piece, cursor.broken(What::Array)));
-                }
-                (State::First | State::Delimiter, Some(b']')) => State::Closed,
-                (State::Delimiter, Some(b',')) => State::Item,
-                (State::Delimiter, _) => {
-                    return Some(self.break_off(piece, cursor.broken(What::CommaOrBracket)));
-                }
-                (State::Closed, _) => {
-                    return Some(self.break_off(piece, cursor.broken(What::BodyEnd)));
-                }
-                _ => break,
-            };
+        if self.state == State::Delimiter && cursor.rest().starts_with(b",{") {
             cursor.at += 1;
+            piece.at = cursor.at;
+            self.state = State::Item;
+        } else if let Err(found) = self.step_to_item(piece, &mut cursor) {
+            return found;
         }
         let start = cursor.at;
         let read = draft.read(&mut cursor, 1);
@@ -248,6 +230,45 @@ impl Reader {
                 Some(self.break_off(piece, piece.end()))
             }
             read => Some(self.break_off(piece, read.err().unwrap_or(piece.end()))),
+        }
+    }
+
+    /// Steps to the next item; otherwise gives the place where the array breaks, or nothing.
+    fn step_to_item<'a>(
+        &mut self,
+        piece: &mut Piece<'a>,
+        cursor: &mut Cursor<'a>,
+    ) -> Result<(), Option<Found<'a>>> {
+        loop {
+            let first = cursor.token();
+            piece.at = cursor.at;
+            let broken = match (self.state, first) {
+                (_, None) if piece.may_go_on() => return Err(None),
+                (State::Open | State::Closed, None) if piece.end().what == What::End => {
+                    return Err(None);
+                }
+                (_, None) => piece.end(),
+                (State::Open, Some(b'[')) => {
+                    self.state = State::First;
+                    cursor.at += 1;
+                    continue;
+                }
+                (State::First | State::Delimiter, Some(b']')) => {
+                    self.state = State::Closed;
+                    cursor.at += 1;
+                    continue;
+                }
+                (State::Delimiter, Some(b',')) => {
+                    self.state = State::Item;
+                    cursor.at += 1;
+                    continue;
+                }
+                (State::Open, _) => cursor.broken(What::Array),
+                (State::Delimiter, _) => cursor.broken(What::CommaOrBracket),
+                (State::Closed, _) => cursor.broken(What::BodyEnd),
+                _ => return Ok(()),
+            };
+            return Err(Some(self.break_off(piece, broken)));
         }
     }
 

@@ -12,6 +12,7 @@ use crate::text::longer_than;
 use crate::violation::ViolationKind;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 
 const REQUIRED: u8 =
     1 << Field::Date as u8 | 1 << Field::RawReferrerValue as u8 | 1 << Field::RawPageValue as u8;
@@ -25,6 +26,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) unknown: Vec<Cow<'a, str>>,
     /// JSON, but no object.
     not_object: bool,
+    /// The fields that are there.
+    present: u8,
     /// The fields that are at fault.
     faulty: u8,
     /// What is wrong with them and the text of their values; of other fields, nothing.
@@ -37,6 +40,7 @@ impl<'a> Draft<'a> {
             event: Event::BLANK,
             unknown: Vec::new(),
             not_object: false,
+            present: 0,
             faulty: 0,
             faults: [(Fault::Missing, ""); 8],
         }
@@ -55,6 +59,7 @@ impl<'a> Draft<'a> {
     /// that it stands in.
     pub(crate) fn read(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
         self.unknown.clear();
+        self.present = 0;
         self.faulty = 0;
         self.not_object = cursor.peek() != Some(b'{');
         if self.not_object {
@@ -67,34 +72,19 @@ impl<'a> Draft<'a> {
         self.event.batch_id = None;
         let start = cursor.at;
         let depth = depth + 1;
-        let mut present = 0_u8;
         cursor.at += 1;
         if cursor.token() == Some(b'}') {
             cursor.at += 1;
         } else {
             let mut rest = cursor.rest();
             loop {
-                let field = if let Some((field, after)) = usual::name(rest) {
-                    rest = after;
-                    Some(field)
+                rest = if let Some(after) = self.usual_member(cursor, rest) {
+                    after
                 } else {
                     cursor.go_to(rest);
-                    let field = self.name(cursor, depth)?;
-                    rest = cursor.rest();
-                    field
+                    self.member(cursor, depth)?;
+                    cursor.rest()
                 };
-                if let Some(field) = field {
-                    present |= field.bit();
-                    rest = cursor.trim(rest);
-                    rest = if let Some(after) = self.usual_value(field, cursor, rest) {
-                        self.faulty &= !field.bit();
-                        after
-                    } else {
-                        cursor.go_to(rest);
-                        self.value(field, cursor, depth)?;
-                        cursor.rest()
-                    };
-                }
                 rest = cursor.trim(rest);
                 match rest.split_first() {
                     Some((b',', after)) => rest = cursor.trim(after),
@@ -106,7 +96,7 @@ impl<'a> Draft<'a> {
                 }
             }
         }
-        let missing = REQUIRED & !present;
+        let missing = REQUIRED & !self.present;
         if missing != 0 {
             self.lack(missing, cursor.slice(start, cursor.at));
         }
@@ -120,78 +110,82 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Reads any name and its colon; where the schema does not have it, sets it aside and steps
-    /// over its value.
-    #[cold]
-    #[inline(never)]
-    fn name(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<Option<Field>, Broken> {
-        let name = decode(cursor.name()?);
-        let field = Field::of_name(&name);
-        if field.is_none() {
-            self.unknown.push(name);
-            cursor.skip(depth)?;
-        }
-        Ok(field)
-    }
-
-    /// Reads the value of a field, spelled as usual and within bounds whatever its characters
-    /// are; gives what is left after it.
+    /// Reads a name, a colon and a value that are spelled as usual and within bounds whatever
+    /// their characters are; gives what is left after them.
     #[inline]
-    fn usual_value(
-        &mut self,
-        field: Field,
-        cursor: &Cursor<'a>,
-        rest: &'a [u8],
-    ) -> Option<&'a [u8]> {
-        let text = |max: usize| {
-            let (length, after) = usual::string(rest)?;
-            (length <= max).then(|| (Cow::Borrowed(cursor.text_in(rest, 1, length)), after))
+    fn usual_member(&mut self, cursor: &mut Cursor<'a>, rest: &'a [u8]) -> Option<&'a [u8]> {
+        let event = &mut self.event;
+        // One byte nearly tells the names apart, so that a surprise costs one misprediction.
+        let (field, after) = match rest.get(5)? {
+            b'"' => {
+                let (date, after) = usual::date(value_of(b"\"date\":", cursor, rest)?)?;
+                event.date = date;
+                (Field::Date, after)
+            }
+            b'r' => {
+                let value = value_of(b"\"raw_referrer_value\":", cursor, rest)?;
+                let (text, after) = text(cursor, value, 1..=MAX_REFERRER)?;
+                event.raw_referrer_value = Cow::Borrowed(text);
+                (Field::RawReferrerValue, after)
+            }
+            b'p' => {
+                let value = value_of(b"\"raw_page_value\":", cursor, rest)?;
+                let (text, after) = text(cursor, value, 1..=MAX_PAGE)?;
+                event.raw_page_value = Cow::Borrowed(text);
+                (Field::RawPageValue, after)
+            }
+            b'v' => {
+                let value = value_of(b"\"pageviews\":", cursor, rest)?;
+                let (count, after) = usual::count(value)?;
+                event.pageviews = count;
+                (Field::Pageviews, after)
+            }
+            b'i' => {
+                let value = value_of(b"\"sessions\":", cursor, rest)?;
+                let (count, after) = usual::count(value)?;
+                event.sessions = count;
+                (Field::Sessions, after)
+            }
+            b's' => {
+                let value = value_of(b"\"transactions\":", cursor, rest)?;
+                let (count, after) = usual::count(value)?;
+                event.transactions = count;
+                (Field::Transactions, after)
+            }
+            b'h' => {
+                if let Some(value) = value_of(b"\"purchase_revenue\":", cursor, rest) {
+                    let (revenue, after) = usual::revenue(value)?;
+                    event.purchase_revenue = revenue;
+                    (Field::PurchaseRevenue, after)
+                } else {
+                    let value = value_of(b"\"batch_id\":", cursor, rest)?;
+                    let (text, after) = text(cursor, value, 0..=MAX_BATCH_ID)?;
+                    event.batch_id = Some(Cow::Borrowed(text));
+                    (Field::BatchId, after)
+                }
+            }
+            _ => return None,
         };
-        let after;
-        match field {
-            Field::Date => (self.event.date, after) = usual::date(rest)?,
-            Field::RawReferrerValue => {
-                let (value, rest) = text(MAX_REFERRER).filter(|(value, _)| !value.is_empty())?;
-                self.event.raw_referrer_value = value;
-                after = rest;
-            }
-            Field::RawPageValue => {
-                let (value, rest) = text(MAX_PAGE).filter(|(value, _)| !value.is_empty())?;
-                self.event.raw_page_value = value;
-                after = rest;
-            }
-            Field::BatchId => {
-                let (value, rest) = text(MAX_BATCH_ID)?;
-                self.event.batch_id = Some(value);
-                after = rest;
-            }
-            Field::Pageviews => {
-                let (value, rest) = usual::count(rest)?;
-                self.event.pageviews = Some(value);
-                after = rest;
-            }
-            Field::Sessions => {
-                let (value, rest) = usual::count(rest)?;
-                self.event.sessions = Some(value);
-                after = rest;
-            }
-            Field::Transactions => {
-                let (value, rest) = usual::count(rest)?;
-                self.event.transactions = Some(value);
-                after = rest;
-            }
-            Field::PurchaseRevenue => {
-                let (value, rest) = usual::revenue(rest)?;
-                self.event.purchase_revenue = Some(value);
-                after = rest;
-            }
-        }
+        self.present |= field.bit();
+        self.faulty &= !field.bit();
         Some(after)
     }
 
-    /// Reads the value of a field. Of a repeated name the last value counts, for good or ill.
+    /// Reads any name, colon and value. A name that the schema does not have is set aside.
     #[cold]
     #[inline(never)]
+    fn member(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
+        let name = decode(cursor.name()?);
+        if let Some(field) = Field::of_name(&name) {
+            self.present |= field.bit();
+            self.value(field, cursor, depth)
+        } else {
+            self.unknown.push(name);
+            cursor.skip(depth)
+        }
+    }
+
+    /// Reads the value of a field. Of a repeated name the last value counts, for good or ill.
     fn value(&mut self, field: Field, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
         self.faulty &= !field.bit();
         let first = cursor.token();
@@ -323,4 +317,28 @@ impl<'a> Draft<'a> {
             input: Input::of_json(raw),
         }))
     }
+}
+
+/// The value after a name that is spelled so.
+#[inline]
+fn value_of<'a, const N: usize>(
+    name: &[u8; N],
+    cursor: &mut Cursor<'a>,
+    rest: &'a [u8],
+) -> Option<&'a [u8]> {
+    match rest.split_first_chunk::<N>() {
+        Some((head, after)) if head == name => Some(cursor.trim(after)),
+        _ => None,
+    }
+}
+
+/// A string without escapes that is within bounds, counted in bytes.
+#[inline]
+fn text<'a>(
+    cursor: &Cursor<'a>,
+    rest: &'a [u8],
+    bounds: RangeInclusive<usize>,
+) -> Option<(&'a str, &'a [u8])> {
+    let (length, after) = usual::string(rest)?;
+    bounds.contains(&length).then(|| (cursor.text_in(rest, 1, length), after))
 }

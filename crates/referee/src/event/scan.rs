@@ -5,11 +5,10 @@
 #[inline]
 pub(crate) fn special_bytes(word: u64) -> u64 {
     const ONES: u64 = u64::MAX / 255;
-    let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
-    let quote = zero_in(word ^ (ONES * u64::from(b'"')));
-    let backslash = zero_in(word ^ (ONES * u64::from(b'\\')));
-    let control = word.wrapping_sub(ONES * u64::from(b' ')) & !word;
-    (quote | backslash | control) & (ONES << 7)
+    // With its second bit turned, a quote is a space and only control characters are below that.
+    let quote_or_control = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    (quote_or_control | backslash) & !word & (ONES << 7)
 }
 
 /// How many of the bytes are digits, counted from the first, the lowest.

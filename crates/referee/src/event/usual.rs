@@ -6,52 +6,30 @@
 
 use super::date::Date;
 use super::scan::{digits, number_of, special_bytes};
-use super::schema::Field;
-
-#[inline]
-fn strip<'a, const N: usize>(rest: &'a [u8], token: &[u8; N]) -> Option<&'a [u8]> {
-    let (head, after) = rest.split_first_chunk::<N>()?;
-    (head == token).then_some(after)
-}
-
-/// A field's name and the colon after it.
-#[inline]
-pub(crate) fn name(rest: &[u8]) -> Option<(Field, &[u8])> {
-    // One byte nearly tells the names apart, so that a surprise costs one misprediction.
-    Some(match rest.get(5)? {
-        b'"' => (Field::Date, strip(rest, b"\"date\":")?),
-        b'r' => (Field::RawReferrerValue, strip(rest, b"\"raw_referrer_value\":")?),
-        b'p' => (Field::RawPageValue, strip(rest, b"\"raw_page_value\":")?),
-        b'v' => (Field::Pageviews, strip(rest, b"\"pageviews\":")?),
-        b'i' => (Field::Sessions, strip(rest, b"\"sessions\":")?),
-        b's' => (Field::Transactions, strip(rest, b"\"transactions\":")?),
-        b'h' => match strip(rest, b"\"purchase_revenue\":") {
-            Some(after) => (Field::PurchaseRevenue, after),
-            None => (Field::BatchId, strip(rest, b"\"batch_id\":")?),
-        },
-        _ => return None,
-    })
-}
 
 /// A string without escapes: how many bytes stand between its quotes.
 #[inline]
 pub(crate) fn string(rest: &[u8]) -> Option<(usize, &[u8])> {
     let (b'"', text) = rest.split_first()? else { return None };
     let mut rest = text;
-    let mut length = 0;
     while let Some((word, after)) = rest.split_first_chunk::<8>() {
         let special = special_bytes(u64::from_le_bytes(*word));
         if special != 0 {
-            length += special.trailing_zeros() as usize / 8;
-            let (b'"', after) = text.get(length..)?.split_first()? else { return None };
-            return Some((length, after));
+            let at = special.trailing_zeros() as usize / 8;
+            let (b'"', after) = rest.get(at..)?.split_first()? else { return None };
+            return Some((text.len() - after.len() - 1, after));
         }
-        length += 8;
         rest = after;
     }
-    length += rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ')?;
-    let (b'"', after) = text.get(length..)?.split_first()? else { return None };
-    Some((length, after))
+    let at = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ')?;
+    let (b'"', after) = rest.get(at..)?.split_first()? else { return None };
+    Some((text.len() - after.len() - 1, after))
+}
+
+/// `null`, which is what a number may be instead.
+#[cold]
+fn null<T>(rest: &[u8]) -> Option<(Option<T>, &[u8])> {
+    Some((None, rest.strip_prefix(b"null")?))
 }
 
 /// A real day between quotes.
@@ -65,30 +43,30 @@ pub(crate) fn date(rest: &[u8]) -> Option<(Date, &[u8])> {
     Some((date, after))
 }
 
-/// An integer of at most seven digits.
+/// An integer of at most seven digits, or null.
 #[inline]
-pub(crate) fn count(rest: &[u8]) -> Option<(u64, &[u8])> {
+pub(crate) fn count(rest: &[u8]) -> Option<(Option<u64>, &[u8])> {
     let word = u64::from_le_bytes(*rest.first_chunk::<8>()?);
-    let length = whole_digits(word)?;
+    let Some(length) = whole_digits(word) else { return null(rest) };
     let after = rest.get(length..)?;
     match after.first() {
         Some(b'.' | b'e' | b'E') => None,
-        _ => Some((number_of(word, length), after)),
+        _ => Some((Some(number_of(word, length)), after)),
     }
 }
 
-/// A decimal of at most seven digits on each side of its point, or without one.
+/// A decimal of at most seven digits on each side of its point, or without one; or null.
 #[inline]
-pub(crate) fn revenue(rest: &[u8]) -> Option<(f64, &[u8])> {
+pub(crate) fn revenue(rest: &[u8]) -> Option<(Option<f64>, &[u8])> {
     const TENS: [u32; 8] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
     let word = u64::from_le_bytes(*rest.first_chunk::<8>()?);
-    let length = whole_digits(word)?;
+    let Some(length) = whole_digits(word) else { return null(rest) };
     let whole = number_of(word, length);
     let after = rest.get(length..)?;
     if after.first() != Some(&b'.') {
         return match after.first() {
             Some(b'e' | b'E') => None,
-            _ => Some((exact(whole), after)),
+            _ => Some((Some(exact(whole)), after)),
         };
     }
     let fraction = after.get(1..)?;
@@ -99,14 +77,12 @@ pub(crate) fn revenue(rest: &[u8]) -> Option<(f64, &[u8])> {
     }
     let tens = *TENS.get(length)?;
     let after = fraction.get(length..)?;
-    match after.first() {
-        Some(b'e' | b'E') => None,
-        // Both are exact, so their quotient is rounded once, as the written decimal is.
-        _ => Some((
-            exact(whole * u64::from(tens) + number_of(word, length)) / f64::from(tens),
-            after,
-        )),
+    if let Some(b'e' | b'E') = after.first() {
+        return None;
     }
+    let value = whole * u64::from(tens) + number_of(word, length);
+    // Both are exact, so their quotient is rounded once, as the written decimal is.
+    Some((Some(exact(value) / f64::from(tens)), after))
 }
 
 /// How many digits the whole part of a number has, which starts with no needless zero.
@@ -134,11 +110,11 @@ mod tests {
         #[test]
         fn numbers_are_what_the_slow_path_says(text in "-?[0-9]{1,9}(\\.[0-9]{0,9})?([eE][0-9])?", end in "[,} \n]") {
             let row = format!("{text}{end}        ");
-            if let Some((value, after)) = count(row.as_bytes()) {
+            if let Some((Some(value), after)) = count(row.as_bytes()) {
                 prop_assert_eq!(Ok(value), number::count(&text));
                 prop_assert_eq!(after.len(), row.len() - text.len());
             }
-            if let Some((value, after)) = revenue(row.as_bytes()) {
+            if let Some((Some(value), after)) = revenue(row.as_bytes()) {
                 let want = number::revenue(&text).map(f64::to_bits);
                 prop_assert_eq!(Ok(value.to_bits()), want);
                 prop_assert_eq!(after.len(), row.len() - text.len());
@@ -157,13 +133,17 @@ mod tests {
     fn usual_numbers_are_read() {
         for (text, value, left) in [("0,       ", 0, 8), ("1234567} ", 1_234_567, 2)] {
             let (read, after) = count(text.as_bytes()).unwrap();
-            assert_eq!((read, after.len()), (value, left));
+            assert_eq!((read, after.len()), (Some(value), left));
         }
         for text in ["1842.50,        ", "1842.5,         "] {
-            assert_eq!(revenue(text.as_bytes()).unwrap().0.to_bits(), 1842.5_f64.to_bits());
+            assert_eq!(
+                revenue(text.as_bytes()).unwrap().0.map(f64::to_bits),
+                Some(1842.5_f64.to_bits())
+            );
         }
         for text in ["01,      ", "12345678,", "1.5,     ", "1e5,     ", ",        ", "-1,      "] {
             assert!(count(text.as_bytes()).is_none(), "{text}");
         }
+        assert_eq!(count(b"null,\"a\""), Some((None, b",\"a\"".as_slice())));
     }
 }
