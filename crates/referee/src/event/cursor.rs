@@ -110,6 +110,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline(never)]
     fn trim_space(&mut self, rest: &'a [u8]) -> &'a [u8] {
         self.go_to(rest);
         self.token();
