@@ -246,3 +246,66 @@ fn write_row(json: &mut String, binding: &Binding, batch: &RecordBatch, row: usi
     }
     json.push('}');
 }
+
+/// Writes the rows of a batch as NDJSON: the fields of the schema that are not null.
+///
+/// # Errors
+/// As [`FrameChecker::new`].
+///
+/// ```
+/// use arrow_array::{ArrayRef, Date32Array, Float64Array, RecordBatch, StringArray};
+/// use referee_arrow::write_events;
+/// use std::sync::Arc;
+/// let batch = RecordBatch::try_from_iter([
+///     ("date", Arc::new(Date32Array::from(vec![20_593])) as ArrayRef),
+///     ("raw_referrer_value", Arc::new(StringArray::from(vec!["claude.ai"]))),
+///     ("raw_page_value", Arc::new(StringArray::from(vec!["/a"]))),
+///     ("sessions", Arc::new(Float64Array::from(vec![7.0]))),
+///     ("platform", Arc::new(StringArray::from(vec!["claude"]))),
+/// ])?;
+/// let mut body = Vec::new();
+/// write_events(&batch, &[], &mut body)?;
+/// assert_eq!(
+///     String::from_utf8(body)?,
+///     r#"{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"/a","sessions":7}
+/// "#
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn write_events(
+    batch: &RecordBatch,
+    mapped: &[(String, String)],
+    out: &mut Vec<u8>,
+) -> Result<(), ColumnError> {
+    let binding = Binding::new(batch.schema_ref(), mapped)?;
+    let mut json = String::new();
+    let mut counts = [const { Vec::new() }; 3];
+    for (field, counts) in COUNTS.into_iter().zip(&mut counts) {
+        if let Some(array) = binding.column(field).and_then(|at| batch.columns().get(at)) {
+            numbers::counts(array, counts);
+        }
+    }
+    for row in 0..batch.num_rows() {
+        json.clear();
+        for field in Field::ALL {
+            let column = binding.column(field).and_then(|at| batch.columns().get(at));
+            let Some(array) = column else { continue };
+            let start = json.len();
+            json.push_str(if start == 0 { "{\"" } else { ",\"" });
+            json.push_str(field.name());
+            json.push_str("\":");
+            let value = json.len();
+            let place = COUNTS.iter().position(|&count| count == field);
+            match place.and_then(|at| counts.get(at)?.get(row).copied()) {
+                Some(count) if count != NULL && count != ODD => json.push_str(&count.to_string()),
+                _ => cell::write(&mut json, array, row),
+            }
+            if !field.is_required() && json.get(value..) == Some("null") {
+                json.truncate(start);
+            }
+        }
+        json.push_str("}\n");
+        out.extend_from_slice(json.as_bytes());
+    }
+    Ok(())
+}

@@ -2,7 +2,7 @@
 //!
 //! [`FrameChecker`] checks record batches: the report is that of a JSON array of the same rows.
 //! [`RowsBuilder`] collects the rows that stay of a body of JSON as record batches. The functions
-//! of [`column`](mod@column) map a column of text to a record batch of results.
+//! of [`column`] map a column of text to a record batch of results.
 
 mod cell;
 pub mod column;
@@ -15,7 +15,7 @@ mod rows;
 mod text;
 
 pub use error::ColumnError;
-pub use frame::FrameChecker;
+pub use frame::{FrameChecker, write_events};
 pub use kept::Survivors;
 pub use rows::RowsBuilder;
 pub use text::Text;

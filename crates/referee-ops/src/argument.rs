@@ -20,7 +20,7 @@ impl<'a> Object<'a> {
         Self::new(value, String::new())
     }
 
-    fn new(value: &'a Value, at: String) -> Result<Self, OpError> {
+    pub(crate) fn new(value: &'a Value, at: String) -> Result<Self, OpError> {
         match value {
             Value::Object(fields) => Ok(Self { fields, at }),
             _ => Err(wrong_type(at, "an object", value)),

@@ -87,6 +87,22 @@ pub fn classify_citations(argument: &Value) -> Result<Value, OpError> {
     Ok(Map::from_iter([("owners".to_owned(), owners.into())]).into())
 }
 
+/// The index of a brand, for faces that classify many URLs with one (rule 2.6).
+///
+/// # Errors
+/// As [`classify_citations`], of whose argument `brand` is a part.
+///
+/// ```
+/// use referee_ops::citation_index;
+/// use serde_json::json;
+/// let index = citation_index(&json!({"name": "Nova", "website": "nova.example"}))?;
+/// assert_eq!(index.classify("https://blog.nova.example/a").owner(), "brand");
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn citation_index(brand: &Value) -> Result<CitationIndex, OpError> {
+    Ok(CitationIndex::new(&claims(&Object::new(brand, "brand".to_owned())?)?))
+}
+
 /// What the owners of a brand claim.
 ///
 /// # Errors
