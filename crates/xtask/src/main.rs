@@ -9,6 +9,7 @@ mod instructions;
 mod npm;
 mod readme;
 mod steps;
+mod wheel;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -47,6 +48,8 @@ enum Task {
     },
     /// Build the npm package into bindings/wasm/dist
     Npm,
+    /// Build the wheel and its source distribution into dist
+    Wheel,
     /// Serve examples/web-form on this machine
     Demo,
     /// Measure Referee beside its peers and write benches/RESULTS.md
@@ -109,6 +112,7 @@ fn run(task: Task) -> Result<()> {
             fuzz::run(target.as_deref(), fuzz::Effort::Seconds(seconds))
         }
         Task::Npm => npm::build(),
+        Task::Wheel => wheel::build().map(drop),
         Task::Demo => npm::demo(),
         Task::Compare { quick, only } => {
             compare::run(if quick { compare::Effort::Quick } else { compare::Effort::Full }, &only)

@@ -100,7 +100,7 @@ fn python() -> Result<Command> {
 
 /// What `cargo xtask wheel` has built last, if it has.
 fn newest_wheel() -> Result<Option<PathBuf>> {
-    let Ok(files) = fs::read_dir(root().join("target/wheels")) else { return Ok(None) };
+    let Ok(files) = fs::read_dir(root().join("dist")) else { return Ok(None) };
     let mut wheels = Vec::new();
     for file in files {
         let file = file?;

@@ -5,6 +5,7 @@ mod fuzz;
 mod npm;
 mod rust;
 pub(crate) mod wasm;
+mod wheel;
 
 use crate::{instructions, readme};
 use anyhow::{Context, Result, bail};
@@ -32,6 +33,16 @@ const STEPS: &[Step] = &[
         run: browser::run,
     },
     Step {
+        name: "wheel",
+        about: "the wheel in an environment of its own: vectors, frames, types, notebook",
+        run: wheel::run,
+    },
+    Step {
+        name: "spark",
+        about: "referee.spark beside one machine; only where it is named: it installs 850 MB",
+        run: wheel::spark,
+    },
+    Step {
         name: "readme",
         about: "every command of README.md gives what it shows",
         run: readme::check,
@@ -42,6 +53,9 @@ const STEPS: &[Step] = &[
         run: instructions::check,
     },
 ];
+
+/// Steps that run only where they are named.
+const NAMED_ONLY: &[&str] = &["spark"];
 
 /// Prints the steps.
 pub(crate) fn list() {
@@ -58,7 +72,8 @@ pub(crate) fn run(only: &[String], skip: &[String]) -> Result<()> {
         }
     }
     let chosen = |step: &&Step| {
-        (only.is_empty() || only.iter().any(|name| name == step.name))
+        let by_default = only.is_empty() && !NAMED_ONLY.contains(&step.name);
+        (by_default || only.iter().any(|name| name == step.name))
             && !skip.iter().any(|name| name == step.name)
     };
     let mut done = Vec::new();

@@ -1,0 +1,263 @@
+"""What is written in Rust."""
+
+import builtins
+from collections.abc import Callable, Mapping
+from typing import Any, Final, final, overload
+
+from referee._types import (
+    Citation,
+    Format,
+    ListName,
+    PlatformTotals,
+    RowError,
+    UnknownReferrer,
+)
+
+__all__ = [
+    "Column",
+    "OwnershipIndex",
+    "RefereeError",
+    "Report",
+    "Table",
+    "VERSION",
+    "Website",
+    "call",
+    "check_events",
+    "classify_referrers",
+    "normalize_website",
+    "normalize_websites",
+    "split_events",
+]
+
+VERSION: Final[str]
+
+class RefereeError(ValueError):
+    """An argument that cannot be used."""
+
+    code: str
+    """Stable, such as `website.invalid_host`."""
+
+@final
+class Website:
+    """A website in its normal form.
+
+    >>> from referee import normalize_website
+    >>> website = normalize_website("HTTPS://www.Example.com:8080/Shop/?a=1")
+    >>> website.domain, website.site
+    ('example.com', 'example.com:8080/shop')
+    """
+
+    @property
+    def domain(self) -> str:
+        """The host without `www.`, by which a brand's own website is compared."""
+
+    @property
+    def site(self) -> str:
+        """Host, port and path, by which all others are compared."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+
+@final
+class Column:
+    """One column of a table. `polars.Series(column)` and `pyarrow.array(column)` take it."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    def __len__(self, /) -> int: ...
+    def __getitem__(self, index: int, /) -> Any: ...
+    def to_list(self) -> list[Any]:
+        """A Python object for each row."""
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]: ...
+    def __arrow_c_schema__(self) -> object: ...
+
+@final
+class Table:
+    """A table of results. Any Arrow consumer takes it without a copy, as often as it likes.
+
+    >>> from referee import normalize_websites
+    >>> table = normalize_websites(["www.example.com/A", "ftp://x"])
+    >>> table
+    Table(2 rows: domain, site, error)
+    >>> table["error"][1]
+    'website.unsupported_scheme'
+    """
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns."""
+
+    def __len__(self, /) -> int: ...
+    def __getitem__(self, name: str, /) -> Column: ...
+    def head(self, count: int = 5) -> Table:
+        """The first `count` rows."""
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A dict for each row. Makes Python objects of all of them: meant for small tables."""
+
+    def to_polars(self) -> Any:
+        """A polars DataFrame, without a copy. Needs polars."""
+
+    def to_pandas(self) -> Any:
+        """A pandas DataFrame. Needs pandas and pyarrow."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def _repr_html_(self) -> str: ...
+
+@final
+class Report:
+    """What is wrong with a batch of events, and what becomes of it."""
+
+    @property
+    def status(self) -> int:
+        """What the API would answer, its limits aside: 200, 400 or 422."""
+
+    @property
+    def format(self) -> Format:
+        """How the body is written: `json`, `ndjson`, or `auto` where it is blank."""
+
+    @property
+    def events(self) -> int:
+        """How many rows there are."""
+
+    @property
+    def accepted(self) -> int:
+        """Valid rows whose referrer leads to a platform."""
+
+    @property
+    def rejected(self) -> int:
+        """Valid rows whose referrer leads to none."""
+
+    @property
+    def invalid(self) -> int:
+        """Rows with an error."""
+
+    @property
+    def duplicates(self) -> int:
+        """Accepted rows that a later one with the same upsert key replaces."""
+
+    @property
+    def upserts(self) -> int:
+        """Accepted rows that stay."""
+
+    @property
+    def error_count(self) -> int:
+        """How many things are wrong, those left out of `errors` included."""
+
+    @property
+    def errors(self) -> builtins.list[RowError]:
+        """What is wrong: the first errors, at most `max_errors` of them."""
+
+    def first_errors(self, count: int) -> builtins.list[RowError]:
+        """The first `count` errors."""
+
+    @property
+    def errors_omitted(self) -> int:
+        """How many more errors there are."""
+
+    @property
+    def rejections(self) -> dict[str, int]:
+        """How many rows are rejected for which reason."""
+
+    @property
+    def unknown_referrers(self) -> builtins.list[UnknownReferrer]:
+        """The referrers of rejected rows, the most frequent first."""
+
+    @property
+    def unknown_fields(self) -> dict[str, int]:
+        """In how many rows each field stands that an event does not have."""
+
+    @property
+    def platforms(self) -> builtins.list[PlatformTotals]:
+        """Totals over the rows that stay, by platform."""
+
+    @property
+    def list(self) -> ListName:
+        """The version and the hash of the allow-list."""
+
+    @property
+    def rows(self) -> Table:
+        """The rows that stay, with their `platform`. Made on the first use."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as the operation `check_events` gives it, without rows."""
+
+    def to_polars(self) -> Any:
+        """The rows that stay, as a polars DataFrame. Needs polars."""
+
+    def to_pandas(self) -> Any:
+        """The rows that stay, as a pandas DataFrame. Needs pandas and pyarrow."""
+
+    def _repr_html_(self) -> str: ...
+
+@final
+class OwnershipIndex:
+    """Who owns a cited URL within a brand: built once, for millions of URLs.
+
+    >>> from referee import OwnershipIndex
+    >>> index = OwnershipIndex({"name": "Nova", "website": "nova.example"})
+    >>> index.classify("https://blog.nova.example/a")
+    {'owner': 'brand', 'claim': 'nova.example'}
+    >>> index.classify(["https://else.example"])["owner"].to_list()
+    ['other']
+    """
+
+    def __new__(cls, brand: Mapping[str, Any], /) -> OwnershipIndex: ...
+    @overload
+    def classify(self, urls: str, /) -> Citation: ...
+    @overload
+    def classify(self, urls: Any, /) -> Table:
+        """The owner of one URL as a dict, or of a column of them as a table."""
+
+def normalize_website(input: str, /) -> Website:
+    """The normal form of a website.
+
+    >>> from referee import normalize_website
+    >>> normalize_website("https://www.Example.com/A/")
+    Website(domain='example.com', site='example.com/a')
+    """
+
+def normalize_websites(inputs: Any, /) -> Table:
+    """The normal forms of many websites: a table of `domain`, `site`, `error`.
+
+    Takes any Arrow array, Series or list of strings; None gives None.
+
+    >>> from referee import normalize_websites
+    >>> normalize_websites(["https://www.Example.com/A/", None])["site"].to_list()
+    ['example.com/a', None]
+    """
+
+def classify_referrers(raw: Any, /, *, overlay: Mapping[str, Any] | None = None) -> Table:
+    """The platforms of many raw referrers: a table of `platform`, `kind`, `rule`, `reason`.
+
+    >>> from referee import classify_referrers
+    >>> classify_referrers(["https://chatgpt.com/", "(direct)"])["platform"].to_list()
+    ['chatgpt', None]
+    """
+
+def check_events(
+    data: Any,
+    *,
+    format: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    overlay: Mapping[str, Any] | None = None,
+    rows: bool = True,
+    max_errors: int | None = None,
+    progress: Callable[[int, int | None], object] | None = None,
+) -> Report: ...
+def split_events(
+    data: Any,
+    *,
+    format: str = "auto",
+    shape: str = "ndjson",
+    max_events: int | None = None,
+    max_bytes: int | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> tuple[list[bytes], int]: ...
+def call(name: str, argument: Any, /) -> Any:
+    """Carries out an operation by its name."""

@@ -1,0 +1,111 @@
+//! Arrow in and out by the `PyCapsule` interface, without `pyarrow`.
+#![allow(unsafe_code, reason = "the C data interface hands over pointers")]
+
+use crate::error;
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi, to_ffi};
+use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::{
+    Array, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray, make_array,
+};
+use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyTuple};
+use std::ffi::CStr;
+use std::sync::Arc;
+
+const STREAM: &CStr = c"arrow_array_stream";
+const SCHEMA: &CStr = c"arrow_schema";
+const ARRAY: &CStr = c"arrow_array";
+
+pub(crate) fn refused(py: Python<'_>, error: &ArrowError) -> PyErr {
+    error::coded(py, "columns.arrow", &format!("Arrow data should be valid: {error}"))
+}
+
+/// Takes what a capsule holds.
+fn take<T>(capsule: &Bound<'_, PyAny>, name: &CStr, empty: T) -> PyResult<T> {
+    let capsule = capsule.cast::<PyCapsule>().map_err(|_| {
+        PyTypeError::new_err("an Arrow method should return a capsule of the C data interface")
+    })?;
+    let pointer = capsule.pointer_checked(Some(name))?.cast::<T>();
+    // SAFETY: by the PyCapsule interface a capsule of this name holds this structure, and who
+    // takes it leaves a released one, which `empty` is.
+    Ok(unsafe { pointer.replace(empty) })
+}
+
+/// The stream of an object that has `__arrow_c_stream__`.
+fn stream(object: &Bound<'_, PyAny>) -> PyResult<FFI_ArrowArrayStream> {
+    take(&object.call_method0("__arrow_c_stream__")?, STREAM, FFI_ArrowArrayStream::empty())
+}
+
+/// The batches of an object that has `__arrow_c_stream__`.
+pub(crate) fn batches(object: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {
+    RecordBatchStreamReader::try_new(stream(object)?).map_err(|error| match error {
+        ArrowError::CDataInterface(_) => PyTypeError::new_err(
+            "a table is wanted, this is a single column: give a DataFrame or record batches",
+        ),
+        error => refused(object.py(), &error),
+    })
+}
+
+/// The chunks of a column that has `__arrow_c_stream__`.
+pub(crate) fn chunks(object: &Bound<'_, PyAny>) -> PyResult<ArrayStreamReader> {
+    ArrayStreamReader::try_new(stream(object)?).map_err(|error| refused(object.py(), &error))
+}
+
+/// The array of an object that has `__arrow_c_array__`.
+pub(crate) fn array(object: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
+    let pair = object.call_method0("__arrow_c_array__")?;
+    let (schema, array): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
+    let schema = take(&schema, SCHEMA, FFI_ArrowSchema::empty())?;
+    let array = take(&array, ARRAY, FFI_ArrowArray::empty())?;
+    // SAFETY: both come from one call of a producer that keeps to the C data interface.
+    let data = unsafe { from_ffi(array, &schema) };
+    Ok(make_array(data.map_err(|error| refused(object.py(), &error))?))
+}
+
+/// The record batch of an object that has `__arrow_c_array__`.
+pub(crate) fn batch(object: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
+    let array = array(object)?;
+    let Some(rows) = array.as_any().downcast_ref::<StructArray>() else {
+        return Err(PyTypeError::new_err(
+            "a record batch is wanted, this is a single column: give a DataFrame or record batches",
+        ));
+    };
+    if rows.null_count() > 0 {
+        return Err(PyValueError::new_err("the rows of a record batch should not be null"));
+    }
+    let schema = Arc::new(Schema::new(rows.fields().clone()));
+    let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
+    RecordBatch::try_new_with_options(schema, rows.columns().to_vec(), &options)
+        .map_err(|error| refused(object.py(), &error))
+}
+
+/// A stream of batches, as a capsule.
+pub(crate) fn stream_capsule(
+    py: Python<'_>,
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+) -> PyResult<Bound<'_, PyCapsule>> {
+    let reader = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
+    PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(reader)), STREAM)
+}
+
+/// A schema, as a capsule.
+pub(crate) fn schema_capsule<'py>(
+    py: Python<'py>,
+    data_type: &DataType,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    let schema = FFI_ArrowSchema::try_from(data_type).map_err(|error| refused(py, &error))?;
+    PyCapsule::new_with_value(py, schema, SCHEMA)
+}
+
+/// An array and its schema, as capsules.
+pub(crate) fn array_capsules<'py>(
+    py: Python<'py>,
+    array: &dyn Array,
+) -> PyResult<Bound<'py, PyTuple>> {
+    let (array, schema) = to_ffi(&array.to_data()).map_err(|error| refused(py, &error))?;
+    let schema = PyCapsule::new_with_value(py, schema, SCHEMA)?;
+    PyTuple::new(py, [schema, PyCapsule::new_with_value(py, array, ARRAY)?])
+}

@@ -1,0 +1,188 @@
+//! Python values as JSON values and back.
+
+use crate::error;
+use pyo3::exceptions::{PyRecursionError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use referee_ops::Operation;
+use serde_json::{Map, Number, Value};
+
+/// How deep lists and dicts may be nested.
+const MAX_DEPTH: usize = 128;
+
+/// Carries out an operation by its name.
+#[pyfunction]
+#[pyo3(signature = (name, argument, /))]
+pub(crate) fn call<'py>(
+    py: Python<'py>,
+    name: &str,
+    argument: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let Some(operation) = Operation::of_name(name) else {
+        return Err(error::coded(
+            py,
+            "operation.unknown",
+            &format!("there is no operation '{name}'"),
+        ));
+    };
+    let argument = to_value(argument, 0)?;
+    let result = error::detached(py, || operation.call(&argument))?;
+    to_python(py, &result.map_err(|error| error::of_operation(py, &error))?)
+}
+
+/// The text of a string.
+pub(crate) fn text<'a>(value: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
+    value.to_str().map_err(|_| {
+        PyValueError::new_err("text should be valid Unicode, it has half of a surrogate pair")
+    })
+}
+
+fn of_type(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "object".into(), |name| name.to_string())
+}
+
+/// A value as JSON. NaN is null, a date its text, a number of another library what it stands for.
+pub(crate) fn to_value(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
+    if depth > MAX_DEPTH {
+        return Err(PyRecursionError::new_err(
+            "lists and dicts should be nested less than 128 deep",
+        ));
+    }
+    if value.is_none() {
+        return Ok(Value::Null);
+    }
+    if let Ok(string) = value.cast::<PyString>() {
+        return Ok(text(string)?.into());
+    }
+    if let Ok(flag) = value.cast::<PyBool>() {
+        return Ok(flag.is_true().into());
+    }
+    if let Ok(number) = value.cast::<PyInt>() {
+        return Ok(integer(number));
+    }
+    if let Ok(number) = value.cast::<PyFloat>() {
+        return Ok(float(number.value()));
+    }
+    if let Ok(dict) = value.cast::<PyDict>() {
+        let mut map = Map::with_capacity(dict.len());
+        for (key, value) in dict {
+            map.insert(key_of(&key)?, to_value(&value, depth + 1)?);
+        }
+        return Ok(map.into());
+    }
+    if let Ok(list) = value.cast::<PyList>() {
+        return list.iter().map(|item| to_value(&item, depth + 1)).collect();
+    }
+    if let Ok(tuple) = value.cast::<PyTuple>() {
+        return tuple.iter().map(|item| to_value(&item, depth + 1)).collect();
+    }
+    foreign(value, depth)
+}
+
+fn key_of(key: &Bound<'_, PyAny>) -> PyResult<String> {
+    match key.cast::<PyString>() {
+        Ok(key) => Ok(text(key)?.to_owned()),
+        Err(_) => Err(PyTypeError::new_err(format!(
+            "the keys of a dict should be strings, one is of type {}",
+            of_type(key)
+        ))),
+    }
+}
+
+/// Dates, decimals, numbers of `NumPy`, other mappings.
+fn foreign(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
+    if let Ok(mapping) = value.cast::<PyMapping>() {
+        let mut map = Map::new();
+        for item in mapping.items()? {
+            let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+            map.insert(key_of(&key)?, to_value(&value, depth + 1)?);
+        }
+        return Ok(map.into());
+    }
+    let module: String = value.get_type().getattr("__module__")?.extract().unwrap_or_default();
+    let name = of_type(value);
+    if name == "NAType" || name == "NaTType" {
+        return Ok(Value::Null);
+    }
+    if module == "datetime" || module.starts_with("pandas") && value.hasattr("isoformat")? {
+        let text: String = value.call_method0("isoformat")?.extract()?;
+        let midnight = text.strip_suffix("T00:00:00").map(str::to_owned);
+        return Ok(midnight.unwrap_or(text).into());
+    }
+    if module == "decimal" {
+        let text = value.str()?.to_string();
+        return Ok(text
+            .parse::<Number>()
+            .map_or_else(|_| float(value.extract::<f64>().unwrap_or(f64::NAN)), Value::Number));
+    }
+    if module == "numpy" && name.starts_with("bool") {
+        return Ok(value.is_truthy()?.into());
+    }
+    if value.hasattr("__index__")? {
+        let number = value.call_method0("__index__")?;
+        if let Ok(number) = number.cast::<PyInt>() {
+            return Ok(integer(number));
+        }
+    }
+    if value.hasattr("__float__")? {
+        return Ok(float(value.extract()?));
+    }
+    Err(PyTypeError::new_err(format!(
+        "a value of type {name} stands for no JSON value: use str, int, float, bool, None, list, \
+         dict or a date"
+    )))
+}
+
+fn integer(number: &Bound<'_, PyInt>) -> Value {
+    if let Ok(number) = number.extract::<i64>() {
+        return number.into();
+    }
+    if let Ok(number) = number.extract::<u64>() {
+        return number.into();
+    }
+    // Too large for either; a float tells what JSON would.
+    float(number.extract::<f64>().unwrap_or(f64::INFINITY))
+}
+
+/// Infinity is the largest that JSON can tell: no rule takes so large a number.
+fn float(number: f64) -> Value {
+    if number.is_nan() {
+        return Value::Null;
+    }
+    Number::from_f64(number).map_or_else(
+        || Value::from(if number > 0.0 { "Infinity" } else { "-Infinity" }),
+        Value::Number,
+    )
+}
+
+/// A JSON value in Python.
+pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+    Ok(match value {
+        Value::Null => py.None().into_bound(py),
+        Value::Bool(flag) => PyBool::new(py, *flag).to_owned().into_any(),
+        Value::Number(number) => {
+            if let Some(number) = number.as_i64() {
+                number.into_pyobject(py)?.into_any()
+            } else if let Some(number) = number.as_u64() {
+                number.into_pyobject(py)?.into_any()
+            } else {
+                PyFloat::new(py, number.as_f64().unwrap_or(f64::NAN)).into_any()
+            }
+        }
+        Value::String(text) => PyString::new(py, text).into_any(),
+        Value::Array(items) => {
+            let list = PyList::empty(py);
+            for item in items {
+                list.append(to_python(py, item)?)?;
+            }
+            list.into_any()
+        }
+        Value::Object(map) => {
+            let dict = PyDict::new(py);
+            for (key, value) in map {
+                dict.set_item(key, to_python(py, value)?)?;
+            }
+            dict.into_any()
+        }
+    })
+}

@@ -1,0 +1,40 @@
+//! The Python face of Referee: the module `referee._core`.
+//!
+//! Thin: arguments are converted, the core or an operation is called, results are converted. What
+//! Python reads with pleasure (typed answers, tables in notebooks, progress) is written in Python
+//! beside it.
+
+mod bytes;
+mod capsule;
+mod check;
+mod column;
+mod convert;
+mod error;
+mod feed;
+mod report;
+mod source;
+mod split;
+mod table;
+
+#[pyo3::pymodule]
+mod _core {
+    #[pymodule_export]
+    use super::check::check_events;
+    #[pymodule_export]
+    use super::column::{
+        OwnershipIndex, Website, classify_referrers, normalize_website, normalize_websites,
+    };
+    #[pymodule_export]
+    use super::convert::call;
+    #[pymodule_export]
+    use super::error::RefereeError;
+    #[pymodule_export]
+    use super::report::Report;
+    #[pymodule_export]
+    use super::split::split_events;
+    #[pymodule_export]
+    use super::table::{Column, Table};
+
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+}

@@ -1,0 +1,155 @@
+//! What events may come as.
+
+use crate::bytes::Bytes;
+use crate::capsule;
+use crate::convert::{text, to_value};
+use arrow_array::ffi_stream::RecordBatchStreamReader;
+use pyo3::exceptions::{PyImportError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyMapping, PyString};
+use std::path::PathBuf;
+
+/// Where events come from.
+pub(crate) enum Source<'py> {
+    /// A body in memory.
+    Bytes(Bytes),
+    /// A file.
+    Path(PathBuf),
+    /// An open file: anything with `read`.
+    File(Bound<'py, PyAny>),
+    /// Pieces of a body, the first of which is taken already.
+    Pieces(Bound<'py, PyAny>, Bound<'py, PyIterator>),
+    /// Record batches of one schema.
+    Stream(RecordBatchStreamReader),
+    /// Objects that are record batches or tables each, the first of which is taken already.
+    Batches(Bound<'py, PyAny>, Bound<'py, PyIterator>),
+    /// Dicts, the first of which is taken already; none where there are none.
+    Rows(Option<Bound<'py, PyAny>>, Bound<'py, PyIterator>),
+}
+
+const WANTED: &str = "events should be bytes, a path, an open file, a DataFrame or another Arrow \
+                      table, record batches, or a list of dicts";
+
+impl<'py> Source<'py> {
+    pub(crate) fn of(data: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Ok(path) = data.cast::<PyString>() {
+            let path = text(path)?;
+            if path.trim_start().starts_with(['{', '[']) || path.contains('\n') {
+                return Err(PyValueError::new_err(
+                    "a str is taken for a path: give a body as bytes, `body.encode()`",
+                ));
+            }
+            return Ok(Self::Path(path.into()));
+        }
+        if data.hasattr("__arrow_c_stream__")? {
+            return match capsule::batches(data) {
+                Ok(stream) => Ok(Self::Stream(stream)),
+                // pandas without pyarrow.
+                Err(error) if error.is_instance_of::<PyImportError>(data.py()) => {
+                    let rows = data.call_method1("to_dict", ("records",)).map_err(|_| error)?;
+                    Self::of(&rows)
+                }
+                Err(error) => Err(error),
+            };
+        }
+        if data.hasattr("__arrow_c_array__")? {
+            let one = pyo3::types::PyList::new(data.py(), [data])?;
+            return Self::of_items(&one);
+        }
+        if let Some(bytes) = Bytes::of(data)? {
+            return Ok(Self::Bytes(bytes));
+        }
+        if data.hasattr("__fspath__")? {
+            return Ok(Self::Path(data.extract()?));
+        }
+        if data.hasattr("read")? {
+            return Ok(Self::File(data.clone()));
+        }
+        if data.hasattr("collect_schema")? {
+            return Err(PyTypeError::new_err(
+                "a LazyFrame has no rows yet: give `frame.collect()`",
+            ));
+        }
+        if data.cast::<PyMapping>().is_ok() {
+            return Err(PyTypeError::new_err("one event should stand in a list: `[event]`"));
+        }
+        Self::of_items(data)
+    }
+
+    fn of_items(data: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let wrong = || {
+            let found = data.get_type();
+            let found = found.name().map_or_else(|_| "object".into(), |name| name.to_string());
+            PyTypeError::new_err(format!("{WANTED}, not {found}"))
+        };
+        let mut items = data.try_iter().map_err(|_| wrong())?;
+        let Some(first) = items.next().transpose()? else { return Ok(Self::Rows(None, items)) };
+        if first.hasattr("__arrow_c_array__")? || first.hasattr("__arrow_c_stream__")? {
+            Ok(Self::Batches(first, items))
+        } else if first.cast::<PyBytes>().is_ok() {
+            Ok(Self::Pieces(first, items))
+        } else {
+            Ok(Self::Rows(Some(first), items))
+        }
+    }
+}
+
+/// The record batches of one item.
+pub(crate) fn batches_of(
+    item: &Bound<'_, PyAny>,
+) -> PyResult<
+    Box<dyn Iterator<Item = Result<arrow_array::RecordBatch, arrow_schema::ArrowError>> + Send>,
+> {
+    if item.hasattr("__arrow_c_array__")? {
+        return Ok(Box::new(std::iter::once(Ok(capsule::batch(item)?))));
+    }
+    if item.hasattr("__arrow_c_stream__")? {
+        return Ok(Box::new(capsule::batches(item)?));
+    }
+    Err(PyTypeError::new_err("every item should be a record batch where the first is one"))
+}
+
+/// A number that no JSON value in memory can hold, as text: an infinity, a long integer.
+fn beyond(value: &Bound<'_, PyAny>) -> Option<String> {
+    if let Ok(number) = value.cast::<PyFloat>() {
+        let infinity = if number.value() > 0.0 { "1e999" } else { "-1e999" };
+        return number.value().is_infinite().then(|| infinity.into());
+    }
+    let number = value.cast::<PyInt>().ok()?;
+    if number.extract::<i64>().is_ok() || number.extract::<u64>().is_ok() {
+        return None;
+    }
+    // Python writes no more than some thousand digits.
+    let digits = number.str().map(|digits| digits.to_string());
+    Some(digits.unwrap_or_else(|_| {
+        if number.lt(0).unwrap_or(false) { "-1e9999" } else { "1e9999" }.into()
+    }))
+}
+
+/// Writes a row as one line of JSON. What is no dict is what JSON would have there.
+pub(crate) fn write_row(out: &mut Vec<u8>, row: &Bound<'_, PyAny>) -> PyResult<()> {
+    match row.cast::<PyDict>() {
+        Ok(dict) => {
+            let mut first = true;
+            out.push(b'{');
+            for (key, value) in dict {
+                if !std::mem::take(&mut first) {
+                    out.push(b',');
+                }
+                let key = key
+                    .cast::<PyString>()
+                    .map_err(|_| PyTypeError::new_err("the keys of an event should be strings"))?;
+                out.extend_from_slice(serde_json::Value::from(text(key)?).to_string().as_bytes());
+                out.push(b':');
+                match beyond(&value) {
+                    Some(digits) => out.extend_from_slice(digits.as_bytes()),
+                    None => out.extend_from_slice(to_value(&value, 1)?.to_string().as_bytes()),
+                }
+            }
+            out.push(b'}');
+        }
+        Err(_) => out.extend_from_slice(to_value(row, 0)?.to_string().as_bytes()),
+    }
+    out.push(b'\n');
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Events in bodies within the limits of a push.
+
+use crate::check::{format_of, lines, not_read, seed};
+use crate::error::{self, coded, detached};
+use crate::feed::Progress;
+use crate::source::{Source, batches_of};
+use arrow_array::RecordBatch;
+use arrow_schema::ArrowError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+use referee::batch::{self, Shape, SplitOptions};
+use referee::event::Format;
+use referee_arrow::ColumnError;
+
+/// Cuts events into bodies within the limits of a push.
+#[pyfunction]
+#[pyo3(signature = (data, *, format="auto", shape="ndjson", max_events=None, max_bytes=None, columns=None))]
+pub(crate) fn split_events<'py>(
+    py: Python<'py>,
+    data: &Bound<'py, PyAny>,
+    format: &str,
+    shape: &str,
+    max_events: Option<usize>,
+    max_bytes: Option<usize>,
+    columns: Option<std::collections::BTreeMap<String, String>>,
+) -> PyResult<(Vec<Bound<'py, PyBytes>>, u64)> {
+    let default = SplitOptions::default();
+    let mut options = SplitOptions {
+        format: format_of(py, format)?,
+        shape: match shape {
+            "ndjson" => Shape::NdJson,
+            "json" => Shape::Json,
+            _ => return Err(coded(py, "argument.value", &"as_: should be 'ndjson' or 'json'")),
+        },
+        max_events: max_events.unwrap_or(default.max_events),
+        max_bytes: max_bytes.unwrap_or(default.max_bytes),
+        seed: seed(),
+    };
+    for (name, limit) in [("max_events", options.max_events), ("max_bytes", options.max_bytes)] {
+        if limit == 0 {
+            let message = format!("{name}: should be a whole number of at least 1");
+            return Err(coded(py, "argument.value", &message));
+        }
+    }
+    let mapped: Vec<_> = columns.unwrap_or_default().into_iter().collect();
+    let mut progress = Progress { py, call: None, done: 0, total: None };
+    let mut owned = Vec::new();
+    let mut held = None;
+    match Source::of(data)? {
+        Source::Bytes(bytes) if !bytes.may_change() => held = Some(bytes),
+        Source::Bytes(bytes) => {
+            owned = vec![0; bytes.len(py)];
+            bytes.copy(py, 0, &mut owned);
+        }
+        Source::Path(path) => {
+            owned = py.detach(|| std::fs::read(&path)).map_err(|error| not_read(&path, error))?;
+        }
+        Source::File(file) => {
+            let read = file.call_method0("read")?;
+            owned = match read.cast::<PyString>() {
+                Ok(text) => crate::convert::text(text)?.as_bytes().to_vec(),
+                Err(_) => read.extract()?,
+            };
+        }
+        Source::Pieces(first, rest) => {
+            for piece in std::iter::once(Ok(first)).chain(rest) {
+                owned.extend_from_slice(piece?.cast::<PyBytes>()?.as_bytes());
+            }
+        }
+        Source::Rows(None, _) => options.format = Format::NdJson,
+        Source::Rows(Some(first), rest) => {
+            options.format = Format::NdJson;
+            owned = lines(first, rest, &mut progress)?;
+        }
+        Source::Stream(stream) => {
+            options.format = Format::NdJson;
+            write_batches(py, stream, &mapped, &mut owned)?;
+        }
+        Source::Batches(first, rest) => {
+            options.format = Format::NdJson;
+            for item in std::iter::once(Ok(first)).chain(rest) {
+                write_batches(py, batches_of(&item?)?, &mapped, &mut owned)?;
+            }
+        }
+    }
+    let body = held.as_ref().map_or(&*owned, |held| held.as_slice(py));
+    let split = detached(py, || batch::split(body, &options))?;
+    let split = split.map_err(|error| coded(py, error.code(), &error))?;
+    let bodies = split.bodies.iter().map(|body| PyBytes::new(py, body.as_bytes())).collect();
+    Ok((bodies, split.duplicates_removed))
+}
+
+fn write_batches(
+    py: Python<'_>,
+    mut batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send,
+    mapped: &[(String, String)],
+    out: &mut Vec<u8>,
+) -> PyResult<()> {
+    let written = detached(py, || -> Result<(), ColumnError> {
+        batches.try_for_each(|batch| referee_arrow::write_events(&batch?, mapped, out))
+    })?;
+    written.map_err(|error| error::of_columns(py, &error))
+}

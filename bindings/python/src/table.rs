@@ -1,0 +1,226 @@
+//! Tables and columns of results: Arrow inside, Python objects only when asked for.
+
+use crate::capsule;
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Date32Type, Float64Type, Int64Type, UInt32Type, UInt64Type};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, SchemaRef};
+use pyo3::exceptions::{PyIndexError, PyKeyError};
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
+use referee_arrow::Text;
+
+/// A table of results. Any Arrow consumer takes it without a copy, as often as it likes.
+#[pyclass(frozen, module = "referee")]
+pub(crate) struct Table {
+    pub(crate) schema: SchemaRef,
+    pub(crate) batches: Vec<RecordBatch>,
+}
+
+/// One column of a table.
+#[pyclass(frozen, module = "referee")]
+pub(crate) struct Column {
+    name: String,
+    data_type: DataType,
+    chunks: Vec<ArrayRef>,
+}
+
+#[pymethods]
+impl Table {
+    fn __len__(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// The names of the columns.
+    #[getter]
+    fn column_names(&self) -> Vec<&str> {
+        self.schema.fields().iter().map(|field| field.name().as_str()).collect()
+    }
+
+    fn __getitem__(&self, name: &str) -> PyResult<Column> {
+        let Ok(at) = self.schema.index_of(name) else {
+            let names = self.column_names().join("', '");
+            return Err(PyKeyError::new_err(format!("no column '{name}': there are '{names}'")));
+        };
+        let chunks = self.batches.iter().filter_map(|batch| batch.columns().get(at).cloned());
+        Ok(Column {
+            name: name.into(),
+            data_type: self.schema.field(at).data_type().clone(),
+            chunks: chunks.collect(),
+        })
+    }
+
+    /// A dict for each row. Makes Python objects of all of them: meant for small tables.
+    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let rows = PyList::empty(py);
+        for batch in &self.batches {
+            let columns: Vec<_> = batch.columns().iter().map(|array| cells(py, array)).collect();
+            for row in 0..batch.num_rows() {
+                let dict = PyDict::new(py);
+                for (field, column) in self.schema.fields().iter().zip(&columns) {
+                    dict.set_item(field.name(), column(row)?)?;
+                }
+                rows.append(dict)?;
+            }
+        }
+        Ok(rows)
+    }
+
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        // A producer may leave a request for another type to the consumer's own cast.
+        drop(requested_schema);
+        capsule::stream_capsule(py, self.schema.clone(), self.batches.clone())
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        capsule::schema_capsule(py, &DataType::Struct(self.schema.fields().clone()))
+    }
+
+    /// A polars DataFrame, without a copy. Needs polars.
+    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("polars")?.call_method1("DataFrame", (slf,))
+    }
+
+    /// A pandas DataFrame. Needs pandas and pyarrow.
+    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("pyarrow")?.call_method1("table", (slf,))?.call_method0("to_pandas")
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Table({} rows: {})", self.__len__(), self.column_names().join(", "))
+    }
+
+    fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
+        slf.py().import("referee._html")?.call_method1("table", (slf,))?.extract()
+    }
+
+    /// The first `count` rows.
+    #[pyo3(signature = (count=5))]
+    fn head(&self, count: usize) -> Self {
+        let mut left = count;
+        let mut batches = Vec::new();
+        for batch in &self.batches {
+            let rows = left.min(batch.num_rows());
+            if rows > 0 {
+                batches.push(batch.slice(0, rows));
+            }
+            left -= rows;
+        }
+        Self { schema: self.schema.clone(), batches }
+    }
+}
+
+impl Table {
+    pub(crate) fn of(batches: Vec<RecordBatch>, empty: impl FnOnce() -> SchemaRef) -> Self {
+        let schema = batches.first().map_or_else(empty, RecordBatch::schema);
+        Self { schema, batches }
+    }
+}
+
+/// Makes a Python object of a row's value.
+fn cells<'py>(py: Python<'py>, array: &ArrayRef) -> impl Fn(usize) -> PyResult<Bound<'py, PyAny>> {
+    let text = Text::of(array);
+    let date = py.import("datetime").and_then(|module| module.getattr("date"));
+    move |row| {
+        if array.is_null(row) {
+            return Ok(py.None().into_bound(py));
+        }
+        if let Some(text) = &text {
+            return Ok(text.get(row).into_pyobject(py)?);
+        }
+        Ok(match array.data_type() {
+            DataType::UInt64 => {
+                array.as_primitive::<UInt64Type>().value(row).into_pyobject(py)?.into_any()
+            }
+            DataType::UInt32 => {
+                array.as_primitive::<UInt32Type>().value(row).into_pyobject(py)?.into_any()
+            }
+            DataType::Int64 => {
+                array.as_primitive::<Int64Type>().value(row).into_pyobject(py)?.into_any()
+            }
+            DataType::Float64 => {
+                array.as_primitive::<Float64Type>().value(row).into_pyobject(py)?.into_any()
+            }
+            DataType::Date32 => {
+                // Days are counted from 1970-01-01, Python's ordinals from 0001-01-01.
+                let day = array.as_primitive::<Date32Type>().value(row) + 719_163;
+                date.as_ref()
+                    .map_err(|error| error.clone_ref(py))?
+                    .call_method1("fromordinal", (day,))?
+            }
+            _ => py.None().into_bound(py),
+        })
+    }
+}
+
+#[pymethods]
+impl Column {
+    /// Its name.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn __len__(&self) -> usize {
+        self.chunks.iter().map(Array::len).sum()
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> PyResult<Bound<'py, PyAny>> {
+        let from_end =
+            if index < 0 { index.saturating_add_unsigned(self.__len__()) } else { index };
+        let mut at = usize::try_from(from_end).unwrap_or(usize::MAX);
+        for chunk in &self.chunks {
+            if at < chunk.len() {
+                return cells(py, &chunk.slice(at, 1))(0);
+            }
+            at = at.saturating_sub(chunk.len());
+            if from_end < 0 {
+                break;
+            }
+        }
+        Err(PyIndexError::new_err("the column has fewer rows"))
+    }
+
+    /// A Python object for each row.
+    fn to_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let list = PyList::empty(py);
+        for chunk in &self.chunks {
+            let cell = cells(py, chunk);
+            for row in 0..chunk.len() {
+                list.append(cell(row)?)?;
+            }
+        }
+        Ok(list)
+    }
+
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_array__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        drop(requested_schema);
+        if let [one] = &*self.chunks {
+            return capsule::array_capsules(py, one);
+        }
+        let chunks: Vec<&dyn Array> = self.chunks.iter().map(AsRef::as_ref).collect();
+        if chunks.is_empty() {
+            return capsule::array_capsules(py, &arrow_array::new_empty_array(&self.data_type));
+        }
+        let one = arrow_select::concat::concat(&chunks).map_err(|e| capsule::refused(py, &e))?;
+        capsule::array_capsules(py, &one)
+    }
+
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        capsule::schema_capsule(py, &self.data_type)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Column('{}', {} rows)", self.name, self.__len__())
+    }
+}

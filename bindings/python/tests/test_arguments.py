@@ -1,0 +1,137 @@
+"""Wrong arguments: an error with a sentence that helps, never a panic."""
+
+from __future__ import annotations
+
+import io
+import math
+import threading
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import referee
+
+EVENT = {"date": "2026-05-20", "raw_referrer_value": "chatgpt.com", "raw_page_value": "/a"}
+BRAND = {"name": "Nova", "website": "nova.example"}
+CLOSED = io.BytesIO()
+CLOSED.close()
+DEEP: Any = None
+for _ in range(100_000):
+    DEEP = [DEEP]
+CIRCLE: list[Any] = []
+CIRCLE.append(CIRCLE)
+
+
+class Liar:
+    """Says that it is a table."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return "no capsule"
+
+
+class Raises:
+    """Fails in the middle."""
+
+    def __iter__(self) -> Any:
+        yield EVENT
+        raise LookupError("the source is gone")
+
+
+R: Any = referee
+WRONG: list[tuple[str, Any, type[Exception], str]] = [
+    ("a number", lambda: R.normalize_website(7), TypeError, "str"),
+    ("None", lambda: R.normalize_website(None), TypeError, "str"),
+    ("bytes", lambda: R.normalize_website(b"a.com"), TypeError, "str"),
+    ("surrogate", lambda: R.normalize_website("\ud800.com"), ValueError, "Unicode"),
+    ("one string", lambda: R.normalize_websites("a.com"), TypeError, "normalize_website"),
+    ("numbers", lambda: R.normalize_websites([1]), TypeError, "item 0"),
+    ("a number list", lambda: R.normalize_websites(pl.Series([1])), TypeError, "Int64"),
+    ("a surrogate", lambda: R.normalize_websites(["\udfff"]), ValueError, "Unicode"),
+    ("no list", lambda: R.normalize_websites(7), TypeError, "int"),
+    ("a frame", lambda: R.normalize_websites(pl.DataFrame({"a": ["x"]})), TypeError, "Struct"),
+    ("referrer", lambda: R.classify_referrer(7), ValueError, "should be a string"),
+    ("overlay", lambda: R.classify_referrers(["a"], overlay=[1]), ValueError, "overlay"),
+    ("overlay slug", lambda: R.check_events(b"[]", overlay={"add": 7}), ValueError, "add"),
+    ("brand", lambda: R.OwnershipIndex(7), ValueError, "object"),
+    ("brand url", lambda: R.OwnershipIndex({"website": "ftp://x", "name": "n"}), ValueError, "web"),
+    ("urls", lambda: R.classify_citations(BRAND, "a.com"), TypeError, "list"),
+    ("text", lambda: R.find_mentions(BRAND, None), ValueError, "text"),
+    ("surrogate text", lambda: R.find_mentions(BRAND, "a\ud800"), ValueError, "Unicode"),
+    ("a set", lambda: R.create_brand({"name": {1}}), TypeError, "set"),
+    ("keys", lambda: R.create_brand({1: 2}), TypeError, "keys"),
+    ("deep", lambda: R.create_brand({"name": DEEP}), RecursionError, "nested"),
+    ("circle", lambda: R.create_brand({"name": CIRCLE}), RecursionError, "nested"),
+    ("None events", lambda: R.check_events(None), TypeError, "DataFrame"),
+    ("a number of events", lambda: R.check_events(7), TypeError, "DataFrame"),
+    ("one event", lambda: R.check_events(EVENT), TypeError, r"\[event\]"),
+    ("a body as text", lambda: R.check_events('[{"date":1}]'), ValueError, "encode"),
+    ("no file", lambda: R.check_events(Path("/nowhere/a")), FileNotFoundError, "/nowhere/a"),
+    ("a folder", lambda: R.check_events(Path("/")), OSError, "director"),
+    ("nul", lambda: R.check_events("a\0b"), (ValueError, OSError), "NUL|nul"),
+    ("closed", lambda: R.check_events(CLOSED), ValueError, "closed"),
+    ("lazy", lambda: R.check_events(pl.LazyFrame([EVENT])), TypeError, "collect"),
+    ("a column", lambda: R.check_events(pl.Series(["a"])), TypeError, "table"),
+    ("liar", lambda: R.check_events(Liar()), TypeError, "capsule"),
+    ("raises", lambda: R.check_events(Raises()), LookupError, "gone"),
+    ("a keyed row", lambda: R.check_events([{1: 2}]), TypeError, "strings"),
+    ("an object", lambda: R.check_events([{**EVENT, "sessions": object()}]), TypeError, "object"),
+    ("halves", lambda: R.check_events([{**EVENT, "batch_id": "\ud800"}]), ValueError, "Unicode"),
+    ("mixed", lambda: R.check_events([b"[", 7]), TypeError, "bytes"),
+    ("format", lambda: R.check_events(b"", format="csv"), ValueError, "ndjson"),
+    ("max_errors", lambda: R.check_events(b"", max_errors=-1), (OverflowError, ValueError), "negative|int"),
+    ("max_errors text", lambda: R.check_events(b"", max_errors="1"), TypeError, "int"),
+    ("columns", lambda: R.check_events(b"[]", columns={"a": "date"}), TypeError, "table"),
+    ("progress", lambda: R.check_events(b"[]", progress=7), TypeError, "progress"),
+    ("progress fails", lambda: R.check_events(b"[]", progress=math.sqrt), TypeError, "argument"),
+    ("no events a part", lambda: R.split_events(b"[]", max_events=0), ValueError, "at least 1"),
+    ("huge", lambda: R.split_events(b"[]", max_events=2**200), OverflowError, "max_events"),
+    ("shape", lambda: R.split_events(b"[]", as_="xml"), ValueError, "as_"),
+    ("a list type", lambda: R.check_events(pl.DataFrame([EVENT]).with_columns(sessions=[1])),
+     ValueError, "sessions"),
+]
+
+
+@pytest.mark.parametrize(("call", "kind", "words"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG])
+def test_wrong_arguments(call: Any, kind: type[Exception], words: str) -> None:
+    with pytest.raises(kind, match=words) as raised:
+        call()
+    assert "panic" not in str(raised.value).lower()
+
+
+def test_an_error_is_a_value_error_with_a_code() -> None:
+    with pytest.raises(ValueError) as raised:
+        referee.normalize_website("ftp://user:secret@example.com")
+    assert isinstance(raised.value, referee.RefereeError)
+    assert raised.value.code == "website.unsupported_scheme"
+    assert "secret" not in str(raised.value)
+
+
+def test_huge_numbers_and_nan_are_judged_not_raised() -> None:
+    report = referee.check_events(
+        [{**EVENT, "sessions": 10**400}, {**EVENT, "sessions": math.nan}, {**EVENT, "date": None}]
+    )
+    assert [error["type"] for error in report.errors] == ["less_than_equal", "date_type"]
+
+
+def test_rows_that_are_no_dicts_are_rows_with_an_error() -> None:
+    report = referee.check_events([EVENT, None, 7, [EVENT]])
+    assert [(e["row"], e["type"]) for e in report.errors] == [
+        (row, "dict_type") for row in (1, 2, 3)
+    ]
+
+
+def test_threads_share_an_index() -> None:
+    index = referee.OwnershipIndex(BRAND)
+    urls = ["https://nova.example/a"] * 5000
+    owners: list[int] = []
+
+    def work() -> None:
+        owners.append(index.classify(urls)["owner"].to_list().count("brand"))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert owners == [5000] * 4

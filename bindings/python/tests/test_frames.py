@@ -1,0 +1,204 @@
+"""The same rows as JSON, as dicts and as columns of every library: one report, one set of rows."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import referee
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+FIELDS = {
+    "date": st.sampled_from(["2026-05-20", "2026-05-21", "20/05/2026", None]),
+    "raw_referrer_value": st.sampled_from(["chatgpt.com", "claude.ai", "bing.com", "", None]),
+    "raw_page_value": st.sampled_from(["/a", "/b", "ü\n\"", "ä" * 2049]),
+    "pageviews": st.sampled_from([None, 0, 7, -1, 2**53 - 1, 2**53]),
+    "sessions": st.sampled_from([None, 0, 7]),
+    "purchase_revenue": st.sampled_from([None, 0.1, -0.5, 1e300]),
+    "batch_id": st.sampled_from([None, "x", ""]),
+    "note": st.sampled_from([None, "free"]),
+}
+SCHEMA = pa.schema(
+    [
+        ("date", pa.string()),
+        ("raw_referrer_value", pa.string()),
+        ("raw_page_value", pa.string()),
+        ("pageviews", pa.int64()),
+        ("sessions", pa.int64()),
+        ("purchase_revenue", pa.float64()),
+        ("batch_id", pa.string()),
+        ("note", pa.string()),
+    ]
+)
+EVENT = {"date": "2026-05-20", "raw_referrer_value": "chatgpt.com", "raw_page_value": "/a"}
+
+
+def survivors(report: referee.Report) -> list[dict[str, Any]]:
+    return report.rows.to_dicts()
+
+
+@given(rows=st.lists(st.fixed_dictionaries(FIELDS), max_size=30))
+@settings(max_examples=60, deadline=None)
+def test_one_report_however_rows_come(rows: list[dict[str, Any]]) -> None:
+    body = json.dumps(rows).encode()
+    wanted = referee.check_events(body)
+    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    frame = pl.DataFrame(table)
+    forms: list[Any] = [
+        rows,
+        iter(rows),
+        memoryview(body),
+        bytearray(body),
+        [body[:7], body[7:]],
+        table,
+        table.to_reader(max_chunksize=7),
+        iter(table.to_batches(max_chunksize=3)) if rows else table,
+        frame,
+        frame.with_columns(pl.col("raw_referrer_value", "raw_page_value").cast(pl.Categorical)),
+        table.to_pandas(),
+        duckdb.from_arrow(table),
+    ]
+    for form in forms:
+        report = referee.check_events(form)
+        assert report.to_dict() == wanted.to_dict(), type(form)
+        assert survivors(report) == survivors(wanted), type(form)
+
+
+def test_files_and_maps(tmp_path: Path) -> None:
+    body = (json.dumps(EVENT) + "\n").encode() * 3
+    path = tmp_path / "events.ndjson"
+    path.write_bytes(body)
+    wanted = referee.check_events(body).to_dict()
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
+        report = referee.check_events(view)
+        assert report.to_dict() == wanted and len(report.rows) == 1
+        del report
+    with path.open("rb") as binary, path.open() as text:
+        for form in (path, str(path), binary, text):
+            report = referee.check_events(form)
+            assert report.to_dict() == wanted
+            assert len(report.rows) == 1
+
+
+def test_a_file_that_has_changed_gives_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "events.ndjson"
+    path.write_text(json.dumps(EVENT))
+    report = referee.check_events(path)
+    path.write_text(json.dumps(EVENT) + "\n\n")
+    with pytest.raises(referee.RefereeError) as raised:
+        _ = report.rows
+    assert raised.value.code == "rows.file_changed"
+
+
+def test_rows_are_kept_only_when_wanted() -> None:
+    report = referee.check_events(json.dumps([EVENT]).encode(), rows=False)
+    with pytest.raises(referee.RefereeError) as raised:
+        _ = report.rows
+    assert raised.value.code == "rows.not_kept"
+    assert len(referee.check_events(b"[]", rows=False).rows) == 0
+
+
+def test_columns_are_mapped_and_missing_ones_named() -> None:
+    frame = pl.DataFrame({"Day": [date(2026, 5, 20)], "ref": ["claude.ai"], "page": ["/"]})
+    names = {"Day": "date", "ref": "raw_referrer_value", "page": "raw_page_value"}
+    assert referee.check_events(frame, columns=names).accepted == 1
+    with pytest.raises(referee.RefereeError, match="'Day', 'ref', 'page'") as raised:
+        referee.check_events(frame)
+    assert raised.value.code == "columns.missing"
+    with pytest.raises(referee.RefereeError, match="'Tag'"):
+        referee.check_events(frame, columns={"Tag": "date"})
+    with pytest.raises(referee.RefereeError, match="'day'"):
+        referee.check_events(frame, columns={"Day": "day"})
+    assert len(referee.split_events(frame, columns=names)) == 1
+
+
+def test_nan_and_decimals_and_moments() -> None:
+    frame = pd.DataFrame([EVENT]).assign(
+        date=pd.to_datetime(["2026-05-20"]), sessions=[float("nan")], transactions=[3.0]
+    )
+    report = referee.check_events(frame)
+    assert report.status == 200 and report.platforms[0]["transactions"] == 3
+    sums = duckdb.sql(
+        "select date '2026-05-20' as date, 'claude.ai' as raw_referrer_value, '/' as"
+        " raw_page_value, sum(2::bigint) as sessions, sum(1.25::decimal(9, 2)) as purchase_revenue"
+    )
+    [total] = referee.check_events(sums).platforms
+    assert (total["sessions"], total["purchase_revenue"]) == (2, 1.25)
+    for row in ({**EVENT, "purchase_revenue": float("inf")},):
+        [error] = referee.check_events([row]).errors
+        assert error["type"] == "finite_number"
+        assert referee.check_events(pl.DataFrame([row])).errors == [error]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+def test_rows_keep_the_type_of_text_and_are_read_again(kind: pa.DataType) -> None:
+    table = pa.Table.from_pylist([EVENT, EVENT]).cast(
+        pa.schema([(name, kind) for name in EVENT])
+    )
+    rows = referee.check_events(table).rows
+    for _ in range(2):
+        read = pa.table(rows)
+        assert read.schema.field("raw_page_value").type == kind
+        assert read.schema.field("platform").type == kind
+        assert read.num_rows == 1
+    assert duckdb.sql("select count(*) from rows union all select count(*) from rows").fetchall()
+    assert pl.DataFrame(rows)["row"].to_list() == [1]
+
+
+def test_split_takes_what_check_gives() -> None:
+    rows = [{**EVENT, "raw_page_value": f"/{at}", "sessions": at} for at in range(25)]
+    report = referee.check_events(pl.DataFrame(rows).cast({"sessions": pl.Float64}))
+    bodies = referee.split_events(report.rows, max_events=10)
+    assert [body.count(b"\n") for body in bodies] == [10, 10, 5]
+    assert b'"sessions":24}' in bodies[2] and b"platform" not in bodies[0]
+    again = [json.loads(line) for body in bodies for line in body.splitlines()]
+    assert again == rows
+    assert referee.split_events(json.dumps(rows).encode(), as_="json")[0].startswith(b"[{")
+    with pytest.raises(referee.RefereeError, match="row 1") as raised:
+        referee.split_events([EVENT, {**EVENT, "date": "x"}])
+    assert raised.value.code == "event.invalid_row"
+
+
+def test_streams_of_parquet_keep_memory_flat(tmp_path: Path) -> None:
+    path = tmp_path / "events.parquet"
+    pq.write_table(pa.Table.from_pylist([EVENT] * 1000), path)
+    report = referee.check_events(pq.ParquetFile(path).iter_batches(batch_size=64), rows=False)
+    assert (report.events, report.upserts) == (1000, 1)
+    with pytest.raises(ValueError, match="Parquet"):
+        referee.check_events(path)
+
+
+def test_columns_of_every_kind() -> None:
+    urls = ["https://www.Example.com/A/", "ftp://x", None]
+    wanted = referee.normalize_websites(urls).to_dicts()
+    for form in (
+        pl.Series(urls),
+        pl.Series(urls).cast(pl.Categorical),
+        pd.Series(urls),
+        pd.Series(urls, dtype=object),
+        pa.array(urls),
+        pa.chunked_array([urls[:1], urls[1:]]),
+        tuple(urls),
+        iter(urls),
+    ):
+        assert referee.normalize_websites(form).to_dicts() == wanted
+    sites = referee.normalize_websites(urls)["site"]
+    assert pl.Series(sites).to_list() == pa.array(sites).to_pylist() == sites.to_list()
+    assert [sites[0], sites[-1]] == ["example.com/a", None]
+    with pytest.raises(IndexError):
+        _ = sites[3]
+    with pytest.raises(IndexError):
+        _ = sites[-4]
+    many = referee.normalize_websites(["a.com"] * 200_000)
+    assert len(many) == 200_000 and len(pa.array(many["site"])) == 200_000
+    assert len(pa.array(referee.normalize_websites([])["site"])) == 0
