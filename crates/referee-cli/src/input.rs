@@ -46,7 +46,14 @@ impl Source {
             }
             Self::File(path) => {
                 let cannot = || format!("cannot read {}", path.display());
-                let file = File::open(path).with_context(cannot)?;
+                let file = match File::open(path) {
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => bail!(
+                        "cannot read {}: there is no such file; `-` reads standard input, so that \
+                         text itself can be piped in",
+                        path.display()
+                    ),
+                    opened => opened.with_context(cannot)?,
+                };
                 let found = file.metadata().with_context(cannot)?;
                 if found.is_dir() {
                     bail!("cannot read {}: it is a folder, name a file in it", path.display());
