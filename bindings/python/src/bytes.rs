@@ -5,6 +5,7 @@ use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use std::borrow::Cow;
 
 /// A buffer that stays where it is as long as this lives.
 pub(crate) enum Bytes {
@@ -57,6 +58,16 @@ impl Bytes {
                 _ => &[],
             },
         }
+    }
+
+    /// The bytes, copied where somebody may write to them meanwhile.
+    pub(crate) fn steady<'a>(&'a self, py: Python<'a>) -> Cow<'a, [u8]> {
+        if !self.may_change() {
+            return Cow::Borrowed(self.as_slice(py));
+        }
+        let mut copy = vec![0; self.len(py)];
+        self.copy(py, 0, &mut copy);
+        Cow::Owned(copy)
     }
 
     /// Copies the bytes from `start` on, as many as `out` has room for.

@@ -5,11 +5,10 @@ use crate::convert::to_value;
 use crate::error::{self, coded, detached};
 use crate::feed::{Body, Frame, Progress};
 use crate::report::{Kept, Report};
-use crate::source::{Source, batches_of, write_row};
+use crate::source::{Read, Source, batches_of, piece_of, write_row};
 use arrow_array::RecordBatch;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
 use referee::batch::{self, Checker, DEFAULT_MAX_ERRORS, Options, Seed, check as check_whole};
 use referee::event::Format;
 use referee::referrer::{AllowList, Overlay};
@@ -109,12 +108,9 @@ pub(crate) fn check_events<'py>(
         Source::Pieces(first, rest) => {
             let mut body = body();
             for piece in std::iter::once(Ok(first)).chain(rest) {
-                let piece = piece?;
-                let piece = piece.cast::<PyBytes>().map_err(|_| {
-                    PyTypeError::new_err("every piece of a body should be bytes as the first is")
-                })?;
-                body.push(py, piece.as_bytes())?;
-                progress.advance(piece.as_bytes().len())?;
+                let piece = piece_of(&piece?)?;
+                body.push(py, &piece.steady(py))?;
+                progress.advance(piece.len(py))?;
             }
             body.finish(py)?
         }
@@ -266,18 +262,10 @@ fn of_file(
 ) -> PyResult<(batch::Report, Kept)> {
     let py = progress.py;
     loop {
-        let piece = file.call_method1("read", (PIECE,))?;
-        let read = if let Ok(text) = piece.cast::<PyString>() {
-            let text = crate::convert::text(text)?;
-            body.push(py, text.as_bytes())?;
-            text.len()
-        } else if let Some(bytes) = Bytes::of(&piece)? {
-            let slice = bytes.as_slice(py);
-            body.push(py, slice)?;
-            slice.len()
-        } else {
-            return Err(PyTypeError::new_err("a file's `read` should return bytes or str"));
-        };
+        let piece = Read::of(&file.call_method1("read", (PIECE,))?)?;
+        let piece = piece.bytes(py)?;
+        body.push(py, &piece)?;
+        let read = piece.len();
         if read == 0 {
             return body.finish(py);
         }

@@ -1,10 +1,11 @@
 //! Python values as JSON values and back.
 
+use crate::bytes::Bytes;
 use crate::error;
 use pyo3::exceptions::{PyRecursionError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
-use referee_ops::Operation;
+use referee_ops::{Operation, push_bytes};
 use serde_json::{Map, Number, Value};
 
 /// How deep lists and dicts may be nested.
@@ -27,6 +28,30 @@ pub(crate) fn call<'py>(
     };
     let argument = to_value(argument, 0)?;
     let result = error::detached(py, || operation.call(&argument))?;
+    to_python(py, &result.map_err(|error| error::of_operation(py, &error))?)
+}
+
+/// Answers a push. A body that is no text is answered too, so it comes beside the argument.
+#[pyfunction]
+#[pyo3(signature = (argument, body, /))]
+pub(crate) fn push_events<'py>(
+    py: Python<'py>,
+    argument: &Bound<'py, PyAny>,
+    body: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let argument = to_value(argument, 0)?;
+    let bytes = Bytes::of(body)?;
+    let body = match (&bytes, body.cast::<PyString>()) {
+        (Some(bytes), _) => bytes.steady(py),
+        (None, Ok(body)) => text(body)?.as_bytes().into(),
+        (None, Err(_)) => {
+            return Err(PyTypeError::new_err(format!(
+                "body should be bytes or str, not {}",
+                of_type(body)
+            )));
+        }
+    };
+    let result = error::detached(py, || push_bytes(&argument, &body))?;
     to_python(py, &result.map_err(|error| error::of_operation(py, &error))?)
 }
 

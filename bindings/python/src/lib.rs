@@ -25,7 +25,7 @@ mod _core {
         OwnershipIndex, Website, classify_referrers, normalize_website, normalize_websites,
     };
     #[pymodule_export]
-    use super::convert::call;
+    use super::convert::{call, push_events};
     #[pymodule_export]
     use super::error::RefereeError;
     #[pymodule_export]

@@ -6,7 +6,8 @@ use crate::convert::{text, to_value};
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use pyo3::exceptions::{PyImportError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyMapping, PyString};
+use pyo3::types::{PyDict, PyFloat, PyInt, PyIterator, PyMapping, PyString};
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// Where events come from.
@@ -86,11 +87,43 @@ impl<'py> Source<'py> {
         let Some(first) = items.next().transpose()? else { return Ok(Self::Rows(None, items)) };
         if first.hasattr("__arrow_c_array__")? || first.hasattr("__arrow_c_stream__")? {
             Ok(Self::Batches(first, items))
-        } else if first.cast::<PyBytes>().is_ok() {
+        } else if Bytes::of(&first).is_ok_and(|bytes| bytes.is_some()) {
             Ok(Self::Pieces(first, items))
         } else {
             Ok(Self::Rows(Some(first), items))
         }
+    }
+}
+
+/// One piece of a body.
+pub(crate) fn piece_of(piece: &Bound<'_, PyAny>) -> PyResult<Bytes> {
+    Bytes::of(piece)?.ok_or_else(|| {
+        PyTypeError::new_err("every piece of a body should be bytes, as the first is")
+    })
+}
+
+/// What a file's `read` has returned.
+pub(crate) enum Read<'py> {
+    Text(Bound<'py, PyString>),
+    Bytes(Bytes),
+}
+
+impl<'py> Read<'py> {
+    pub(crate) fn of(read: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = read.cast::<PyString>() {
+            return Ok(Self::Text(text.clone()));
+        }
+        let bytes = Bytes::of(read)?;
+        bytes
+            .map(Self::Bytes)
+            .ok_or_else(|| PyTypeError::new_err("a file's `read` should return bytes or str"))
+    }
+
+    pub(crate) fn bytes<'a>(&'a self, py: Python<'a>) -> PyResult<Cow<'a, [u8]>> {
+        Ok(match self {
+            Self::Text(read) => text(read)?.as_bytes().into(),
+            Self::Bytes(bytes) => bytes.steady(py),
+        })
     }
 }
 

@@ -3,14 +3,15 @@
 use crate::check::{format_of, lines, not_read, seed};
 use crate::error::{self, coded, detached};
 use crate::feed::Progress;
-use crate::source::{Source, batches_of};
+use crate::source::{Read, Source, batches_of, piece_of};
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::PyBytes;
 use referee::batch::{self, Shape, SplitOptions};
 use referee::event::Format;
 use referee_arrow::ColumnError;
+use std::borrow::Cow;
 
 /// Cuts events into bodies within the limits of a push.
 #[pyfunction]
@@ -47,24 +48,16 @@ pub(crate) fn split_events<'py>(
     let mut owned = Vec::new();
     let mut held = None;
     match Source::of(data)? {
-        Source::Bytes(bytes) if !bytes.may_change() => held = Some(bytes),
-        Source::Bytes(bytes) => {
-            owned = vec![0; bytes.len(py)];
-            bytes.copy(py, 0, &mut owned);
-        }
+        Source::Bytes(bytes) => held = Some(bytes),
         Source::Path(path) => {
             owned = py.detach(|| std::fs::read(&path)).map_err(|error| not_read(&path, error))?;
         }
         Source::File(file) => {
-            let read = file.call_method0("read")?;
-            owned = match read.cast::<PyString>() {
-                Ok(text) => crate::convert::text(text)?.as_bytes().to_vec(),
-                Err(_) => read.extract()?,
-            };
+            owned.extend_from_slice(&Read::of(&file.call_method0("read")?)?.bytes(py)?);
         }
         Source::Pieces(first, rest) => {
             for piece in std::iter::once(Ok(first)).chain(rest) {
-                owned.extend_from_slice(piece?.cast::<PyBytes>()?.as_bytes());
+                owned.extend_from_slice(&piece_of(&piece?)?.steady(py));
             }
         }
         Source::Rows(None, _) => options.format = Format::NdJson,
@@ -83,8 +76,8 @@ pub(crate) fn split_events<'py>(
             }
         }
     }
-    let body = held.as_ref().map_or(&*owned, |held| held.as_slice(py));
-    let split = detached(py, || batch::split(body, &options))?;
+    let body = held.as_ref().map_or(Cow::Borrowed(&*owned), |held| held.steady(py));
+    let split = detached(py, || batch::split(&body, &options))?;
     let split = split.map_err(|error| coded(py, error.code(), &error))?;
     let bodies = split.bodies.iter().map(|body| PyBytes::new(py, body.as_bytes())).collect();
     Ok((bodies, split.duplicates_removed))

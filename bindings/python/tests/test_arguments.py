@@ -30,6 +30,13 @@ class Liar:
         return "no capsule"
 
 
+class Numbers:
+    """A file of no bytes."""
+
+    def read(self, size: int = -1) -> int:
+        return 7
+
+
 class Raises:
     """Fails in the middle."""
 
@@ -86,6 +93,11 @@ WRONG: list[tuple[str, Any, type[Exception], str]] = [
     ("progress fails", lambda: R.check_events(b"[]", progress=math.sqrt), TypeError, "argument"),
     ("no events a part", lambda: R.split_events(b"[]", max_events=0), ValueError, "at least 1"),
     ("huge", lambda: R.split_events(b"[]", max_events=2**200), OverflowError, "max_events"),
+    ("a push of numbers", lambda: R.push_events(CONNECTION, 7, now=NOW), TypeError, "bytes or str"),
+    ("a push at no time", lambda: R.push_events(CONNECTION, b"", now="noon"), ValueError, "now"),
+    ("a push to text", lambda: R.push_events("x", b"", now=NOW), ValueError, "connection"),
+    ("pieces", lambda: R.split_events([b"[", 7]), TypeError, "piece"),
+    ("a read of numbers", lambda: R.split_events(Numbers()), TypeError, "read"),
     ("shape", lambda: R.split_events(b"[]", as_="xml"), ValueError, "as_"),
     ("a list type", lambda: R.check_events(pl.DataFrame([EVENT]).with_columns(sessions=[1])),
      ValueError, "sessions"),
@@ -135,3 +147,55 @@ def test_threads_share_an_index() -> None:
     for thread in threads:
         thread.join()
     assert owners == [5000] * 4
+
+
+CONNECTION = {
+    "id": "01JX2Y6E8H1AKQ8V0W7G4D9SXT",
+    "brand_id": 7,
+    "website": "nova.example",
+    "provider": "adobe_analytics",
+    "status": "active",
+    "created_at": "2026-05-24T12:00:00Z",
+}
+LINE = b'{"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/a"}\n'
+NOT_UTF8 = LINE.replace(b"/a", b"/\xe9")
+NOW = "2026-05-25T06:00:00Z"
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+@pytest.mark.parametrize("body", [b"\xff", NOT_UTF8, b"[" + NOT_UTF8 + b"]", b"\xef\xbb"])
+def test_bytes_that_are_no_text_are_answered(body: bytes, kind: Any) -> None:
+    answer = referee.push_events(CONNECTION, kind(body), now=NOW)
+    assert answer.status == 400 and isinstance(answer.body["detail"], str)
+    assert answer.upserts is None
+    assert answer.connection is not None
+    assert answer.connection["last_push_error"] == answer.body["detail"]
+    report = referee.check_events(kind(body))
+    assert (report.status, report.errors[0]["type"]) == (400, "json_invalid")
+    with pytest.raises(referee.RefereeError) as raised:
+        referee.split_events(kind(body))
+    assert raised.value.code == "event.invalid_row"
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, bytes.decode])
+def test_a_push_takes_bytes_and_text(kind: Any) -> None:
+    answer = referee.push_events(CONNECTION, kind(LINE), content_type="application/x-ndjson", now=NOW)
+    assert (answer.status, answer.body["accepted"]) == (200, 1)
+    assert answer.upserts is not None and answer.upserts[0]["platform"] == "chatgpt"
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_pieces_may_be_written_to_meanwhile(kind: Any) -> None:
+    class Reads:
+        def __init__(self) -> None:
+            self.left = [kind(LINE[:30]), kind(LINE[30:] + LINE), kind(b"")]
+
+        def read(self, size: int = -1) -> Any:
+            return self.left.pop(0) if size > 0 else kind(LINE * 2)
+
+    pieces = [kind(LINE[:30]), kind(LINE[30:] + LINE)]
+    for form in (Reads(), pieces):
+        report = referee.check_events(form)
+        assert (report.events, report.upserts, len(report.rows)) == (2, 1, 1)
+    for form in (Reads(), pieces):
+        assert referee.split_events(form).duplicates_removed == 1

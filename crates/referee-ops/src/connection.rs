@@ -109,13 +109,37 @@ pub fn disable_connection(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn push_events(argument: &Value) -> Result<Value, OpError> {
+    push_bytes(argument, Object::argument(argument)?.text("body")?.as_bytes())
+}
+
+/// As [`push_events`], for faces that have the body as bytes: what is not UTF-8 is answered with
+/// 400 (rule 4.7), as the API would. `body` is not asked of the argument.
+///
+/// # Errors
+/// As [`push_events`].
+///
+/// ```
+/// use referee_ops::push_bytes;
+/// use serde_json::json;
+///
+/// let argument = json!({
+///     "connection": {
+///         "id": "01JX2Y6E8H1AKQ8V0W7G4D9SXT", "brand_id": 1234, "website": "example.com",
+///         "provider": "adobe_analytics", "status": "active", "created_at": "2026-05-24T12:00:00Z",
+///     },
+///     "now": "2026-05-25T06:00:00Z",
+/// });
+/// assert_eq!(push_bytes(&argument, b"\xff")?["status"], 400);
+/// # Ok::<(), referee_ops::OpError>(())
+/// ```
+pub fn push_bytes(argument: &Value, body: &[u8]) -> Result<Value, OpError> {
     let argument = Object::argument(argument)?;
     argument.any("connection", "an object, or null where there is none")?;
     let known = argument.optional_object("connection")?;
     let known = known.map(|known| connection(&known)).transpose()?;
     let list = allow_list(&argument)?;
     let push = Push {
-        body: argument.text("body")?.as_bytes(),
+        body,
         content_type: argument.optional_text("content_type")?,
         allow_list: &list,
         seed: seed(),

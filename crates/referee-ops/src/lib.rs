@@ -37,7 +37,8 @@ mod website;
 
 pub use brand::{create_brand, create_competitor, replace_competitor, update_brand};
 pub use connection::{
-    disable_connection, list_connections, push_events, register_connection, traffic_source,
+    disable_connection, list_connections, push_bytes, push_events, register_connection,
+    traffic_source,
 };
 pub use error::OpError;
 pub use events::{check_events, split_events};

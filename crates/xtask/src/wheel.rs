@@ -1,8 +1,9 @@
 //! The Python wheel and its source distribution.
 
 use crate::command::{self, program, root};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,9 +12,16 @@ pub(crate) fn folder() -> PathBuf {
     root().join("bindings/python")
 }
 
-/// Builds the wheel and the sdist into `dist`; gives the wheel.
-pub(crate) fn build() -> Result<PathBuf> {
-    let environment = Environment::with("build", "requirements-build.txt")?;
+/// What is published.
+pub(crate) struct Built {
+    /// The wheel of this platform.
+    pub(crate) wheel: PathBuf,
+    /// The source distribution.
+    pub(crate) sdist: PathBuf,
+}
+
+/// Builds the wheel and the sdist into `dist`.
+pub(crate) fn build() -> Result<Built> {
     let dist = root().join("dist");
     // Older ones would be in the way of the newest.
     for old in files(&dist) {
@@ -22,21 +30,50 @@ pub(crate) fn build() -> Result<PathBuf> {
             fs::remove_file(old)?;
         }
     }
-    command::run(
-        environment
-            .python()
-            .current_dir(folder())
-            .args(["-m", "maturin", "build", "--release", "--sdist", "--quiet", "--out"])
-            .arg(&dist)
-            // In a folder of its own, so that this program and its builds leave each other's be.
-            .env("CARGO_TARGET_DIR", root().join("target/python/cargo")),
-    )?;
-    let is_wheel = |file: &PathBuf| file.extension().is_some_and(|end| end == "whl");
-    let wheel = files(&dist).into_iter().find(is_wheel);
-    let Some(wheel) = wheel else { bail!("maturin has built no wheel") };
+    // Not `build --sdist`, which builds from the archive: its files have one time for ever, so that
+    // cargo takes what it has built of an older one for fresh.
+    command::run(maturin(&folder(), "cargo")?.args(["build", "--release", "--out"]).arg(&dist))?;
+    command::run(maturin(&folder(), "cargo")?.args(["sdist", "--out"]).arg(&dist))?;
+    let built = |end: &str| {
+        let found =
+            files(&dist).into_iter().find(|file| file.extension().is_some_and(|e| e == end));
+        found.with_context(|| format!("maturin has built no .{end}"))
+    };
+    let (wheel, sdist) = (built("whl")?, built("gz")?);
     let bytes = fs::metadata(&wheel)?.len();
     eprintln!("{} has {} KB", wheel.display(), bytes / 1000);
-    Ok(wheel)
+    Ok(Built { wheel, sdist })
+}
+
+/// Proves that the source distribution has everything that a build needs.
+pub(crate) fn build_from(sdist: &Path) -> Result<()> {
+    let place = root().join("target/python/from-sdist");
+    let built = place.join("built.tar.gz");
+    if fs::read(&built).is_ok_and(|built| fs::read(sdist).is_ok_and(|sdist| sdist == built)) {
+        return Ok(());
+    }
+    fs::remove_dir_all(&place).or_else(|error| match error.kind() {
+        ErrorKind::NotFound => Ok(()),
+        _ => Err(error),
+    })?;
+    fs::create_dir_all(&place)?;
+    // `m`: every file is as new as it is here.
+    command::run(program("tar").current_dir(&place).arg("-xzmf").arg(sdist))?;
+    let unpacked = sdist.file_name().context("a file")?.to_string_lossy().replace(".tar.gz", "");
+    // Outside of the workspace that it lies in, as far as cargo can see: it has its own.
+    let mut maturin = maturin(&place.join(unpacked), "sdist-cargo")?;
+    command::run(maturin.args(["build", "--profile", "dev", "--out", "../wheel"]))?;
+    fs::copy(sdist, built)?;
+    Ok(())
+}
+
+/// Maturin in `folder`, its cargo building into a folder below `target/python`.
+fn maturin(folder: &Path, cache: &str) -> Result<Command> {
+    let mut maturin = Environment::with("build", "requirements-build.txt")?.python();
+    maturin.current_dir(folder).args(["-m", "maturin"]);
+    maturin.env("CARGO_TARGET_DIR", root().join("target/python").join(cache));
+    maturin.env("MATURIN_NO_INSTALL_RUST", "1");
+    Ok(maturin)
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -26,6 +26,7 @@ __all__ = [
     "classify_referrers",
     "normalize_website",
     "normalize_websites",
+    "push_events",
     "split_events",
 ]
 
@@ -259,5 +260,8 @@ def split_events(
     max_bytes: int | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> tuple[list[bytes], int]: ...
+def push_events(argument: Mapping[str, Any], body: bytes | bytearray | memoryview | str, /) -> Any:
+    """The answer to a push, as the operation gives it."""
+
 def call(name: str, argument: Any, /) -> Any:
     """Carries out an operation by its name."""

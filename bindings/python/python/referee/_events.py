@@ -101,27 +101,26 @@ def split_events(
 
 def push_events(
     connection: Mapping[str, Any] | None,
-    body: bytes | str,
+    body: bytes | bytearray | memoryview | str,
     *,
-    content_type: str,
     now: str,
+    content_type: str | None = None,
     overlay: Mapping[str, Any] | None = None,
 ) -> Answer:
     """The answer to a push, the rows to store, and the new state of the connection.
 
+    `body` is what has come over the wire: bytes that are no UTF-8 are answered with 400, as the API
+    answers them. `now` is when, as RFC 3339 in UTC.
+
     >>> push_events(None, b"[]", content_type="application/json", now="2026-05-20T00:00:00Z")
     Answer(status=404)
     """
-    text = body if isinstance(body, str) else bytes(body).decode()
-    argument: dict[str, Any] = {
-        "connection": connection,
-        "body": text,
-        "content_type": content_type,
-        "now": now,
-    }
+    argument: dict[str, Any] = {"connection": connection, "now": now}
+    if content_type is not None:
+        argument["content_type"] = content_type
     if overlay is not None:
         argument["overlay"] = overlay
-    return Answer(_core.call("push_events", argument))
+    return Answer(_core.push_events(argument, body))
 
 
 def _nothing() -> None:

@@ -4,12 +4,12 @@ use crate::command::{self, root};
 use crate::wheel::{self, Environment};
 use anyhow::{Context as _, Result};
 
-/// Builds the wheel and the sdist, installs the wheel into an environment of its own, and tests
+/// Builds the wheel and the sdist, and a wheel of the sdist; installs the wheel into an environment of its own, and tests
 /// it there: vectors, frames, arguments, examples, stubs, types, the notebook.
 pub(crate) fn run() -> Result<()> {
     let built = wheel::build()?;
     let environment = Environment::with("wheel", "requirements.txt")?;
-    environment.install(&built)?;
+    environment.install(&built.wheel)?;
     let folder = wheel::folder();
     let python = |arguments: &[&str]| {
         command::run(environment.python().current_dir(&folder).args(arguments))
@@ -22,14 +22,15 @@ pub(crate) fn run() -> Result<()> {
     // Of basedpyright, which is pyright in a wheel, as strict as pyright is.
     let interpreter = environment.interpreter();
     let interpreter = interpreter.to_str().context("a path that is UTF-8")?;
-    python(&["-m", "basedpyright", "--pythonpath", interpreter, "examples/typed.py"])
+    python(&["-m", "basedpyright", "--pythonpath", interpreter, "examples/typed.py"])?;
+    wheel::build_from(&built.sdist)
 }
 
 /// Tests `referee.spark` with a Spark of its own: some 850 MB, so only where it is asked for.
 pub(crate) fn spark() -> Result<()> {
     let built = wheel::build()?;
     let environment = Environment::with("spark", "requirements-spark.txt")?;
-    environment.install(&built)?;
+    environment.install(&built.wheel)?;
     command::run(
         environment
             .python()
