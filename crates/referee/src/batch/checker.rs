@@ -113,7 +113,7 @@ impl<'l> Checker<'l> {
     pub fn new(options: &Options<'l>) -> Self {
         Self {
             reader: Reader::new(options.format),
-            tally: Tally::new(options),
+            tally: Tally::new(options, 0),
             kept: Vec::new(),
             wanted: 0,
         }
@@ -274,7 +274,7 @@ pub(crate) fn check_each<'a>(
     each: impl FnMut(&Found<'a>, &mut Draft<'a>, Verdict),
 ) -> Report {
     let mut reader = Reader::new(options.format);
-    let mut tally = Tally::new(options);
+    let mut tally = Tally::new(options, body.len());
     let begun = reader.begin(body, true);
     let mut piece = Piece::new(body.get(begun..).unwrap_or_default(), true);
     run(&mut reader, &mut tally, &mut piece, each);

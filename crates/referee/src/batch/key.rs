@@ -113,7 +113,7 @@ fn mix(word: u64) -> u64 {
 
 /// `bytes` as words, two at a time; of texts of one length, only equal ones give equal words.
 #[inline]
-fn pairs_of(bytes: &[u8], add: &mut impl FnMut([u64; 2])) {
+pub(super) fn pairs_of(bytes: &[u8], add: &mut impl FnMut([u64; 2])) {
     let pair = |&[a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]: &[u8; 16]| {
         [u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes([i, j, k, l, m, n, o, p])]
     };

@@ -40,7 +40,7 @@ pub struct RowChecker<'l> {
 impl<'l> RowChecker<'l> {
     /// A check that has seen no row. The format of the options is not asked.
     pub fn new(options: &Options<'l>) -> Self {
-        Self { format: Format::Json, tally: Tally::new(options), row: 0, unknown: Vec::new() }
+        Self { format: Format::Json, tally: Tally::new(options, 0), row: 0, unknown: Vec::new() }
     }
 
     /// How many rows have been taken in; the next one has this number.

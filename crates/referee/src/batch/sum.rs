@@ -5,57 +5,97 @@ use alloc::boxed::Box;
 /// Limbs of 32 bits from 2^-1074 up: the whole range of `f64`, and 2^64 times its greatest value.
 const LIMBS: usize = 70;
 
+/// The biased exponent of 2^-10, from which on values are near.
+const LEAST_NEAR: u64 = 1023 - 10;
+/// How many exponents are near: 2^24 values below 2^40 sum up to less than 2^126 units.
+const NEAR: u64 = 50;
+/// How many values may be added before `settle`.
+const UNSETTLED: u32 = 1 << 24;
+/// The unit of near values, 2^-62: the last place of the least of them.
+const UNIT: f64 = f64::from_bits((LEAST_NEAR - 52) << 52);
+/// The same, as the power of two from 2^-1074 up.
+const UNIT_SHIFT: u64 = LEAST_NEAR - 1;
+
 /// An exact sum of finite `f64`.
 #[derive(Debug, Clone)]
 pub(crate) struct ExactSum {
-    /// Each carries its own sign and may have more than 32 bits, until `settle`.
-    limbs: Box<[i64; LIMBS]>,
+    /// The sum of the values of the size that money has, in units.
+    near: i128,
+    /// What else there is. Each limb carries its own sign and may have more than 32 bits, until
+    /// `settle`.
+    far: Option<Box<[i64; LIMBS]>>,
     unsettled: u32,
 }
 
 impl ExactSum {
     pub(crate) fn new() -> Self {
-        Self { limbs: Box::new([0; LIMBS]), unsettled: 0 }
+        Self { near: 0, far: None, unsettled: 0 }
     }
 
     #[inline]
-    #[allow(clippy::cast_possible_truncation, reason = "the parts of a wide integer")]
     pub(crate) fn add(&mut self, value: f64) {
         let bits = value.to_bits();
-        let exponent = (bits >> 52 & 0x7FF) as usize;
+        let shift = (bits >> 52 & 0x7FF).wrapping_sub(LEAST_NEAR);
+        if shift < NEAR {
+            let mantissa = i128::from(bits & ((1 << 52) - 1) | 1 << 52) << shift;
+            self.near += if value.is_sign_negative() { -mantissa } else { mantissa };
+            self.unsettled += 1;
+            if self.unsettled == UNSETTLED {
+                self.settle();
+            }
+        } else if bits << 1 != 0 {
+            self.add_far(value);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn add_far(&mut self, value: f64) {
+        let bits = value.to_bits();
+        let exponent = bits >> 52 & 0x7FF;
         let fraction = bits & ((1 << 52) - 1);
         let (mantissa, shift) =
             if exponent == 0 { (fraction, 0) } else { (fraction | 1 << 52, exponent - 1) };
-        let wide = u128::from(mantissa) << (shift % 32);
-        let parts = [wide, wide >> 32, wide >> 64].map(|part| i64::from(part as u32));
-        let sign = if value.is_sign_negative() { -1 } else { 1 };
-        for (limb, part) in self.limbs.iter_mut().skip(shift / 32).zip(parts) {
-            *limb += sign * part;
-        }
+        add_at(self.limbs(), shift, mantissa, value.is_sign_negative());
         self.unsettled += 1;
-        if self.unsettled == 1 << 30 {
+        if self.unsettled == UNSETTLED {
             self.settle();
         }
     }
 
-    /// Brings every limb but the last into 0..2^32.
-    fn settle(&mut self) {
+    fn limbs(&mut self) -> &mut [i64; LIMBS] {
+        self.far.get_or_insert_with(|| Box::new([0; LIMBS]))
+    }
+
+    /// Moves everything into the limbs and brings each but the last into 0..2^32.
+    #[allow(clippy::cast_possible_truncation, reason = "the halves of a wide integer")]
+    fn settle(&mut self) -> &[i64; LIMBS] {
+        let near = core::mem::take(&mut self.near);
+        self.unsettled = 0;
+        let limbs = self.limbs();
+        let size = near.unsigned_abs();
+        add_at(limbs, UNIT_SHIFT, size as u64, near < 0);
+        add_at(limbs, UNIT_SHIFT + 64, (size >> 64) as u64, near < 0);
         let mut carry = 0;
-        for limb in self.limbs.iter_mut() {
+        for limb in limbs.iter_mut() {
             let value = *limb + carry;
             *limb = value & 0xFFFF_FFFF;
             carry = value >> 32;
         }
-        self.unsettled = 0;
+        limbs
     }
 
     /// The `f64` nearest to the sum, which must not be below zero; at most `f64::MAX`.
     #[allow(clippy::cast_precision_loss, reason = "this is where the sum is rounded")]
     pub(crate) fn round(mut self) -> f64 {
-        self.settle();
-        let Some(top) = self.limbs.iter().rposition(|&limb| limb != 0) else { return 0.0 };
+        if self.far.is_none() {
+            // Rounded once: the product is exact.
+            return self.near.unsigned_abs() as f64 * UNIT;
+        }
+        let limbs = self.settle();
+        let Some(top) = limbs.iter().rposition(|&limb| limb != 0) else { return 0.0 };
         let base = top.saturating_sub(2);
-        let (below, from) = self.limbs.split_at_checked(base).unwrap_or_default();
+        let (below, from) = limbs.split_at_checked(base).unwrap_or_default();
         // Three limbs hold more bits than an `f64`; of those below, only whether there are any
         // can matter, to break a tie.
         let rest = u128::from(below.iter().any(|&limb| limb != 0));
@@ -72,6 +112,17 @@ impl ExactSum {
             _ => return f64::MAX,
         };
         ((wide | rest) as f64 * f64::from_bits(scale)).min(f64::MAX)
+    }
+}
+
+/// Adds `mantissa` times 2^(`shift` - 1074).
+#[allow(clippy::cast_possible_truncation, reason = "the parts of a wide integer")]
+fn add_at(limbs: &mut [i64; LIMBS], shift: u64, mantissa: u64, negative: bool) {
+    let wide = u128::from(mantissa) << (shift % 32);
+    let parts = [wide, wide >> 32, wide >> 64].map(|part| i64::from(part as u32));
+    let sign = if negative { -1 } else { 1 };
+    for (limb, part) in limbs.iter_mut().skip(shift as usize / 32).zip(parts) {
+        *limb += sign * part;
     }
 }
 
@@ -107,7 +158,71 @@ mod tests {
         assert_eq!(sum(&[tie, 1.0, 2_f64.powi(-40)]), tie + 2.0);
     }
 
+    /// 2^62, the inverse of the unit.
+    const PER_UNIT: f64 = f64::from_bits((1023 + 62) << 52);
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "exactness is the claim")]
+    fn the_edges_of_what_is_near_are_exact() {
+        let least = 2_f64.powi(-10);
+        let most = 2_f64.powi(40).next_down();
+        for (value, far) in
+            [(least, false), (least.next_down(), true), (most, false), (most.next_up(), true)]
+        {
+            let mut one = ExactSum::new();
+            one.add(value);
+            one.add(0.0);
+            one.add(-0.0);
+            assert_eq!(one.far.is_some(), far, "{value}");
+            assert_eq!(one.round(), value);
+            assert_eq!(sum(&[value, value, -value]), value);
+        }
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "exactness is the claim")]
+    fn many_great_values_do_not_overflow() {
+        let most = 2_f64.powi(40).next_down();
+        let mut sum = ExactSum::new();
+        for _ in 0..UNSETTLED {
+            sum.add(most);
+        }
+        assert!(sum.near == 0 && sum.far.is_some());
+        sum.add(most);
+        sum.add(-most);
+        assert_eq!(sum.round(), most * f64::from(UNSETTLED));
+    }
+
     proptest! {
+        #[test]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "exact in units")]
+        fn money_sums_as_integers_do(
+            values in prop::collection::vec((0..1_u64 << 40, 1..=1000_u32, any::<bool>()), 0..200),
+            far in prop::option::of((0..f64::INFINITY.to_bits()).prop_map(f64::from_bits)),
+        ) {
+            let mut added = ExactSum::new();
+            let mut units = 0_i128;
+            if let Some(far) = far {
+                added.add(far);
+            }
+            for (whole, part, again) in values {
+                let value = whole as f64 / f64::from(part);
+                if value != 0.0 && value < 0.001 {
+                    continue;
+                }
+                added.add(value);
+                units += (value * PER_UNIT) as i128;
+                if again {
+                    added.add(value);
+                    added.add(-value);
+                }
+            }
+            if let Some(far) = far {
+                added.add(-far);
+            }
+            prop_assert_eq!(added.round().to_bits(), (units as f64 / PER_UNIT).to_bits());
+        }
+
         #[test]
         fn one_value_is_its_own_sum(bits in 0..f64::INFINITY.to_bits(), other in 0..f64::INFINITY.to_bits()) {
             let (value, other) = (f64::from_bits(bits), f64::from_bits(other));

@@ -65,12 +65,13 @@ pub(crate) struct Tally<'l> {
 }
 
 impl<'l> Tally<'l> {
-    pub(crate) fn new(options: &Options<'l>) -> Self {
+    /// `bytes` is the length of the body, where it is known.
+    pub(crate) fn new(options: &Options<'l>, bytes: usize) -> Self {
         Self {
             options: *options,
             keys: Keys::new(options.seed),
-            memo: Memo::new(),
-            upserts: Upserts::default(),
+            memo: Memo::default(),
+            upserts: Upserts::for_body(bytes),
             events: 0,
             accepted: 0,
             rejected: 0,

@@ -2,6 +2,7 @@
 
 use super::key::Key;
 use alloc::collections::BTreeMap;
+use alloc::vec;
 use alloc::vec::Vec;
 
 /// What an accepted row adds to the totals of its platform.
@@ -30,14 +31,18 @@ const WIDE: u16 = u16::MAX;
 /// Entries of one block: blocks are never moved, so that growing needs no room for a copy.
 const BLOCK: usize = 4096;
 
+/// Bytes of a short row, so that one slot is there for each and a quarter more.
+const USUAL_ROW: usize = 128;
+
 /// The last accepted row of each key.
 #[derive(Debug, Default)]
 pub(crate) struct Upserts {
     blocks: Vec<Vec<Entry>>,
     len: u32,
-    /// Open addressing by hash: the number of an entry, from 1; 0 is free. A power of two long,
-    /// at most three quarters full.
-    slots: Vec<u32>,
+    /// Open addressing by hash: the number of an entry, from 1, below 32 bits of its hash, so that
+    /// other entries need not be looked at; 0 is free. A power of two long, at most three quarters
+    /// full.
+    slots: Vec<u64>,
     /// Counts that an entry has no room for.
     wide: BTreeMap<u32, [u64; 3]>,
 }
@@ -50,6 +55,12 @@ pub(crate) struct Replaced {
 }
 
 impl Upserts {
+    /// With room for the rows of a body of that many bytes, within reason.
+    pub(crate) fn for_body(bytes: usize) -> Self {
+        let slots = (bytes / USUAL_ROW).next_power_of_two();
+        Self { slots: vec![0; slots.clamp(16, 1 << 16)], ..Self::default() }
+    }
+
     /// How many keys there are.
     pub(crate) fn len(&self) -> u64 {
         u64::from(self.len)
@@ -62,14 +73,18 @@ impl Upserts {
             self.grow();
         }
         let mask = self.slots.len().wrapping_sub(1);
-        let mut at = place(key) & mask;
+        let hash = hash(key);
+        let mut at = place(hash) & mask;
         loop {
-            let number = self.slots.get(at).copied().unwrap_or(0);
-            if number == 0 {
+            let slot = self.slots.get(at).copied().unwrap_or(0);
+            if slot == 0 {
                 break;
             }
-            if self.entry(number - 1).is_some_and(|entry| entry.key == key) {
-                return self.replace(number - 1, row, metrics);
+            if (slot ^ hash) >> 32 == 0 {
+                let number = number_in(slot);
+                if self.entry(number).is_some_and(|entry| entry.key == key) {
+                    return self.replace(number, row, metrics);
+                }
             }
             at = (at + 1) & mask;
         }
@@ -87,7 +102,7 @@ impl Upserts {
         }
         self.len += 1;
         if let Some(slot) = self.slots.get_mut(at) {
-            *slot = self.len;
+            *slot = slot_of(hash, self.len);
         }
         None
     }
@@ -117,7 +132,7 @@ impl Upserts {
         let [pageviews, sessions, transactions] = metrics.counts;
         let fits = (pageviews | sessions) >> 32 == 0 && transactions < u64::from(WIDE);
         if !fits {
-            self.wide.insert(number, metrics.counts);
+            self.keep_wide(number, metrics.counts);
         }
         Entry {
             key,
@@ -132,29 +147,57 @@ impl Upserts {
 
     #[cold]
     #[inline(never)]
+    fn keep_wide(&mut self, number: u32, counts: [u64; 3]) {
+        self.wide.insert(number, counts);
+    }
+
+    #[cold]
+    #[inline(never)]
     fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(64);
+        // Fast at first: all that is there is placed anew each time.
+        let factor = if self.slots.len() < 1 << 16 { 8 } else { 2 };
+        let size = (self.slots.len() * factor).max(64);
         self.slots = Vec::new();
-        self.slots.resize(size, 0);
+        self.slots = vec![0; size];
         for (number, entry) in (1..).zip(self.blocks.iter().flatten()) {
-            let mut at = place(entry.key) & (size - 1);
+            let hash = hash(entry.key);
+            let mut at = place(hash) & (size - 1);
             while self.slots.get(at).is_some_and(|&slot| slot != 0) {
                 at = (at + 1) & (size - 1);
             }
             if let Some(slot) = self.slots.get_mut(at) {
-                *slot = number;
+                *slot = slot_of(hash, number);
             }
         }
     }
 }
 
-/// Where the search for a key begins. The bits of a key are uneven, so they are folded once more.
+/// The bits of a key are uneven, so they are folded once more.
 #[inline]
-#[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
-fn place([high, low]: Key) -> usize {
+#[allow(clippy::cast_possible_truncation, reason = "the halves of a product")]
+fn hash([high, low]: Key) -> u64 {
     let product =
         u128::from(low ^ 0xA076_1D64_78BD_642F) * u128::from(high ^ 0xE703_7ED1_A0B4_28DB);
-    (product >> 64) as usize ^ product as usize
+    (product >> 64) as u64 ^ product as u64
+}
+
+/// Where the search for a key begins.
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+fn place(hash: u64) -> usize {
+    hash as usize
+}
+
+#[inline]
+fn slot_of(hash: u64, number: u32) -> u64 {
+    hash & !0xFFFF_FFFF | u64::from(number)
+}
+
+/// The number, from 0, of the entry of a slot that is not free.
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "the low half is what is wanted")]
+fn number_in(slot: u64) -> u32 {
+    (slot as u32).wrapping_sub(1)
 }
 
 #[cfg(test)]
