@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Two lines for each: the domain and the site; or `!` with the code of the error, and its message.
 /// Lines are cheaper to read than JSON, and none of these has a line feed.
 #[wasm_bindgen]
+#[cfg_attr(hot_paths, optimize(speed))]
 pub fn normalize_websites(text: &[u8], lengths: &[u32]) -> String {
     let mut out = String::with_capacity(text.len() + 8 * lengths.len());
     // The caller has checked the text: it comes from an encoder.

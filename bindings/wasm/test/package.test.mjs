@@ -53,10 +53,11 @@ test("the module keeps to its size", () => {
 });
 
 /**
- * Bytes, gzip -9. The aim is 100,000; a third of what is there is Unicode data for IDNA. This
+ * Bytes by the zlib of Node, which is some 3 % above `gzip -9`. The aim is 100,000 (it is 264,000
+ * by `gzip -9`); a quarter of what is there is data, most of it Unicode for IDNA. This
  * number only ever goes down.
  */
-const BUDGET = 340_000;
+const BUDGET = 273_000;
 
 test("its version is the workspace's", () => {
   const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));

@@ -44,6 +44,7 @@ pub(crate) struct Labels {
 
 /// The labels at the start, where none is empty and they have from 1 to 63 bytes.
 #[inline]
+#[cfg_attr(hot_paths, optimize(speed))]
 pub(crate) fn labels(text: &[u8]) -> Option<Labels> {
     let (words, _) = text.as_chunks::<8>();
     let (mut stops, mut dots, mut at) = (0, 0, 0);

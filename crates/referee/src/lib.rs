@@ -2,6 +2,7 @@
 //!
 //! No clock, no randomness, no files, no network: what varies (time, ids, state, lists, limits)
 //! is an argument.
+#![cfg_attr(hot_paths, feature(optimize_attribute))]
 #![no_std]
 
 extern crate alloc;

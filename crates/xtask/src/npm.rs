@@ -28,7 +28,7 @@ pub(crate) fn build() -> Result<()> {
             .arg(&target)
             .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort"),
+            .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort --cfg hot_paths"),
     )?;
     // In a folder of its own, so that this program and its builds leave each other's be.
     command::run(

@@ -158,6 +158,7 @@ impl<'l> Checker<'l> {
         rest
     }
 
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn push_lines<'b>(&mut self, bytes: &'b [u8], sink: &mut impl Sink) -> &'b [u8] {
         if self.kept.is_empty() {
             let end = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
@@ -178,6 +179,7 @@ impl<'l> Checker<'l> {
         rest
     }
 
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn push_array<'b>(&mut self, bytes: &'b [u8], sink: &mut impl Sink) -> &'b [u8] {
         if self.kept.is_empty() {
             let read = self.read(bytes, false, sink);
@@ -206,6 +208,7 @@ impl<'l> Checker<'l> {
     }
 
     /// Reads the rows of a piece; returns how many of its bytes need not be seen again.
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn read(&mut self, bytes: &[u8], last: bool, sink: &mut impl Sink) -> usize {
         let mut piece = Piece::new(bytes, last);
         run(&mut self.reader, &mut self.tally, &mut piece, |found, draft, verdict| {
@@ -215,6 +218,7 @@ impl<'l> Checker<'l> {
     }
 }
 
+#[cfg_attr(hot_paths, optimize(speed))]
 fn run<'a>(
     reader: &mut Reader,
     tally: &mut Tally<'_>,

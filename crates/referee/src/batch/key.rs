@@ -62,6 +62,7 @@ impl Keys {
 
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "the halves of a product")]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn of(&mut self, event: &Event<'_>) -> Key {
         let referrer = event.raw_referrer_value.as_bytes();
         let page = event.raw_page_value.as_bytes();

@@ -32,6 +32,7 @@ pub(crate) struct Memo {
 
 impl Memo {
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn platform_of(&mut self, list: &AllowList, raw: &str) -> Platform {
         if raw.len() > LONGEST {
             return list.platform_of(raw);

@@ -98,6 +98,7 @@ impl<'l> Tally<'l> {
     }
 
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn take(&mut self, found: &Found<'_>, draft: &Draft<'_>) -> Verdict {
         self.events += 1;
         if found.broken.is_some() {
@@ -119,6 +120,7 @@ impl<'l> Tally<'l> {
 
     /// Takes in a row that keeps the schema; `take` has counted it.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn take_valid(&mut self, row: u64, event: &Event<'_>) -> Verdict {
         let platform =
             match self.memo.platform_of(self.options.allow_list, &event.raw_referrer_value) {

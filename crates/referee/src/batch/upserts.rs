@@ -68,6 +68,7 @@ impl Upserts {
 
     /// Takes a row in; gives the row that it replaces.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn insert(&mut self, key: Key, row: u64, metrics: Metrics) -> Option<Replaced> {
         if self.len as usize >= self.slots.len() / 4 * 3 {
             self.grow();

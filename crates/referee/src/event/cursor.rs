@@ -119,6 +119,7 @@ impl<'a> Cursor<'a> {
 
     /// Steps over a string, the cursor standing on its first quote.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn quoted(&mut self) -> Result<Quoted<'a>, Broken> {
         self.at += 1;
         let start = self.at;
@@ -217,6 +218,7 @@ impl<'a> Cursor<'a> {
 
     /// Steps over a number, the cursor standing on its sign or first digit.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn number(&mut self) -> Result<Number<'a>, Broken> {
         let start = self.at;
         let mut value = 0_u64;
@@ -356,6 +358,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over a field's name and its colon.
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn name(&mut self) -> Result<Quoted<'a>, Broken> {
         if self.token() != Some(b'"') {
             return Err(self.broken(What::Name));

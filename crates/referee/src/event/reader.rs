@@ -112,6 +112,7 @@ impl Reader {
 
     /// Reads the next row into `draft`; none where the piece has no more whole rows.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn next<'a>(
         &mut self,
         piece: &mut Piece<'a>,
@@ -129,6 +130,7 @@ impl Reader {
     }
 
     /// The next line that is not blank.
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn line<'a>(&mut self, piece: &mut Piece<'a>, draft: &mut Draft<'a>) -> Option<Found<'a>> {
         loop {
             match piece.bytes.get(piece.at)? {
@@ -198,6 +200,7 @@ impl Reader {
     }
 
     /// The next item of the array, or the place where it breaks.
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn item<'a>(&mut self, piece: &mut Piece<'a>, draft: &mut Draft<'a>) -> Option<Found<'a>> {
         let mut cursor = Cursor::new(piece.text, piece.at, false);
         if self.state == State::Delimiter && cursor.rest().starts_with(b",{") {

@@ -57,6 +57,7 @@ impl<'a> Draft<'a> {
 
     /// Reads a row, the cursor standing on its first byte; `depth` is the number of containers
     /// that it stands in.
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn read(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
         self.unknown.clear();
         self.present = 0;
@@ -113,6 +114,7 @@ impl<'a> Draft<'a> {
     /// Reads a name, a colon and a value that are spelled as usual and within bounds whatever
     /// their characters are; gives what is left after them.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn usual_member(&mut self, cursor: &mut Cursor<'a>, rest: &'a [u8]) -> Option<&'a [u8]> {
         let event = &mut self.event;
         // One byte nearly tells the names apart, so that a surprise costs one misprediction.

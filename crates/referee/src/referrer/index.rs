@@ -131,6 +131,7 @@ impl Index {
 
     /// The rule that a raw referrer matches, or why it matches none.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn find(&self, raw: &str) -> Result<&Target, Reason> {
         match self.find_usual(raw.as_bytes()) {
             Some(found) => found,
@@ -140,6 +141,7 @@ impl Index {
 
     /// The same for the usual forms only.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn find_usual(&self, raw: &[u8]) -> Option<Result<&Target, Reason>> {
         let scan = scan(raw)?;
         let Some(bucket) = self.bucket(scan.key) else { return Some(Err(Reason::UnknownHost)) };
@@ -161,6 +163,7 @@ impl Index {
     }
 
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn pick(
         &self,
         bucket: &Bucket,

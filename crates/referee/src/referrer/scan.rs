@@ -20,6 +20,7 @@ pub(super) struct Scan<'a> {
 /// Reads a value in one of the usual forms. One in another form, or that may be a placeholder with
 /// a slash, gives nothing.
 #[inline]
+#[cfg_attr(hot_paths, optimize(speed))]
 pub(super) fn scan(raw: &[u8]) -> Option<Scan<'_>> {
     let start = http_scheme_len(raw);
     let position = if start > 0 { Position::Url } else { Position::Alone };

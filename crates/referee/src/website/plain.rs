@@ -13,6 +13,7 @@ use core::fmt::Write as _;
 
 /// Writes the site of `input` to `site`, which is empty; `None`, and nothing written, where
 /// the host of `input` is not plain or trimming it may matter.
+#[cfg_attr(hot_paths, optimize(speed))]
 pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
     // Octets are at least as many as code points.
     if input.len() > MAX_LENGTH {
@@ -109,6 +110,7 @@ fn plain_len(text: &[u8]) -> Result<usize, NotPlain> {
 }
 
 /// The octets of the same with slashes at its end.
+#[cfg_attr(hot_paths, optimize(speed))]
 fn path_len(text: &[u8]) -> Result<usize, NotPlain> {
     let mut at = 0;
     // The high bit of the first byte where the byte before it is a slash.
