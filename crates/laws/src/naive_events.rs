@@ -108,13 +108,18 @@ pub struct Naive {
     pub errors: Vec<(usize, Wrong)>,
     /// The rows that stay.
     pub survivors: Vec<usize>,
-    /// In how many rows each field stands that is none.
+    /// In how many rows each field stands that is none, but for those of long names.
     pub unknown_fields: BTreeMap<String, u64>,
+    /// Is there one whose name is too long to be counted?
+    pub has_long_name: bool,
     /// Page views by platform.
     pub pageviews: BTreeMap<String, u64>,
     /// Rows by referrer that leads to no platform.
     pub unknown_referrers: BTreeMap<String, u64>,
 }
+
+/// The most bytes of the name of an unknown field that is counted.
+const MAX_NAME_BYTES: usize = 256;
 
 /// Counts the rows of a batch one by one.
 pub fn naive(rows: &[Value]) -> Naive {
@@ -137,13 +142,16 @@ pub fn naive(rows: &[Value]) -> Naive {
         errors: Vec::new(),
         survivors: Vec::new(),
         unknown_fields: BTreeMap::new(),
+        has_long_name: false,
         pageviews: BTreeMap::new(),
         unknown_referrers: BTreeMap::new(),
     };
     let mut latest = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         for name in row.as_object().into_iter().flat_map(Map::keys) {
-            if !known.contains(name.as_str()) {
+            if name.len() > MAX_NAME_BYTES {
+                all.has_long_name = true;
+            } else if !known.contains(name.as_str()) {
                 *all.unknown_fields.entry(name.clone()).or_default() += 1;
             }
         }

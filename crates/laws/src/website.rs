@@ -88,7 +88,8 @@ pub fn user_info_is_nowhere(input: &str) {
     };
     // A website may hold the very text itself, or come to hold it as Punycode.
     let bare = shown(&format!("https://{input}"));
-    if input.to_lowercase().contains(SECRET) || bare.contains(SECRET) {
+    let read = input.to_lowercase().replace(['\t', '\n', '\r'], "");
+    if read.contains(SECRET) || bare.contains(SECRET) {
         return;
     }
     let input = format!("https://{SECRET}:{SECRET}@{input}");
@@ -100,7 +101,7 @@ pub fn user_info_is_nowhere(input: &str) {
 /// Do the rules ask for what the URL Standard asks for, and does the `url` crate?
 fn is_comparable(input: &str) -> bool {
     let has_hidden_label = input.contains(['%', '\t', '\n', '\r']) && Url::parse(input).is_err();
-    // Trimming is wider here, lengths are bounded, and `is_amended` looks for `//`.
+    // Trimming is wider here, and lengths are bounded.
     let is_trimmed = input.trim() == input.trim_matches(|c: char| c <= ' ');
     is_http(input)
         && is_trimmed
@@ -145,9 +146,12 @@ pub fn assert_same(input: &str, href: &str, host: &str, port: &str) {
     assert_eq!(Website::parse(href).as_ref(), Ok(&website), "{input:?}");
 }
 
-/// May older revisions refuse `input`, a URL with `//`, for a label that starts with `xn--` alone?
+/// May older revisions refuse `input`, an `http` URL, for a label that starts with `xn--` alone?
 pub fn is_amended(input: &str) -> bool {
-    let authority = input.split(['/', '\\']).nth(2).unwrap_or_default();
+    // However many slashes stand before the authority, none is a part of it.
+    let (_, rest) = input.split_once(':').unwrap_or_default();
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let authority = rest.split(['/', '\\']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     host.is_ascii() && host.to_ascii_lowercase().contains("xn--")
 }
