@@ -274,8 +274,9 @@ pub fn answer(list: &AllowList, raw: &str) -> Answer {
     Ok((slug.clone(), format!("{} {}", rule.kind, rule.value)))
 }
 
-/// The built-in list, and one in which rules nest in every way.
-pub static LISTS: LazyLock<[AllowList; 2]> = LazyLock::new(|| {
+/// The built-in list, one in which rules nest in every way, and one with a crowd of rules for one
+/// domain.
+pub static LISTS: LazyLock<[AllowList; 3]> = LazyLock::new(|| {
     let overlay = json!({"add": [
         {"slug": "meta", "hosts": ["bing.com", "a.b.c.example", "c.example", "deepseek.chat", "fifteen-byte.ex", "sixteen-bytes.ex", "seventeen-byte.ex",
             "a-very-long-label-of-thirty-two-ch.example", "-very-long-label-of-thirty-two-ch.example"],
@@ -284,6 +285,15 @@ pub static LISTS: LazyLock<[AllowList; 2]> = LazyLock::new(|| {
          "paths": ["c.example/chat/x", "c.example/chat", "www.bing.com/chat"],
          "tokens": ["grok", "b", "c", "google"], "app_ids": ["b.c.example", "42", "a.b"]},
     ]});
+    let numbered = |of: &dyn Fn(usize) -> String| (0..20).map(of).collect::<Vec<_>>();
+    let crowd = json!({"add": [
+        {"slug": "meta", "hosts": numbered(&|at| format!("{at}.c.example")),
+         "paths": numbered(&|at| format!("c.example/{at}")), "app_ids": ["c.example", "2.c.example"]},
+        {"slug": "grok", "hosts": numbered(&|at| format!("{at}.{}.c.example", at / 2)),
+         "paths": numbered(&|at| format!("{}.c.example/a/{at}", at % 3))},
+        {"slug": "claude", "paths": ["1.c.example/a", "b.c.example/a/b"], "hosts": ["b.c.example"]},
+    ]});
     let builtin = AllowList::builtin();
-    [builtin.clone(), builtin.with_overlay(&Overlay::from_json(&overlay).unwrap()).unwrap()]
+    [json!({}), overlay, crowd]
+        .map(|overlay| builtin.with_overlay(&Overlay::from_json(&overlay).unwrap()).unwrap())
 });

@@ -1,11 +1,13 @@
 //! The compiled list: one look-up by the last two labels, then the few rules that end in them.
 
 use super::classification::Reason;
+use super::crowd::{CROWD, Crowd, Found};
 use super::key::Key;
 use super::placeholder::PLACEHOLDERS;
 use super::platform::{Platform, PlatformId, Rule, RuleKind};
 use super::raw::{self, Position, Referrer};
 use super::scan::scan;
+use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -99,6 +101,8 @@ pub(super) struct Index {
     targets: Vec<Target>,
     /// Open addressing; a power of two, at most half full.
     buckets: Vec<Bucket>,
+    /// The buckets of many rules, by the place of their first.
+    crowds: BTreeMap<u32, Crowd>,
 }
 
 impl Index {
@@ -113,7 +117,11 @@ impl Index {
         }
         targets.sort_by_cached_key(|target| (target.key(), target.precedence()));
         let size = 2 * (targets.len() + PLACEHOLDERS.len());
-        let mut index = Self { targets: Vec::new(), buckets: vec![FREE; size.next_power_of_two()] };
+        let mut index = Self {
+            targets: Vec::new(),
+            buckets: vec![FREE; size.next_power_of_two()],
+            crowds: BTreeMap::new(),
+        };
         for (target, at) in targets.iter().zip(0..) {
             let bucket = index.bucket_mut(target.key());
             if bucket.end == 0 {
@@ -126,6 +134,15 @@ impl Index {
             index.bucket_mut(Key::of(word.as_bytes())).is_placeholder = true;
         }
         index.targets = targets;
+        for &Bucket { first, end, .. } in &index.buckets {
+            let targets = index.targets.get(first as usize..end as usize).unwrap_or_default();
+            if targets.len() >= CROWD {
+                let crowd = index.crowds.entry(first).or_default();
+                for (target, place) in targets.iter().zip(first as usize..) {
+                    crowd.insert(target.rule.kind, &target.rule.value, target.host_len, place);
+                }
+            }
+        }
         index
     }
 
@@ -173,6 +190,9 @@ impl Index {
     ) -> Result<&Target, Reason> {
         let mut reason = Reason::UnknownHost;
         let targets = self.targets.get(bucket.first as usize..bucket.end as usize).unwrap_or(&[]);
+        if targets.len() >= CROWD {
+            return self.pick_of_crowd(bucket, position, name, path);
+        }
         for target in targets {
             let is_match = match target.rule.kind {
                 RuleKind::Host => position != Position::App && target.covers(name),
@@ -191,6 +211,24 @@ impl Index {
             }
         }
         Err(reason)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn pick_of_crowd(
+        &self,
+        bucket: &Bucket,
+        position: Position,
+        name: &[u8],
+        path: &[u8],
+    ) -> Result<&Target, Reason> {
+        let text = |bytes| core::str::from_utf8(bytes).unwrap_or_default();
+        let crowd = self.crowds.get(&bucket.first);
+        match crowd.map_or(Found::Nothing, |crowd| crowd.find(position, text(name), text(path))) {
+            Found::Rule(place) => self.targets.get(place).ok_or(Reason::UnknownHost),
+            Found::OtherPath => Err(Reason::PathNotListed),
+            Found::Nothing => Err(Reason::UnknownHost),
+        }
     }
 
     #[inline]

@@ -26,6 +26,8 @@
 
 mod apply;
 mod classification;
+mod crowd;
+mod draft;
 mod hash;
 mod index;
 mod key;

@@ -81,14 +81,6 @@ impl Rules {
             RuleKind::Token => &mut self.tokens,
         }
     }
-
-    /// Takes the rule out; false where it is not there.
-    pub(super) fn take(&mut self, kind: RuleKind, value: &str) -> bool {
-        let rules = self.of_mut(kind);
-        let before = rules.len();
-        rules.retain(|rule| rule != value);
-        rules.len() < before
-    }
 }
 
 /// What a rule is compared with (rule 3.3).
