@@ -29,7 +29,8 @@ pub struct Mention<'a> {
 /// space. Of the names of one owner that overlap the leftmost counts, and of those that start
 /// together the longest; the names of different owners may overlap.
 ///
-/// Takes time in proportion to the text, times the number of names that begin in one place.
+/// Takes time in proportion to the names and the text, times the number of owners whose names
+/// begin in one place. Names of one owner that begin alike cost nothing more.
 ///
 /// ```
 /// use referee::mention::{Case, MentionIndex, OwnerNames};

@@ -82,9 +82,14 @@ pub fn present<'a>(text: &str, mentions: &[Mention<'a>]) -> Vec<Presence<'a>> {
     }
     let length = Unit::CodePoint.len(text);
     let mut offsets = Offsets::new(text, Unit::CodePoint);
-    let presence = |mention: &Mention<'a>| Presence {
-        owner: mention.owner,
-        position: Position::of(offsets.at(mention.start), length),
+    // In the order of the text, so that it is read once however the owners are mixed in it.
+    let mut first: Vec<&Mention<'a>> = first.into_values().collect();
+    first.sort_by_key(|mention| mention.start);
+    let presence = |mention: &Mention<'a>| {
+        let position = Position::of(offsets.at(mention.start), length);
+        (mention.owner_position, Presence { owner: mention.owner, position })
     };
-    first.into_values().map(presence).collect()
+    let mut present: Vec<_> = first.into_iter().map(presence).collect();
+    present.sort_by_key(|&(owner, _)| owner);
+    present.into_iter().map(|(_, presence)| presence).collect()
 }

@@ -7,7 +7,7 @@ use super::names::{Case, OwnerNames};
 use crate::text;
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, MatchKind, PatternID};
+use aho_corasick::{Anchored, MatchKind};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec;
@@ -41,6 +41,10 @@ pub(super) struct Scan {
 struct Pattern {
     len: usize,
     uses: Vec<Use>,
+    /// The longest pattern that begins this one and ends in it where a word does.
+    up: Option<usize>,
+    /// What this one and those above it are to owners: so many different things.
+    roles: usize,
 }
 
 /// What a pattern is to one owner. Sorts exclusions before terms.
@@ -57,6 +61,8 @@ struct Progress {
     free: usize,
     /// The furthest end of its excluded phrases so far.
     excluded: usize,
+    /// The last places, from 1, where a term and an excluded phrase of it have started.
+    settled: [usize; 2],
 }
 
 impl Scan {
@@ -81,15 +87,18 @@ impl Scan {
             .build(backwards)
             .map_err(|_| MentionError::TooManyNames)?;
         let start = automaton.start_state(Anchored::No).map_err(|_| MentionError::TooManyNames)?;
-        let patterns = patterns
+        let ups = ups(&patterns.keys().map(String::as_str).collect::<Vec<_>>());
+        let mut patterns: Vec<Pattern> = patterns
             .into_iter()
-            .map(|(name, mut uses)| {
+            .zip(ups)
+            .map(|((name, mut uses), up)| {
                 // Of one owner's terms that are equal once folded, only the first is reported.
                 uses.sort_unstable();
-                uses.dedup_by_key(|name| (name.owner(), matches!(name, Use::Term { .. })));
-                Pattern { len: name.len(), uses }
+                uses.dedup_by_key(|name| (name.owner(), name.role()));
+                Pattern { len: name.len(), uses, up, roles: 0 }
             })
             .collect();
+        count_roles(&mut patterns, owners.len());
         Ok(Some(Self { case, automaton, start, patterns }))
     }
 
@@ -107,13 +116,29 @@ impl Scan {
         }
         let mut progress = vec![Progress::default(); owners];
         for (start, state) in starts.into_iter().rev() {
-            for pattern in self.patterns_at(state) {
+            // A state lists its own pattern first, the longest that starts here. Those above it
+            // that end inside a word are left out of the links.
+            let mut at = self.longest(state);
+            if let Some(longest) = at.and_then(|at| self.patterns.get(at))
+                && !breaks(&folded.text, start + longest.len)
+            {
+                at = longest.up;
+            }
+            let mut open = at.and_then(|at| self.patterns.get(at)).map_or(0, |it| it.roles);
+            while open > 0
+                && let Some(pattern) = at.and_then(|at| self.patterns.get(at))
+            {
                 let end = start + pattern.len;
-                if !breaks(&folded.text, end) {
-                    continue;
-                }
                 for name in &pattern.uses {
                     let Some(progress) = progress.get_mut(name.owner()) else { continue };
+                    // The longest of each role settles it: where it is refused, so are shorter
+                    // ones, and what is excluded by them is excluded by it.
+                    let Some(settled) = progress.settled.get_mut(name.role()) else { continue };
+                    if *settled == start + 1 {
+                        continue;
+                    }
+                    *settled = start + 1;
+                    open -= 1;
                     match *name {
                         Use::Excluded { .. } => progress.excluded = progress.excluded.max(end),
                         Use::Term { owner, term } => {
@@ -125,17 +150,79 @@ impl Scan {
                         }
                     }
                 }
+                at = pattern.up;
             }
         }
     }
 
-    /// The patterns that start where the automaton is in `state`, the longest first: a state
-    /// lists its own pattern, then those of the state that it fails to.
-    fn patterns_at(&self, state: StateID) -> impl Iterator<Item = &Pattern> {
-        let ids = (0..self.automaton.match_len(state))
-            .map(move |index| self.automaton.match_pattern(state, index));
-        ids.filter_map(|id: PatternID| self.patterns.get(id.as_usize()))
+    /// The longest pattern that starts where the automaton is in `state`.
+    fn longest(&self, state: StateID) -> Option<usize> {
+        let is_match = self.automaton.match_len(state) > 0;
+        is_match.then(|| self.automaton.match_pattern(state, 0).as_usize())
     }
+}
+
+/// For each of the sorted `names` the longest other that begins it and ends in it where a word may:
+/// what stands after that end is known from the name.
+fn ups(names: &[&str]) -> Vec<Option<usize>> {
+    let mut ups: Vec<Option<usize>> = Vec::with_capacity(names.len());
+    // The names that begin the last one, the longest last.
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    for (at, &name) in names.iter().enumerate() {
+        while open.pop_if(|(_, begins)| !name.starts_with(*begins)).is_some() {}
+        let up = open.last().and_then(|&(begins_at, begins)| {
+            if breaks(name, begins.len()) {
+                Some(begins_at)
+            } else {
+                ups.get(begins_at).copied().flatten()
+            }
+        });
+        ups.push(up);
+        open.push((at, name));
+    }
+    ups
+}
+
+/// Counts the roles of each pattern and those above it, by a walk through the tree of their links.
+fn count_roles(patterns: &mut [Pattern], owners: usize) {
+    let mut below: Vec<Vec<usize>> = vec![Vec::new(); patterns.len()];
+    let mut open = Vec::new();
+    for (at, pattern) in patterns.iter().enumerate() {
+        match pattern.up.and_then(|up| below.get_mut(up)) {
+            Some(below) => below.push(at),
+            None => open.push((at, Step::Down)),
+        }
+    }
+    // How often each role stands on the way, and how many do.
+    let mut counts = vec![[0_usize; 2]; owners];
+    let mut roles = 0;
+    while let Some((at, step)) = open.pop() {
+        let Some(pattern) = patterns.get_mut(at) else { continue };
+        for name in &pattern.uses {
+            let count = counts.get_mut(name.owner()).and_then(|it| it.get_mut(name.role()));
+            let Some(count) = count else { continue };
+            if step == Step::Down {
+                roles += usize::from(*count == 0);
+                *count += 1;
+            } else {
+                *count -= 1;
+                roles -= usize::from(*count == 0);
+            }
+        }
+        if step == Step::Down {
+            pattern.roles = roles;
+            open.push((at, Step::Up));
+            let below = below.get_mut(at).map(core::mem::take).unwrap_or_default();
+            open.extend(below.into_iter().map(|at| (at, Step::Down)));
+        }
+    }
+}
+
+/// A step of a walk through a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Down,
+    Up,
 }
 
 impl Use {
@@ -143,6 +230,10 @@ impl Use {
         match self {
             Self::Excluded { owner } | Self::Term { owner, .. } => owner,
         }
+    }
+
+    fn role(self) -> usize {
+        usize::from(matches!(self, Self::Term { .. }))
     }
 }
 
