@@ -14,6 +14,8 @@
 )]
 
 pub mod events;
+pub mod growth;
+pub mod hostile;
 pub mod mention;
 pub mod naive_events;
 pub mod ownership;

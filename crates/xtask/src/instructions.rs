@@ -3,13 +3,13 @@
 //! Time is noise on a shared machine; the number of instructions below callgrind hardly differs
 //! from run to run, so that a slower path shows where it is made.
 
-use crate::command::{self, cargo, program, root};
+use crate::callgrind::{self, Program};
+use crate::command::root;
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
 /// A count may rise by so many per cent: another processor or libc moves them a little.
 const TOLERANCE: u64 = 10;
@@ -65,66 +65,16 @@ fn compare(baseline: &BTreeMap<String, u64>, counts: &Counts) -> Result<Vec<Stri
 
 /// The instructions of each hot path.
 fn count() -> Result<Counts> {
-    ensure_valgrind()?;
-    command::run(cargo().args([
-        "build",
-        "--quiet",
-        "--release",
-        "--package",
-        "referee-benches",
-        "--bin",
-        "hot-paths",
-    ]))?;
-    let folder = root().join("target/instructions");
-    // What an earlier run has left would be read as part of this one.
-    if folder.is_dir() {
-        fs::remove_dir_all(&folder)?;
+    let (names, counts) = callgrind::count(Program {
+        package: "referee-benches",
+        binary: "hot-paths",
+        measured: "hot_paths::measured",
+        argument: None,
+    })?;
+    if names.len() != counts.len() {
+        bail!("{} hot paths and {} counts", names.len(), counts.len());
     }
-    fs::create_dir_all(&folder)?;
-    let ran = Command::new("valgrind")
-        .args(["--tool=callgrind", "--quiet", "--callgrind-out-file=counts"])
-        .args(["--toggle-collect=hot_paths::measured", "--dump-after=hot_paths::measured"])
-        .arg(root().join("target/release/hot-paths"))
-        .current_dir(&folder)
-        // Nothing of the caller's may move what is counted.
-        .env_clear()
-        .stderr(Stdio::inherit())
-        .output()
-        .context("could not start valgrind")?;
-    if !ran.status.success() {
-        bail!("valgrind ended with {}", ran.status);
-    }
-    let names = String::from_utf8(ran.stdout)?;
-    let counts = names.lines().zip(1..).map(|(name, part): (&str, u32)| {
-        let total = total(&folder.join(format!("counts.{part}")))?;
-        Ok((name.to_owned(), total))
-    });
-    counts.collect()
-}
-
-/// The `totals:` of a dump.
-fn total(dump: &Path) -> Result<u64> {
-    let text = fs::read_to_string(dump).with_context(|| format!("{}", dump.display()))?;
-    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
-    let total: u64 = total.context("a dump has its totals")?.trim().parse()?;
-    if total == 0 {
-        bail!("{}: nothing was counted", dump.display());
-    }
-    Ok(total)
-}
-
-fn ensure_valgrind() -> Result<()> {
-    let is_there = || Command::new("valgrind").arg("--version").output().is_ok();
-    if is_there() {
-        return Ok(());
-    }
-    let _ = command::run(program("apt-get").args(["update", "-qq"]));
-    let _ =
-        command::run(program("apt-get").args(["install", "-y", "-qq", "valgrind", "libc6-dbg"]));
-    if is_there() {
-        return Ok(());
-    }
-    bail!("valgrind is not installed; leave this out by `cargo xtask test --skip instructions`")
+    Ok(names.into_iter().zip(counts).collect())
 }
 
 #[cfg(test)]

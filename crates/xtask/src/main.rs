@@ -2,9 +2,11 @@
 //!
 //! `cargo xtask test` is the one test command; `cargo xtask --help` lists the rest.
 
+mod callgrind;
 mod command;
 mod compare;
 mod fuzz;
+mod growth;
 mod instructions;
 mod npm;
 mod readme;
@@ -67,6 +69,11 @@ enum Task {
         #[arg(long)]
         write: bool,
     },
+    /// Count how the work of every operation grows with hostile input
+    Growth {
+        /// Paths whose name contains this; all of them where it is absent
+        only: Option<String>,
+    },
     /// Make up data, the same in every run
     Generate {
         #[command(subcommand)]
@@ -119,6 +126,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Instructions { write: true } => instructions::write(),
         Task::Instructions { write: false } => instructions::check(),
+        Task::Growth { only } => growth::check(only.as_deref()),
         Task::Generate { data: Generated::Events { rows, out } } => {
             compare::generate_events(rows, &out)
         }

@@ -7,7 +7,7 @@ mod rust;
 pub(crate) mod wasm;
 mod wheel;
 
-use crate::{instructions, readme};
+use crate::{growth, instructions, readme};
 use anyhow::{Context, Result, bail};
 use std::time::Instant;
 
@@ -51,6 +51,16 @@ const STEPS: &[Step] = &[
         name: "instructions",
         about: "no hot path needs a tenth more instructions than benches/instructions.json has",
         run: instructions::check,
+    },
+    Step {
+        name: "memory",
+        about: "no body of 5 MB needs more than ten times its size",
+        run: rust::memory,
+    },
+    Step {
+        name: "growth",
+        about: "no operation needs more than n log n instructions for hostile input",
+        run: || growth::check(None),
     },
 ];
 

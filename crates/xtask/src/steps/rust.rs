@@ -12,3 +12,16 @@ pub(crate) fn run() -> Result<()> {
             .env("RUSTDOCFLAGS", "-D warnings"),
     )
 }
+
+/// What hostile bodies of 5 MB need: too slow a test without optimisation.
+pub(crate) fn memory() -> Result<()> {
+    command::run(cargo().args([
+        "test",
+        "--release",
+        "--quiet",
+        "--package",
+        "laws",
+        "--test",
+        "memory",
+    ]))
+}

@@ -1,0 +1,74 @@
+//! Memory, counted by the allocator: a limit that holds whatever a body of 5 MB is made of.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use laws::hostile;
+use peak_alloc::PeakAlloc;
+use referee::batch::{
+    Checker, MAX_PUSH_BYTES, Options, Report, Seed, SplitOptions, answer_to_push, check,
+    check_rows, split,
+};
+use referee::referrer::AllowList;
+use referee_ops::call;
+use serde_json::json;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// The most that `work` has allocated at once, in per cent of the bytes of a body.
+fn percent<T>(work: impl FnOnce() -> T) -> (usize, T) {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let result = work();
+    ((MEMORY.peak_usage() - before) * 100 / BYTES, result)
+}
+
+fn in_pieces(body: &[u8]) -> Report {
+    let mut checker = Checker::new(&Options::default());
+    body.chunks(64 << 10).for_each(|piece| checker.push(piece, &mut ()));
+    checker.finish(&mut ())
+}
+
+/// In a debug build, which is slow, a tenth of it.
+const BYTES: usize = if cfg!(debug_assertions) { MAX_PUSH_BYTES / 10 } else { MAX_PUSH_BYTES };
+/// What may be allocated at once, in times the bytes of the body. The most is needed by a row of
+/// nothing but unknown fields, whose names are kept until the row is whole.
+const TIMES: usize = 10;
+
+#[test]
+fn a_body_of_5_mb_is_checked_in_ten_times_its_size() {
+    // What is made once is not counted.
+    let list = AllowList::builtin();
+    let mut most = [("", 0); 6];
+    for &(name, make) in hostile::BODIES {
+        let body = make(BYTES);
+        let (whole, report) = percent(|| check(&body, &Options::default()));
+        errors_are_capped_and_counted(&report);
+        let (pieces, again) = percent(|| in_pieces(&body));
+        assert_eq!(report, again, "{name}");
+        let (rows, _) = percent(|| check_rows(&body, &Options::default()));
+        let (parts, _) = percent(|| split(&body, &SplitOptions::default()));
+        let (push, _) = percent(|| answer_to_push(&body, None, list, Seed::default()));
+        drop((report, again));
+        let argument = json!({"body": String::from_utf8_lossy(&body)});
+        let (operation, _) = percent(|| call("check_events", &argument).unwrap());
+        let used = [whole, pieces, rows, parts, push, operation];
+        eprintln!("{name:32} {used:?} %");
+        most.iter_mut()
+            .zip(used)
+            .for_each(|(most, used)| *most = if used > most.1 { (name, used) } else { *most });
+    }
+    eprintln!("{most:?}");
+    for (name, used) in most {
+        assert!(used <= TIMES * 100, "{name}: {used} % of the body");
+    }
+}
+
+/// The first ones are kept, the others counted, and what they quote is bounded too.
+fn errors_are_capped_and_counted(report: &Report) {
+    let max = Options::default().max_errors;
+    assert!(report.errors.len() <= max);
+    assert!(report.errors.len() == max || report.errors_omitted == 0);
+    assert!(report.errors.len() as u64 + report.errors_omitted >= report.invalid);
+    let inputs: usize = report.errors.iter().map(|error| error.input.len()).sum();
+    assert!(inputs <= 6 << 20, "{inputs} bytes of inputs");
+}
