@@ -1,4 +1,4 @@
-//! ASCII eight bytes at a time: schemes and names of hosts.
+//! ASCII eight bytes at a time: schemes and names of hosts, blocks of text.
 //!
 //! A word is eight bytes of text in one number, the first of them the lowest.
 
@@ -22,6 +22,16 @@ pub(crate) fn http_scheme_len(text: &[u8]) -> usize {
     } else {
         0
     }
+}
+
+/// The words of a block of 32 bytes.
+#[inline]
+pub(crate) fn words(block: &[u8; 32]) -> [u64; 4] {
+    let word = |at: usize| match block.get(at..).and_then(|rest| rest.first_chunk()) {
+        Some(word) => u64::from_le_bytes(*word),
+        None => 0,
+    };
+    [word(0), word(8), word(16), word(24)]
 }
 
 /// What follows the whole words of a text, at most seven bytes; what is beyond the end is zero.

@@ -4,6 +4,7 @@
 //! gives the rows that stay, and a [`Sink`] sees every row. [`answer_to_push`] answers as the API
 //! does, and [`split`] cuts what is over its limits.
 
+mod blocks;
 mod checker;
 mod frequent;
 mod key;

@@ -58,7 +58,7 @@ impl<'l> RowChecker<'l> {
         let row = self.row;
         self.row += 1;
         self.tally.count_row();
-        Some(self.tally.take_valid(row, event))
+        Some(self.tally.take_valid(row, event, [&[]; 2]))
     }
 
     /// Takes a row in that is written as JSON, on one line. Text that is no JSON, or more than one

@@ -1,5 +1,6 @@
 //! A batch cut into bodies within the limits of a push (rule 4.9).
 
+use super::blocks::Text;
 use super::key::{Keys, Seed};
 use super::push::{MAX_PUSH_BYTES, MAX_PUSH_EVENTS};
 use super::upserts::{Metrics, Upserts};
@@ -198,7 +199,11 @@ fn rows<'a>(body: &'a [u8], options: &SplitOptions) -> Result<(Vec<Line<'a>>, u6
             return Err(SplitError::InvalidRow(error.into_owned(MAX_INPUT)));
         }
         let metrics = Metrics { counts: [0; 3], revenue: 0.0 };
-        if let Some(replaced) = upserts.insert(keys.of(&draft.event), found.row, metrics) {
+        let [beyond_referrer, beyond_page] = draft.beyond;
+        let referrer = Text::new(&draft.event.raw_referrer_value, beyond_referrer);
+        let page = Text::new(&draft.event.raw_page_value, beyond_page);
+        let key = keys.of(draft.event.date, &referrer, &page);
+        if let Some(replaced) = upserts.insert(key, found.row, metrics) {
             removed += 1;
             // Every row is valid, so a row's number is its place.
             let place = usize::try_from(replaced.row).ok();

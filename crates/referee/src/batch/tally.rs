@@ -1,5 +1,6 @@
 //! What a check adds up, row by row.
 
+use super::blocks::Text;
 use super::frequent::{Frequent, UnknownFields};
 use super::key::Keys;
 use super::memo::Memo;
@@ -115,30 +116,38 @@ impl<'l> Tally<'l> {
             self.keep_errors(found, draft);
             return Verdict::Invalid;
         }
-        self.take_valid(found.row, &draft.event)
+        self.take_valid(found.row, &draft.event, draft.beyond)
     }
 
-    /// Takes in a row that keeps the schema; `take` has counted it.
+    /// Takes in a row that keeps the schema; `take` has counted it. `beyond` is as that of a
+    /// [`Draft`].
     #[inline]
     #[cfg_attr(hot_paths, optimize(speed))]
-    pub(crate) fn take_valid(&mut self, row: u64, event: &Event<'_>) -> Verdict {
-        let platform =
-            match self.memo.platform_of(self.options.allow_list, &event.raw_referrer_value) {
-                Ok(platform) => platform,
-                Err(reason) => {
-                    self.rejected += 1;
-                    self.rejections.add(reason);
-                    self.unknown_referrers.add(&event.raw_referrer_value, reason);
-                    return Verdict::Rejected(reason);
-                }
-            };
+    pub(crate) fn take_valid(
+        &mut self,
+        row: u64,
+        event: &Event<'_>,
+        [beyond_referrer, beyond_page]: [&[u8]; 2],
+    ) -> Verdict {
+        let referrer = Text::new(&event.raw_referrer_value, beyond_referrer);
+        let list = self.options.allow_list;
+        let platform = match self.memo.platform_of(list, &event.raw_referrer_value, &referrer) {
+            Ok(platform) => platform,
+            Err(reason) => {
+                self.rejected += 1;
+                self.rejections.add(reason);
+                self.unknown_referrers.add(&event.raw_referrer_value, reason);
+                return Verdict::Rejected(reason);
+            }
+        };
         self.accepted += 1;
         let counts = [event.pageviews, event.sessions, event.transactions];
         let metrics = Metrics {
             counts: counts.map(Option::unwrap_or_default),
             revenue: event.purchase_revenue.unwrap_or_default(),
         };
-        let key = self.keys.of(event);
+        let page = Text::new(&event.raw_page_value, beyond_page);
+        let key = self.keys.of(event.date, &referrer, &page);
         let replaced = self.upserts.insert(key, row, metrics);
         if let Some(sums) = self.sums_of(platform) {
             sums.add(metrics);

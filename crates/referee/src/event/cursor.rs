@@ -41,10 +41,10 @@ impl<'a> Cursor<'a> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// `length` bytes of the text, `skipped` after where `rest` is what is left of it.
+    /// `length` bytes of the text, from where `rest` is what is left of it.
     #[inline]
-    pub(crate) fn text_in(&self, rest: &[u8], skipped: usize, length: usize) -> &'a str {
-        let start = self.text.len() - rest.len() + skipped;
+    pub(crate) fn text_in(&self, rest: &[u8], length: usize) -> &'a str {
+        let start = self.text.len() - rest.len();
         self.slice(start, start + length)
     }
 

@@ -4,6 +4,7 @@
 //! [`Rows`] reads a body and gives for each row its [`Event`], borrowed from the body, or every
 //! [`RowError`]. What a batch of them adds up to is in [`crate::batch`].
 
+mod between;
 mod broken;
 mod cursor;
 mod date;

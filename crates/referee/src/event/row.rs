@@ -1,18 +1,19 @@
 //! One row read in one pass: its values, and everything that is wrong with it.
 
+use super::between::Between;
 use super::broken::{Broken, What};
 use super::cursor::Cursor;
 use super::date::Date;
 use super::error::{Fault, Input, RowError, max_length};
 use super::number;
+use super::scan::padded;
 use super::schema::{Event, Field, MAX_BATCH_ID, MAX_PAGE, MAX_REFERRER};
 use super::text::decode;
-use super::usual;
+use super::usual::{self, Head, value_at};
 use crate::text::longer_than;
 use crate::violation::ViolationKind;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
-use core::ops::RangeInclusive;
 
 const REQUIRED: u8 =
     1 << Field::Date as u8 | 1 << Field::RawReferrerValue as u8 | 1 << Field::RawPageValue as u8;
@@ -24,6 +25,10 @@ pub(crate) struct Draft<'a> {
     pub(crate) event: Event<'a>,
     /// Names that the schema does not have, as often as they occur.
     pub(crate) unknown: Vec<Cow<'a, str>>,
+    /// The referrer and the page with what follows them in the body, where they are borrowed from
+    /// it and that is known; otherwise nothing.
+    pub(crate) beyond: [&'a [u8]; 2],
+    between: Between,
     /// JSON, but no object.
     not_object: bool,
     /// The fields that are there.
@@ -39,6 +44,8 @@ impl<'a> Draft<'a> {
         Self {
             event: Event::BLANK,
             unknown: Vec::new(),
+            beyond: [&[]; 2],
+            between: Between::new(),
             not_object: false,
             present: 0,
             faulty: 0,
@@ -72,36 +79,68 @@ impl<'a> Draft<'a> {
         self.event.purchase_revenue = None;
         self.event.batch_id = None;
         let start = cursor.at;
-        let depth = depth + 1;
-        cursor.at += 1;
-        if cursor.token() == Some(b'}') {
-            cursor.at += 1;
-        } else {
-            let mut rest = cursor.rest();
-            loop {
-                rest = if let Some(after) = self.usual_member(cursor, rest) {
-                    after
-                } else {
-                    cursor.go_to(rest);
-                    self.member(cursor, depth)?;
-                    cursor.rest()
-                };
-                rest = cursor.trim(rest);
-                match rest.split_first() {
-                    Some((b',', after)) => rest = cursor.trim(after),
-                    Some((b'}', after)) => break cursor.go_to(after),
-                    _ => {
-                        cursor.go_to(rest);
-                        return Err(cursor.broken(What::CommaOrBrace));
-                    }
-                }
-            }
-        }
+        self.members(cursor, depth + 1)?;
         let missing = REQUIRED & !self.present;
         if missing != 0 {
             self.lack(missing, cursor.slice(start, cursor.at));
         }
         Ok(())
+    }
+
+    /// Reads the members of an object, the cursor standing on its brace.
+    #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    fn members(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
+        cursor.at += 1;
+        if cursor.token() == Some(b'}') {
+            cursor.at += 1;
+            return Ok(());
+        }
+        let mut rest = cursor.rest();
+        loop {
+            rest = if let Some(after) = self.usual_member(cursor, rest) {
+                after
+            } else {
+                cursor.go_to(rest);
+                self.member(cursor, depth)?;
+                cursor.rest()
+            };
+            if let Some(after) = self.between.step(rest) {
+                rest = cursor.trim(after);
+            } else if let Some((b'}', after)) = rest.split_first() {
+                cursor.go_to(after);
+                return Ok(());
+            } else if let Some(after) = self.next_member(cursor, rest)? {
+                rest = after;
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Steps to the next member, or out of the object and gives nothing.
+    #[inline(never)]
+    fn next_member(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        rest: &'a [u8],
+    ) -> Result<Option<&'a [u8]>, Broken> {
+        let trimmed = cursor.trim(rest);
+        match trimmed.split_first() {
+            Some((b',', after)) => {
+                let after = cursor.trim(after);
+                self.between.learn(rest, after);
+                Ok(Some(after))
+            }
+            Some((b'}', after)) => {
+                cursor.go_to(after);
+                Ok(None)
+            }
+            _ => {
+                cursor.go_to(trimmed);
+                Err(cursor.broken(What::CommaOrBrace))
+            }
+        }
     }
 
     #[cold]
@@ -115,59 +154,71 @@ impl<'a> Draft<'a> {
     /// their characters are; gives what is left after them.
     #[inline]
     #[cfg_attr(hot_paths, optimize(speed))]
-    fn usual_member(&mut self, cursor: &mut Cursor<'a>, rest: &'a [u8]) -> Option<&'a [u8]> {
+    fn usual_member(&mut self, cursor: &Cursor<'a>, rest: &'a [u8]) -> Option<&'a [u8]> {
+        let copy;
+        let head: &Head = if let Some(head) = rest.first_chunk() {
+            head
+        } else {
+            copy = padded(rest);
+            &copy
+        };
+        let space = self.between.space;
         let event = &mut self.event;
         // One byte nearly tells the names apart, so that a surprise costs one misprediction.
-        let (field, after) = match rest.get(5)? {
+        let (field, end) = match head[5] {
             b'"' => {
-                let (date, after) = usual::date(value_of(b"\"date\":", cursor, rest)?)?;
+                let (date, end) = usual::date(head, value_at(head, b"\"date\":", space)?)?;
                 event.date = date;
-                (Field::Date, after)
+                (Field::Date, end)
             }
             b'r' => {
-                let value = value_of(b"\"raw_referrer_value\":", cursor, rest)?;
-                let (text, after) = text(cursor, value, 1..=MAX_REFERRER)?;
+                let at = value_at(head, b"\"raw_referrer_value\":", space)?;
+                let (text, beyond) = text(cursor, rest.get(at..)?, 1, MAX_REFERRER)?;
+                let end = at + text.len() + 2;
                 event.raw_referrer_value = Cow::Borrowed(text);
-                (Field::RawReferrerValue, after)
+                self.beyond[0] = beyond;
+                (Field::RawReferrerValue, end)
             }
             b'p' => {
-                let value = value_of(b"\"raw_page_value\":", cursor, rest)?;
-                let (text, after) = text(cursor, value, 1..=MAX_PAGE)?;
+                let at = value_at(head, b"\"raw_page_value\":", space)?;
+                let (text, beyond) = text(cursor, rest.get(at..)?, 1, MAX_PAGE)?;
+                let end = at + text.len() + 2;
                 event.raw_page_value = Cow::Borrowed(text);
-                (Field::RawPageValue, after)
+                self.beyond[1] = beyond;
+                (Field::RawPageValue, end)
             }
             b'v' => {
-                let value = value_of(b"\"pageviews\":", cursor, rest)?;
-                let (count, after) = usual::count(value)?;
+                let (count, end) = usual::count(head, value_at(head, b"\"pageviews\":", space)?)?;
                 event.pageviews = count;
-                (Field::Pageviews, after)
+                (Field::Pageviews, end)
             }
             b'i' => {
-                let value = value_of(b"\"sessions\":", cursor, rest)?;
-                let (count, after) = usual::count(value)?;
+                let (count, end) = usual::count(head, value_at(head, b"\"sessions\":", space)?)?;
                 event.sessions = count;
-                (Field::Sessions, after)
+                (Field::Sessions, end)
             }
             b's' => {
-                let value = value_of(b"\"transactions\":", cursor, rest)?;
-                let (count, after) = usual::count(value)?;
+                let (count, end) =
+                    usual::count(head, value_at(head, b"\"transactions\":", space)?)?;
                 event.transactions = count;
-                (Field::Transactions, after)
+                (Field::Transactions, end)
             }
             b'h' => {
-                if let Some(value) = value_of(b"\"purchase_revenue\":", cursor, rest) {
-                    let (revenue, after) = usual::revenue(value)?;
+                if let Some(at) = value_at(head, b"\"purchase_revenue\":", space) {
+                    let (revenue, end) = usual::revenue(head, rest, at)?;
                     event.purchase_revenue = revenue;
-                    (Field::PurchaseRevenue, after)
+                    (Field::PurchaseRevenue, end)
                 } else {
-                    let value = value_of(b"\"batch_id\":", cursor, rest)?;
-                    let (text, after) = text(cursor, value, 0..=MAX_BATCH_ID)?;
+                    let at = value_at(head, b"\"batch_id\":", space)?;
+                    let (text, _) = text(cursor, rest.get(at..)?, 0, MAX_BATCH_ID)?;
+                    let end = at + text.len() + 2;
                     event.batch_id = Some(Cow::Borrowed(text));
-                    (Field::BatchId, after)
+                    (Field::BatchId, end)
                 }
             }
             _ => return None,
         };
+        let after = rest.get(end..)?;
         self.present |= field.bit();
         self.faulty &= !field.bit();
         Some(after)
@@ -178,6 +229,7 @@ impl<'a> Draft<'a> {
     #[inline(never)]
     fn member(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
         let name = decode(cursor.name()?);
+        self.between.space = cursor.peek() == Some(b' ');
         if let Some(field) = Field::of_name(&name) {
             self.present |= field.bit();
             self.value(field, cursor, depth)
@@ -261,8 +313,14 @@ impl<'a> Draft<'a> {
             return Err(Fault::TooLong);
         }
         match field {
-            Field::RawReferrerValue => self.event.raw_referrer_value = text,
-            Field::RawPageValue => self.event.raw_page_value = text,
+            Field::RawReferrerValue => {
+                self.event.raw_referrer_value = text;
+                self.beyond[0] = &[];
+            }
+            Field::RawPageValue => {
+                self.event.raw_page_value = text;
+                self.beyond[1] = &[];
+            }
             _ => self.event.batch_id = Some(text),
         }
         Ok(())
@@ -321,26 +379,15 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The value after a name that is spelled so.
-#[inline]
-fn value_of<'a, const N: usize>(
-    name: &[u8; N],
-    cursor: &mut Cursor<'a>,
-    rest: &'a [u8],
-) -> Option<&'a [u8]> {
-    match rest.split_first_chunk::<N>() {
-        Some((head, after)) if head == name => Some(cursor.trim(after)),
-        _ => None,
-    }
-}
-
-/// A string without escapes that is within bounds, counted in bytes.
+/// A string without escapes that is within bounds, counted in bytes: its text, and that with what
+/// follows it.
 #[inline]
 fn text<'a>(
     cursor: &Cursor<'a>,
     rest: &'a [u8],
-    bounds: RangeInclusive<usize>,
+    least: usize,
+    most: usize,
 ) -> Option<(&'a str, &'a [u8])> {
-    let (length, after) = usual::string(rest)?;
-    bounds.contains(&length).then(|| (cursor.text_in(rest, 1, length), after))
+    let (beyond, length) = usual::string(rest)?;
+    (least <= length && length <= most).then(|| (cursor.text_in(beyond, length), beyond))
 }

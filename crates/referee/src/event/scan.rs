@@ -1,5 +1,82 @@
 //! Bytes looked at eight at a time.
 
+use crate::ascii::words;
+
+/// Bytes of a block: most strings end within one, so that their length decides no branch.
+pub(super) const BLOCK: usize = 32;
+
+/// How many bytes stand before the first quote, backslash or control character, or in all.
+#[inline(never)]
+#[cfg_attr(hot_paths, optimize(speed))]
+pub(super) fn plain_length(text: &[u8]) -> usize {
+    let mut rest = text;
+    while let Some((block, after)) = rest.split_first_chunk() {
+        let at = first_special(block);
+        if at < BLOCK {
+            return text.len() - rest.len() + at;
+        }
+        rest = after;
+    }
+    plain_length_at_end(text, rest)
+}
+
+/// The plain length of `text`, whose last bytes, `rest`, do not fill a block.
+#[cold]
+#[inline(never)]
+fn plain_length_at_end(text: &[u8], rest: &[u8]) -> usize {
+    text.len() - rest.len() + first_special_of_words(&padded(rest))
+}
+
+/// The last bytes of a text as a block; what is beyond is zero, which is a control character.
+#[cold]
+#[inline(never)]
+pub(super) fn padded(rest: &[u8]) -> [u8; BLOCK] {
+    let mut block = [0; BLOCK];
+    for (place, byte) in block.iter_mut().zip(rest) {
+        *place = *byte;
+    }
+    block
+}
+
+/// Where the first quote, backslash or control character is; `BLOCK` where there is none.
+#[inline]
+fn first_special(block: &[u8; BLOCK]) -> usize {
+    if cfg!(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")) {
+        first_special_of_bytes(block)
+    } else {
+        first_special_of_words(block)
+    }
+}
+
+/// Written as a compiler turns it into vectors of bytes.
+#[allow(clippy::needless_bitwise_bool, reason = "a branch could not be a vector")]
+#[inline]
+fn first_special_of_bytes(block: &[u8; BLOCK]) -> usize {
+    let mut marks = FROM_END;
+    for (mark, &byte) in marks.iter_mut().zip(block) {
+        let special = (byte == b'"') | (byte == b'\\') | (byte < b' ');
+        *mark &= u8::from(special).wrapping_neg();
+    }
+    BLOCK - usize::from(marks.iter().copied().fold(0, u8::max))
+}
+
+/// By place in a block: how many bytes there are from there on.
+const FROM_END: [u8; BLOCK] = [
+    32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9,
+    8, 7, 6, 5, 4, 3, 2, 1,
+];
+
+#[inline]
+fn first_special_of_words(block: &[u8; BLOCK]) -> usize {
+    let [one, two, three, four] = words(block).map(special_bytes);
+    // No branches: in which word it is cannot be foretold.
+    let within = |word: u64, other: usize| {
+        if word == 0 { other } else { word.trailing_zeros() as usize / 8 }
+    };
+    let in_second_half = within(three, 8 + within(four, 8));
+    within(one, 8 + within(two, 8 + in_second_half))
+}
+
 /// The highest bit of each byte that is a quote, a backslash or a control character. Bits above
 /// the lowest one set may be false: a borrow runs upwards.
 #[inline]
@@ -41,6 +118,25 @@ pub(crate) fn spaces(word: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_bytes_are_counted() {
+        for length in 0..100 {
+            let mut text = alloc::vec![b'a'; length];
+            assert_eq!(plain_length(&text), length);
+            for at in 0..length {
+                for byte in [b'"', b'\\', b'\n', 0x1F, 0x20, 0x21, 0x7F, 0x80, 0xA2, 0xDC, 0xFF] {
+                    text[at] = byte;
+                    let want = text.iter().position(|b| matches!(b, b'"' | b'\\' | ..b' '));
+                    assert_eq!(plain_length(&text), want.unwrap_or(length), "{byte} at {at}");
+                    for block in text.as_chunks().0 {
+                        assert_eq!(first_special_of_bytes(block), first_special_of_words(block));
+                    }
+                }
+                text[at] = b'"';
+            }
+        }
+    }
 
     #[test]
     fn special_bytes_are_found() {

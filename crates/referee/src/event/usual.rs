@@ -1,88 +1,91 @@
 //! Steps over what most rows consist of, spelled as most programs spell it: without white space
 //! before a colon, escapes in names, exponents, more than seven digits.
 //!
-//! Each step gives what is left after it, and none for anything else: valid or not, the cursor
-//! then reads that from the same place, so that no result depends on what is usual.
+//! Each step gives the value and how many bytes it takes, and none for anything else: valid or
+//! not, the cursor then reads that from the same place, so that no result depends on what is usual.
 
 use super::date::Date;
-use super::scan::{digits, number_of, special_bytes};
+use super::scan::{BLOCK, digits, number_of, padded, plain_length};
 
-/// A string without escapes: how many bytes stand between its quotes.
+/// What stands next: a name, a colon and the start of a value fit in.
+pub(super) type Head = [u8; BLOCK];
+
+/// Where the value is, after a name that is spelled so, a colon, and a space if `space`. That is
+/// foretold, since all that follows would wait for a look at it.
 #[inline]
-pub(crate) fn string(rest: &[u8]) -> Option<(usize, &[u8])> {
+pub(super) fn value_at<const N: usize>(head: &Head, name: &[u8; N], space: bool) -> Option<usize> {
+    let named = head.first_chunk::<N>()? == name && (head.get(N) == Some(&b' ')) == space;
+    named.then_some(N + usize::from(space))
+}
+
+/// A string without escapes at the start of `rest`: its text with what follows it, and its length
+/// in bytes. Its quotes are two bytes more.
+#[inline]
+pub(super) fn string(rest: &[u8]) -> Option<(&[u8], usize)> {
     let (b'"', text) = rest.split_first()? else { return None };
-    let mut rest = text;
-    while let Some((word, after)) = rest.split_first_chunk::<8>() {
-        let special = special_bytes(u64::from_le_bytes(*word));
-        if special != 0 {
-            let at = special.trailing_zeros() as usize / 8;
-            let (b'"', after) = rest.get(at..)?.split_first()? else { return None };
-            return Some((text.len() - after.len() - 1, after));
-        }
-        rest = after;
-    }
-    let at = rest.iter().position(|&byte| byte == b'"' || byte == b'\\' || byte < b' ')?;
-    let (b'"', after) = rest.get(at..)?.split_first()? else { return None };
-    Some((text.len() - after.len() - 1, after))
+    let length = plain_length(text);
+    (text.get(length) == Some(&b'"')).then_some((text, length))
 }
 
 /// `null`, which is what a number may be instead.
 #[cold]
-fn null<T>(rest: &[u8]) -> Option<(Option<T>, &[u8])> {
-    Some((None, rest.strip_prefix(b"null")?))
+fn null<T>(word: u64) -> Option<(Option<T>, usize)> {
+    (word.to_le_bytes().starts_with(b"null")).then_some((None, 4))
 }
 
 /// A real day between quotes.
 #[inline]
-pub(crate) fn date(rest: &[u8]) -> Option<(Date, &[u8])> {
-    let (b'"', rest) = rest.split_first()? else { return None };
+pub(super) fn date(head: &Head, at: usize) -> Option<(Date, usize)> {
+    let (b'"', rest) = head.get(at..)?.split_first()? else { return None };
     let (year_and_month, rest) = rest.split_first_chunk()?;
-    let (&[tens, ones, b'"'], after) = rest.split_first_chunk()? else { return None };
+    let &[tens, ones, b'"'] = rest.first_chunk()? else { return None };
     let date =
         Date::of_digits(u64::from_le_bytes(*year_and_month), u16::from_le_bytes([tens, ones]))?;
-    Some((date, after))
+    Some((date, at + 12))
 }
 
-/// An integer of at most seven digits, or null.
+/// An integer of at most seven digits, or null; and where it ends.
 #[inline]
-pub(crate) fn count(rest: &[u8]) -> Option<(Option<u64>, &[u8])> {
-    let word = u64::from_le_bytes(*rest.first_chunk::<8>()?);
-    let Some(length) = whole_digits(word) else { return null(rest) };
-    let after = rest.get(length..)?;
-    match after.first() {
-        Some(b'.' | b'e' | b'E') => None,
-        _ => Some((Some(number_of(word, length)), after)),
+pub(super) fn count(head: &Head, at: usize) -> Option<(Option<u64>, usize)> {
+    let word = word(head, at)?;
+    let Some(length) = whole_digits(word) else {
+        return null(word).map(|(none, n)| (none, at + n));
+    };
+    match byte_of(word, length) {
+        b'.' | b'e' | b'E' => None,
+        _ => Some((Some(number_of(word, length)), at + length)),
     }
 }
 
-/// A decimal of at most seven digits on each side of its point, or without one; or null.
+/// A decimal of at most seven digits on each side of its point, or without one; or null. `rest`
+/// starts with `head`.
 #[inline]
-pub(crate) fn revenue(rest: &[u8]) -> Option<(Option<f64>, &[u8])> {
+pub(super) fn revenue(head: &Head, rest: &[u8], at: usize) -> Option<(Option<f64>, usize)> {
     const TENS: [u32; 8] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
-    let word = u64::from_le_bytes(*rest.first_chunk::<8>()?);
-    let Some(length) = whole_digits(word) else { return null(rest) };
+    let word = word(head, at)?;
+    let Some(length) = whole_digits(word) else {
+        return null(word).map(|(none, n)| (none, at + n));
+    };
     let whole = number_of(word, length);
-    let after = rest.get(length..)?;
-    if after.first() != Some(&b'.') {
-        return match after.first() {
-            Some(b'e' | b'E') => None,
-            _ => Some((Some(exact(whole)), after)),
-        };
+    let at = at + length;
+    match byte_of(word, length) {
+        b'.' => {}
+        b'e' | b'E' => return None,
+        _ => return Some((Some(exact(whole)), at)),
     }
-    let fraction = after.get(1..)?;
-    let word = u64::from_le_bytes(*fraction.first_chunk::<8>()?);
+    let fraction = rest.get(at + 1..)?;
+    let word = match fraction.first_chunk() {
+        Some(word) => u64::from_le_bytes(*word),
+        None => self::word(&padded(fraction), 0)?,
+    };
     let length = digits(word);
-    if !(1..8).contains(&length) {
+    if !(1..8).contains(&length) || matches!(byte_of(word, length), b'e' | b'E') {
         return None;
     }
     let tens = *TENS.get(length)?;
-    let after = fraction.get(length..)?;
-    if let Some(b'e' | b'E') = after.first() {
-        return None;
-    }
     let value = whole * u64::from(tens) + number_of(word, length);
     // Both are exact, so their quotient is rounded once, as the written decimal is.
-    Some((Some(exact(value) / f64::from(tens)), after))
+    Some((Some(exact(value) / f64::from(tens)), at + 1 + length))
 }
 
 /// How many digits the whole part of a number has, which starts with no needless zero.
@@ -91,6 +94,19 @@ fn whole_digits(word: u64) -> Option<usize> {
     let length = digits(word);
     let needless_zero = length > 1 && word & 0xFF == u64::from(b'0');
     ((1..8).contains(&length) && !needless_zero).then_some(length)
+}
+
+/// Eight bytes, the first lowest.
+#[inline]
+fn word(head: &Head, at: usize) -> Option<u64> {
+    head.get(at..)?.first_chunk().map(|word| u64::from_le_bytes(*word))
+}
+
+/// One of the bytes of a word, from 0 to 7.
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "a byte of a word")]
+fn byte_of(word: u64, at: usize) -> u8 {
+    (word >> (8 * at)) as u8
 }
 
 #[inline]
@@ -109,41 +125,51 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_are_what_the_slow_path_says(text in "-?[0-9]{1,9}(\\.[0-9]{0,9})?([eE][0-9])?", end in "[,} \n]") {
-            let row = format!("{text}{end}        ");
-            if let Some((Some(value), after)) = count(row.as_bytes()) {
+            let row = format!("{text}{end}{}", " ".repeat(BLOCK));
+            let head = row.as_bytes().first_chunk().unwrap();
+            if let Some((Some(value), length)) = count(head, 0) {
                 prop_assert_eq!(Ok(value), number::count(&text));
-                prop_assert_eq!(after.len(), row.len() - text.len());
+                prop_assert_eq!(length, text.len());
             }
-            if let Some((Some(value), after)) = revenue(row.as_bytes()) {
-                let want = number::revenue(&text).map(f64::to_bits);
-                prop_assert_eq!(Ok(value.to_bits()), want);
-                prop_assert_eq!(after.len(), row.len() - text.len());
+            for rest in [row.as_bytes(), &row.as_bytes()[..=text.len()]] {
+                if let Some((Some(value), length)) = revenue(head, rest, 0) {
+                    let want = number::revenue(&text).map(f64::to_bits);
+                    prop_assert_eq!(Ok(value.to_bits()), want);
+                    prop_assert_eq!(length, text.len());
+                }
             }
         }
 
         #[test]
         fn dates_are_what_the_slow_path_says(text in "[0-9/:]{3}[0-9:][-.][01][0-9/:][-.][0-4é][0-9/:]") {
-            let row = format!("\"{text}\",");
-            let read = date(row.as_bytes()).map(|(date, _)| date);
+            let head = padded(format!("\"{text}\",").as_bytes());
+            let read = date(&head, 0).map(|(date, _)| date);
             prop_assert_eq!(read, Date::parse(&text).ok());
         }
     }
 
     #[test]
     fn usual_numbers_are_read() {
-        for (text, value, left) in [("0,       ", 0, 8), ("1234567} ", 1_234_567, 2)] {
-            let (read, after) = count(text.as_bytes()).unwrap();
-            assert_eq!((read, after.len()), (Some(value), left));
+        for (text, value, length) in [("0,", 0, 1), ("1234567} ", 1_234_567, 7), ("12", 12, 2)] {
+            assert_eq!(count(&padded(text.as_bytes()), 0), Some((Some(value), length)));
         }
-        for text in ["1842.50,        ", "1842.5,         "] {
-            assert_eq!(
-                revenue(text.as_bytes()).unwrap().0.map(f64::to_bits),
-                Some(1842.5_f64.to_bits())
-            );
+        for (text, length) in [("1842.50,        ", 7), ("1842.5", 6)] {
+            let (read, end) = revenue(&padded(text.as_bytes()), text.as_bytes(), 0).unwrap();
+            assert_eq!((read.map(f64::to_bits), end), (Some(1842.5_f64.to_bits()), length));
         }
         for text in ["01,      ", "12345678,", "1.5,     ", "1e5,     ", ",        ", "-1,      "] {
-            assert!(count(text.as_bytes()).is_none(), "{text}");
+            assert_eq!(count(&padded(text.as_bytes()), 0), None, "{text}");
         }
-        assert_eq!(count(b"null,\"a\""), Some((None, b",\"a\"".as_slice())));
+        assert_eq!(count(&padded(b" null,\"a\""), 1), Some((None, 5)));
+    }
+
+    #[test]
+    fn values_stand_after_their_names() {
+        assert_eq!(value_at(&padded(b"\"date\":\"2026"), b"\"date\":", false), Some(7));
+        assert_eq!(value_at(&padded(b"\"date\": \"2026"), b"\"date\":", true), Some(8));
+        assert_eq!(value_at(&padded(b"\"date\":\"2026"), b"\"date\":", true), None);
+        assert_eq!(value_at(&padded(b"\"date\": \"2026"), b"\"date\":", false), None);
+        assert_eq!(value_at(&padded(b"\"data\":\"2026"), b"\"date\":", false), None);
+        assert_eq!(value_at(&padded(b"\"date\""), b"\"date\":", false), None);
     }
 }

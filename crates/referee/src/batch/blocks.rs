@@ -1,0 +1,135 @@
+//! Texts in blocks of 32 bytes, so that texts of most lengths take the same steps.
+
+use crate::ascii::{last_word, words};
+
+/// 32 bytes as words; what is beyond the end of a text is zero.
+pub(super) type Block = [u64; 4];
+
+const BYTES: usize = 32;
+
+/// A text as blocks, at least one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text<'t> {
+    length: usize,
+    first: Block,
+    /// What follows the first block: of the text, and maybe after it.
+    more: &'t [u8],
+}
+
+impl<'t> Text<'t> {
+    /// `beyond` is the text with what follows it in memory, which saves a look at its end; or
+    /// nothing.
+    #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    pub(super) fn new(text: &'t str, beyond: &'t [u8]) -> Self {
+        debug_assert!(beyond.is_empty() || beyond.starts_with(text.as_bytes()), "another text");
+        let bytes = if beyond.is_empty() { text.as_bytes() } else { beyond };
+        let more = bytes.get(BYTES..).unwrap_or_default();
+        Self { length: text.len(), first: block(bytes, text.len()), more }
+    }
+
+    /// The length of the text in bytes.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.length
+    }
+
+    /// How many blocks there are.
+    #[inline]
+    pub(super) fn blocks(&self) -> usize {
+        self.length.saturating_sub(1) / BYTES + 1
+    }
+
+    #[inline]
+    pub(super) fn first(&self) -> Block {
+        self.first
+    }
+
+    /// The second block; zeros where there is none.
+    #[inline]
+    pub(super) fn second(&self) -> Block {
+        block(self.more, self.length.saturating_sub(BYTES))
+    }
+
+    /// Gives each block after the first.
+    #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    pub(super) fn for_each_more(&self, mut each: impl FnMut(Block)) {
+        let (mut length, mut bytes) = (self.length, self.more);
+        while length > BYTES {
+            length -= BYTES;
+            each(block(bytes, length));
+            bytes = bytes.get(BYTES..).unwrap_or_default();
+        }
+    }
+}
+
+/// The first `length` bytes as a block, if there are so many in one.
+#[inline]
+#[cfg_attr(hot_paths, optimize(speed))]
+fn block(bytes: &[u8], length: usize) -> Block {
+    let (Some(block), Some(masks)) = (bytes.first_chunk::<BYTES>(), MASKS.get(length.min(BYTES)))
+    else {
+        return short_block(bytes.get(..length).unwrap_or(bytes));
+    };
+    let ([a, b, c, d], [keep_a, keep_b, keep_c, keep_d]) = (words(block), *masks);
+    [a & keep_a, b & keep_b, c & keep_c, d & keep_d]
+}
+
+/// Fewer than 32 bytes as a block.
+fn short_block(bytes: &[u8]) -> Block {
+    let (words, _) = bytes.as_chunks::<8>();
+    let last = [last_word(bytes)];
+    let words = words.iter().map(|word| u64::from_le_bytes(*word)).chain(last);
+    let mut block = [0; 4];
+    for (place, word) in block.iter_mut().zip(words) {
+        *place = word;
+    }
+    block
+}
+
+/// By length: what of a block belongs to a text.
+#[allow(clippy::indexing_slicing, reason = "this fails to compile where it is wrong")]
+static MASKS: [Block; BYTES + 1] = {
+    let mut masks = [[0; 4]; BYTES + 1];
+    let mut length = 1;
+    while length <= BYTES {
+        masks[length] = masks[length - 1];
+        masks[length][(length - 1) / 8] |= 0xFF << ((length - 1) % 8 * 8);
+        length += 1;
+    }
+    masks
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    fn blocks(text: &Text<'_>) -> Vec<Block> {
+        let mut blocks = alloc::vec![text.first()];
+        text.for_each_more(|block| blocks.push(block));
+        blocks
+    }
+
+    #[test]
+    fn blocks_are_the_text_and_zeros_whatever_follows_it() {
+        let body: String = (0..300_u32).filter_map(|n| char::from_u32(n % 90 + 33)).collect();
+        for length in 0..140 {
+            let text = body.get(3..3 + length).unwrap();
+            let mut want = text.as_bytes().to_vec();
+            want.resize(length.next_multiple_of(32).max(32), 0);
+            for end in (0..140).map(|more| 3 + length + more) {
+                let text = Text::new(text, &body.as_bytes()[3..end]);
+                let bytes: Vec<u8> =
+                    blocks(&text).iter().flatten().flat_map(|word| word.to_le_bytes()).collect();
+                assert_eq!(bytes, want, "{length} {end}");
+                assert_eq!((text.len(), text.blocks()), (length, want.len() / 32));
+                let second = blocks(&text).get(1).copied().unwrap_or_default();
+                assert_eq!(text.second(), second);
+            }
+            assert_eq!(blocks(&Text::new(text, &[])).len() * 32, want.len());
+        }
+    }
+}
