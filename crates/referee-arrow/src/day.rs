@@ -78,51 +78,88 @@ pub(crate) fn ticks_per_day(data_type: &DataType) -> Option<i64> {
     })
 }
 
-/// The ticks of a row of such a column.
-pub(crate) fn ticks(array: &dyn Array, row: usize) -> Option<i64> {
-    fn of<T: ArrowPrimitiveType>(array: &dyn Array, row: usize) -> Option<i64>
+/// The ticks of each row of such a column; none where the row is null.
+fn each_tick(array: &dyn Array, mut each: impl FnMut(Option<i64>)) {
+    fn of<T: ArrowPrimitiveType>(array: &dyn Array, each: &mut impl FnMut(Option<i64>))
     where
         T::Native: Into<i64>,
     {
-        array.as_primitive_opt::<T>().map(|array| array.value(row).into())
+        let Some(array) = array.as_primitive_opt::<T>() else { return };
+        match array.nulls() {
+            None => array.values().iter().for_each(|&ticks| each(Some(ticks.into()))),
+            Some(_) => array.iter().for_each(|ticks| each(ticks.map(Into::into))),
+        }
     }
     match array.data_type() {
-        DataType::Date32 => of::<Date32Type>(array, row),
-        DataType::Date64 => of::<Date64Type>(array, row),
-        DataType::Timestamp(TimeUnit::Second, _) => of::<TimestampSecondType>(array, row),
-        DataType::Timestamp(TimeUnit::Millisecond, _) => of::<TimestampMillisecondType>(array, row),
-        DataType::Timestamp(TimeUnit::Microsecond, _) => of::<TimestampMicrosecondType>(array, row),
-        DataType::Timestamp(TimeUnit::Nanosecond, _) => of::<TimestampNanosecondType>(array, row),
-        _ => None,
+        DataType::Date32 => of::<Date32Type>(array, &mut each),
+        DataType::Date64 => of::<Date64Type>(array, &mut each),
+        DataType::Timestamp(TimeUnit::Second, _) => of::<TimestampSecondType>(array, &mut each),
+        DataType::Timestamp(TimeUnit::Millisecond, _) => {
+            of::<TimestampMillisecondType>(array, &mut each);
+        }
+        DataType::Timestamp(TimeUnit::Microsecond, _) => {
+            of::<TimestampMicrosecondType>(array, &mut each);
+        }
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => {
+            of::<TimestampNanosecondType>(array, &mut each);
+        }
+        _ => {}
     }
 }
 
-/// Dates of a column.
+/// The ticks of a row of such a column.
+pub(crate) fn ticks(array: &dyn Array, row: usize) -> Option<i64> {
+    let mut found = None;
+    each_tick(&array.slice(row, 1), |ticks| found = ticks);
+    found
+}
+
+/// The length of a date as text.
+const LENGTH: usize = 10;
+
+/// Dates of a column. Columns repeat few of them, so those met before are kept, each at the last
+/// bits of its day.
 #[derive(Debug)]
 pub(crate) struct Days {
-    /// Dates met before, at the last bits of their day: columns repeat few of them.
     met: [(i64, Option<Date>); 128],
+    texts: [([u8; LENGTH], Option<Date>); 128],
     text: String,
 }
 
 impl Days {
     pub(crate) fn new() -> Self {
-        Self { met: [(i64::MIN, None); 128], text: String::new() }
+        Self {
+            met: [(i64::MIN, None); 128],
+            texts: [([0; LENGTH], None); 128],
+            text: String::new(),
+        }
     }
 
     /// The date of each row, in place of what `out` held; none where the row is no date.
     pub(crate) fn read(&mut self, array: &dyn Array, out: &mut Vec<Option<Date>>) {
         out.clear();
         if let Some(text) = Text::of(array) {
-            out.extend((0..array.len()).map(|row| Date::parse(text.get(row)?).ok()));
+            out.extend((0..array.len()).map(|row| self.parse(text.get(row)?)));
         } else if let Some(per_day) = ticks_per_day(array.data_type()) {
-            out.extend((0..array.len()).map(|row| {
-                let ticks = if array.is_null(row) { None } else { ticks(array, row) }?;
-                (ticks % per_day == 0).then(|| self.date(ticks / per_day)).flatten()
-            }));
+            each_tick(array, |ticks| {
+                let day = ticks.filter(|ticks| ticks % per_day == 0).map(|ticks| ticks / per_day);
+                out.push(day.and_then(|day| self.date(day)));
+            });
         } else {
             out.resize(array.len(), None);
         }
+    }
+
+    #[inline]
+    fn parse(&mut self, text: &str) -> Option<Date> {
+        // What has another length is no date.
+        let bytes: [u8; LENGTH] = text.as_bytes().try_into().ok()?;
+        let [.., month, _, tens, ones] = bytes;
+        let slot = self.texts.get_mut(usize::from(ones ^ tens << 4 ^ month << 6) % 128)?;
+        if slot.0 != bytes {
+            *slot = (bytes, Date::parse(text).ok());
+        }
+        slot.1
     }
 
     fn date(&mut self, days: i64) -> Option<Date> {

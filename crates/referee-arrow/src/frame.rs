@@ -99,6 +99,7 @@ impl Binding {
 pub struct FrameChecker<'l> {
     schema: SchemaRef,
     binding: Binding,
+    options: Options<'l>,
     checker: RowChecker<'l>,
     kept: Option<Kept>,
     slugs: Vec<String>,
@@ -115,6 +116,7 @@ struct Scratch {
     json: String,
 }
 
+const TEXTS: [Field; 3] = [Field::RawReferrerValue, Field::RawPageValue, Field::BatchId];
 const COUNTS: [Field; 3] = [Field::Pageviews, Field::Sessions, Field::Transactions];
 
 impl<'l> FrameChecker<'l> {
@@ -131,6 +133,7 @@ impl<'l> FrameChecker<'l> {
         Ok(Self {
             binding: Binding::new(&schema, mapped)?,
             schema,
+            options: *options,
             checker: RowChecker::new(options),
             kept: None,
             slugs: options.allow_list.platforms().iter().map(|p| p.slug.clone()).collect(),
@@ -159,6 +162,9 @@ impl<'l> FrameChecker<'l> {
         if batch.schema_ref() != &self.schema && batch.schema_ref().fields() != self.schema.fields()
         {
             return Err(ColumnError::Changed);
+        }
+        if self.checker.rows() == 0 {
+            self.checker = RowChecker::with_room(&self.options, batch.num_rows());
         }
         if let Some(kept) = &mut self.kept {
             kept.begin(self.checker.rows(), batch);
@@ -194,30 +200,36 @@ impl<'l> FrameChecker<'l> {
             numbers::counts(array(field), counts);
         }
         let plain_revenue = numbers::revenue(array(Field::PurchaseRevenue), revenue);
-        let text = |field| Text::of(array(field));
+        let mut texts = [const { Vec::new() }; TEXTS.len()];
         // A column of no text: each of its rows is judged as JSON.
-        let texts = text(Field::RawReferrerValue)
-            .zip(text(Field::RawPageValue))
-            .zip(text(Field::BatchId))
-            .filter(|_| plain_revenue);
-        let [pageviews, sessions, transactions] = &*counts;
-        let numbers = dates.iter().zip(pageviews).zip(sessions).zip(transactions).zip(&*revenue);
-        for (row, ((((date, &pageviews), &sessions), &transactions), &revenue)) in
-            numbers.enumerate()
-        {
-            let event = texts.as_ref().and_then(|((referrers, pages), batch_ids)| {
-                if pageviews == ODD || sessions == ODD || transactions == ODD {
-                    return None;
-                }
-                Some(Event {
-                    pageviews: (pageviews != NULL).then_some(pageviews),
-                    sessions: (sessions != NULL).then_some(sessions),
-                    transactions: (transactions != NULL).then_some(transactions),
-                    purchase_revenue: (!revenue.is_nan()).then_some(revenue),
-                    batch_id: batch_ids.get(row).map(Cow::Borrowed),
-                    ..Event::new((*date)?, referrers.get(row)?, pages.get(row)?)
-                })
+        let plain = plain_revenue
+            && TEXTS.into_iter().zip(&mut texts).all(|(field, texts)| {
+                Text::of(array(field)).map(|text| text.read(batch.num_rows(), texts)).is_some()
             });
+        if !plain {
+            for texts in &mut texts {
+                texts.resize(batch.num_rows(), None);
+            }
+        }
+        let [referrers, pages, batch_ids] = &texts;
+        let [pageviews, sessions, transactions] = &*counts;
+        let texts = referrers.iter().zip(pages).zip(batch_ids);
+        let numbers = dates.iter().zip(pageviews).zip(sessions).zip(transactions).zip(&*revenue);
+        for (row, (numbers, ((&referrer, &page), &batch_id))) in numbers.zip(texts).enumerate() {
+            let ((((&date, &pageviews), &sessions), &transactions), &revenue) = numbers;
+            let count = |count| if count == NULL { None } else { Some(count) };
+            let event = match (date, referrer, page) {
+                // A count of `ODD` is over its bound, so that the row is judged as JSON.
+                (Some(date), Some(referrer), Some(page)) if plain => Some(Event {
+                    pageviews: count(pageviews),
+                    sessions: count(sessions),
+                    transactions: count(transactions),
+                    purchase_revenue: if revenue.is_nan() { None } else { Some(revenue) },
+                    batch_id: batch_id.map(Cow::Borrowed),
+                    ..Event::new(date, referrer, page)
+                }),
+                _ => None,
+            };
             let verdict = event.and_then(|event| self.checker.push(&event)).unwrap_or_else(|| {
                 write_row(json, &self.binding, batch, row);
                 self.checker.push_json(json.as_bytes())

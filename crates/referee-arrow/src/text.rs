@@ -48,6 +48,28 @@ impl<'a> Text<'a> {
         }))
     }
 
+    /// The text of each row, in place of what `out` held.
+    pub(crate) fn read(&self, rows: usize, out: &mut Vec<Option<&'a str>>) {
+        out.clear();
+        match &self.0 {
+            // The usual kinds row by row without a question of which it is.
+            Kind::Utf8(array) if array.null_count() == 0 => {
+                out.extend((0..array.len()).map(|row| Some(array.value(row))));
+            }
+            Kind::Large(array) if array.null_count() == 0 => {
+                out.extend((0..array.len()).map(|row| Some(array.value(row))));
+            }
+            Kind::View(array) if array.null_count() == 0 => {
+                out.extend((0..array.len()).map(|row| Some(array.value(row))));
+            }
+            Kind::Utf8(array) => out.extend(array.iter()),
+            Kind::Large(array) => out.extend(array.iter()),
+            Kind::View(array) => out.extend(array.iter()),
+            Kind::Null => out.resize(rows, None),
+            Kind::Dictionary { .. } => out.extend((0..rows).map(|row| self.get(row))),
+        }
+    }
+
     /// The text of a row; none where it is null.
     #[inline]
     pub fn get(&self, row: usize) -> Option<&'a str> {

@@ -32,7 +32,7 @@ const WIDE: u16 = u16::MAX;
 const BLOCK: usize = 4096;
 
 /// Bytes of a short row, so that one slot is there for each and a quarter more.
-const USUAL_ROW: usize = 128;
+pub(crate) const USUAL_ROW: usize = 128;
 
 /// The last accepted row of each key.
 #[derive(Debug, Default)]
