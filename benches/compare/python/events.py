@@ -55,8 +55,13 @@ def jobs(array=None, lines=None):
 
 
 def of_report(report):
-    get = report.get if isinstance(report, dict) else lambda name: getattr(report, name)
-    return {n: get(n) for n in ("events", "accepted", "rejected", "invalid", "upserts")}
+    return {
+        "events": report.events,
+        "accepted": report.accepted,
+        "rejected": report.rejected,
+        "invalid": report.invalid,
+        "upserts": report.upserts,
+    }
 
 
 def referee():

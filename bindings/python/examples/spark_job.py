@@ -19,6 +19,7 @@ import referee.spark
 def main(source: str, target: str) -> None:
     spark = SparkSession.builder.appName("referee").getOrCreate()
     checked = referee.spark.check_events(spark.read.parquet(source), order_by="loaded_at")
+    checked.marked.persist()  # the export is read once for all that follows
     checked.rows.write.mode("overwrite").parquet(f"{target}/rows")
     checked.errors.write.mode("overwrite").parquet(f"{target}/errors")
     checked.totals.write.mode("overwrite").json(f"{target}/totals")

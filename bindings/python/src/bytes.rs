@@ -16,10 +16,16 @@ pub(crate) enum Bytes {
 }
 
 impl Bytes {
+    /// An object of the type `bytes`.
+    pub(crate) fn fixed(object: &Bound<'_, PyAny>) -> Option<Self> {
+        let bytes = object.cast_exact::<PyBytes>().ok()?;
+        Some(Self::Fixed(bytes.clone().unbind()))
+    }
+
     /// The bytes of an object; none where it has no buffer.
     pub(crate) fn of(object: &Bound<'_, PyAny>) -> PyResult<Option<Self>> {
-        if let Ok(bytes) = object.cast_exact::<PyBytes>() {
-            return Ok(Some(Self::Fixed(bytes.clone().unbind())));
+        if let Some(fixed) = Self::fixed(object) {
+            return Ok(Some(fixed));
         }
         // SAFETY: the pointer is that of a living object.
         if unsafe { pyo3::ffi::PyObject_CheckBuffer(object.as_ptr()) } == 0 {

@@ -8,7 +8,7 @@ use arrow_array::{
     Array, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray, make_array,
 };
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 use std::ffi::CStr;
@@ -73,7 +73,8 @@ pub(crate) fn batch(object: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
         ));
     };
     if rows.null_count() > 0 {
-        return Err(PyValueError::new_err("the rows of a record batch should not be null"));
+        let message = "the rows of a record batch should not be null";
+        return Err(error::coded(object.py(), "columns.arrow", &message));
     }
     let schema = Arc::new(Schema::new(rows.fields().clone()));
     let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));

@@ -1,18 +1,17 @@
 //! The check of events, however they come.
 
 use crate::bytes::Bytes;
-use crate::convert::to_value;
-use crate::error::{self, coded, detached};
+use crate::convert::{columns_of, to_value, whole};
+use crate::error::{coded, detached, guarded};
 use crate::feed::{Body, Frame, Progress};
 use crate::report::{Kept, Report};
-use crate::source::{Read, Source, batches_of, piece_of, write_row};
+use crate::source::{Read, Source, batches_of, piece_of, refuse_foreign, write_row};
 use arrow_array::RecordBatch;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use referee::batch::{self, Checker, DEFAULT_MAX_ERRORS, Options, Seed, check as check_whole};
+use referee::batch::{self, DEFAULT_MAX_ERRORS, Options, Seed, check as check_whole};
 use referee::event::Format;
 use referee::referrer::{AllowList, Overlay};
-use referee_arrow::RowsBuilder;
 use std::borrow::Cow;
 use std::fs::File;
 use std::hash::{BuildHasher as _, RandomState};
@@ -20,6 +19,8 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Bytes that are checked sooner than the interpreter is let go and taken again.
+const SMALL: usize = 4 << 10;
 /// Bytes that are read between two looks at signals and progress: some milliseconds.
 const PIECE: usize = 4 << 20;
 
@@ -57,20 +58,44 @@ pub(crate) fn empty(options: &Options<'_>) -> batch::Report {
     check_whole(b"[]", &Options { format: Format::Json, ..*options })
 }
 
-/// Checks events.
+/// What is wrong with events, and what becomes of them.
+///
+/// `data` is a body (bytes, memoryview, mmap, or an iterable of pieces), a path, an open file, a
+/// DataFrame of polars or pandas, a table of pyarrow, a relation of DuckDB, record batches, or a
+/// list of dicts.
+///
+/// - `format`: how a body is written, `auto`, `json` or `ndjson`.
+/// - `columns`: maps the names of a table's columns to fields, as in `{"Day": "date"}`.
+/// - `overlay`: lays hosts over the built-in allow-list.
+/// - `rows`: False keeps nothing for `report.rows`, so that memory stays flat however long a stream.
+/// - `max_errors`: how many errors are kept, 10,000 unless said; all are counted.
+/// - `progress`: True for a bar of tqdm, a function of what is done and of all there is (bytes or
+///   rows, None where nobody knows), False for none. Left out: a bar on a terminal or in a notebook
+///   where tqdm is installed and the work takes more than a second.
+///
+/// >>> from referee import check_events
+/// >>> report = check_events([
+/// ...     {"date": "2026-05-20", "raw_referrer_value": "chatgpt.com", "raw_page_value": "/a"},
+/// ...     {"date": "20/05/2026", "raw_referrer_value": "chatgpt.com", "raw_page_value": "/a"},
+/// ... ])
+/// >>> report.status, report.accepted, report.errors[0]["row"], report.errors[0]["type"]
+/// (422, 1, 1, 'date_parsing')
+/// >>> report.rows["platform"].to_list()
+/// ['chatgpt']
 #[pyfunction]
 #[pyo3(signature = (
     data, *, format="auto", columns=None, overlay=None, rows=true, max_errors=None, progress=None
 ))]
 #[allow(clippy::too_many_arguments, reason = "keywords of Python")]
+#[allow(clippy::doc_markdown, clippy::doc_link_with_quotes, reason = "documentation of Python")]
 pub(crate) fn check_events<'py>(
     py: Python<'py>,
     data: &Bound<'py, PyAny>,
     format: &str,
-    columns: Option<std::collections::BTreeMap<String, String>>,
+    columns: Option<Bound<'py, PyAny>>,
     overlay: Option<&Bound<'py, PyAny>>,
     rows: bool,
-    max_errors: Option<usize>,
+    max_errors: Option<Bound<'py, PyAny>>,
     progress: Option<Bound<'py, PyAny>>,
 ) -> PyResult<Report> {
     let list = allow_list(py, overlay)?;
@@ -78,35 +103,29 @@ pub(crate) fn check_events<'py>(
     let options = Options {
         format: format_of(py, format)?,
         allow_list: &shared,
-        max_errors: max_errors.unwrap_or(DEFAULT_MAX_ERRORS),
+        max_errors: match max_errors {
+            Some(count) => whole("max_errors", &count, 0)?,
+            None => DEFAULT_MAX_ERRORS,
+        },
         seed: seed(),
     };
-    let mapped: Vec<_> = columns.unwrap_or_default().into_iter().collect();
+    let mapped = columns_of(columns.as_ref())?;
+    let mut progress = Progress::of(py, progress)?;
     let source = Source::of(data)?;
     let is_table = matches!(source, Source::Stream(_) | Source::Batches(..));
     if !mapped.is_empty() && !is_table {
         return Err(PyTypeError::new_err("columns= maps the columns of a table, this is none"));
     }
-    let mut progress = Progress { py, call: progress, done: 0, total: None };
-    let body = || Body {
-        checker: Checker::new(&options),
-        rows: rows.then(|| RowsBuilder::new(&shared)),
-        fresh: true,
-    };
-    let mut frame = Frame { mapped, options, keep: rows, checker: None };
     let (report, kept) = match source {
-        Source::Bytes(bytes) => {
-            progress.total = Some(bytes.len(py) as u64);
-            of_bytes(bytes, &options, rows, body(), &mut progress)?
-        }
+        Source::Bytes(bytes) => of_bytes(bytes, &options, rows, &mut progress)?,
         Source::Path(path) => {
-            let (report, len) = of_path(&path, Checker::new(&options), &mut progress)?;
+            let (report, len) = of_path(&path, &options, &mut progress)?;
             let kept = if rows { Kept::path(path, len) } else { Kept::Nothing };
             (report, kept)
         }
-        Source::File(file) => of_file(&file, body(), &mut progress)?,
+        Source::File(file) => of_file(&file, Body::new(&options, rows), &mut progress)?,
         Source::Pieces(first, rest) => {
-            let mut body = body();
+            let mut body = Body::new(&options, rows);
             for piece in std::iter::once(Ok(first)).chain(rest) {
                 let piece = piece_of(&piece?)?;
                 body.push(py, &piece.steady(py))?;
@@ -115,11 +134,13 @@ pub(crate) fn check_events<'py>(
             body.finish(py)?
         }
         Source::Stream(mut stream) => {
+            let mut frame = Frame { mapped, options, keep: rows, checker: None };
             frame.begin(py, arrow_array::RecordBatchReader::schema(&stream))?;
             frame.push_all(&mut stream, &mut progress)?;
             frame.finish(py)?
         }
         Source::Batches(first, rest) => {
+            let mut frame = Frame { mapped, options, keep: rows, checker: None };
             for item in std::iter::once(Ok(first)).chain(rest) {
                 frame.push_all(&mut batches_of(&item?)?, &mut progress)?;
             }
@@ -147,6 +168,7 @@ pub(crate) fn lines<'py>(
     progress: &mut Progress<'_>,
 ) -> PyResult<Vec<u8>> {
     let mut lines = Vec::new();
+    let mut rows = 0;
     for (at, row) in std::iter::once(Ok(first)).chain(rest).enumerate() {
         write_row(&mut lines, &row?).map_err(|error| {
             error.add_note(progress.py, format!("in row {at}")).err().unwrap_or(error)
@@ -154,7 +176,9 @@ pub(crate) fn lines<'py>(
         if at % 8192 == 8191 {
             progress.advance(8192)?;
         }
+        rows = at + 1;
     }
+    progress.advance(rows % 8192)?;
     Ok(lines)
 }
 
@@ -162,11 +186,12 @@ fn of_bytes(
     bytes: Bytes,
     options: &Options<'_>,
     rows: bool,
-    mut body: Body<'_>,
     progress: &mut Progress<'_>,
 ) -> PyResult<(batch::Report, Kept)> {
     let py = progress.py;
+    progress.total = Some(bytes.len(py) as u64);
     if bytes.may_change() {
+        let mut body = Body::new(options, rows);
         let mut piece = vec![0; bytes.len(py).min(PIECE)];
         let mut start = 0;
         while start < bytes.len(py) {
@@ -179,11 +204,15 @@ fn of_bytes(
     }
     let slice = bytes.as_slice(py);
     let report = if slice.len() <= PIECE {
-        let report = detached(py, || check_whole(slice, options))?;
+        let report = if slice.len() <= SMALL {
+            guarded(|| check_whole(slice, options))?
+        } else {
+            detached(py, || check_whole(slice, options))?
+        };
         progress.advance(slice.len())?;
         report
     } else {
-        body.rows = None;
+        let mut body = Body::new(options, false);
         for piece in slice.chunks(PIECE) {
             body.push(py, piece)?;
             progress.advance(piece.len())?;
@@ -196,12 +225,18 @@ fn of_bytes(
 /// Reads a file once, piece by piece; gives its length too.
 fn of_path(
     path: &Path,
-    checker: Checker<'_>,
+    options: &Options<'_>,
     progress: &mut Progress<'_>,
 ) -> PyResult<(batch::Report, u64)> {
     let mut file = File::open(path).map_err(|error| not_read(path, error))?;
     progress.total = file.metadata().ok().map(|metadata| metadata.len());
-    let mut body = Body { checker, rows: None, fresh: true };
+    let mut beginning = Vec::new();
+    let read = file.by_ref().take(16).read_to_end(&mut beginning);
+    read.map_err(|error| not_read(path, error))?;
+    refuse_foreign(progress.py, path, &beginning)?;
+    let mut body = Body::new(options, false);
+    body.push(progress.py, &beginning)?;
+    progress.advance(beginning.len())?;
     read_file(&mut file, &mut body, progress)?;
     let len = progress.done;
     Ok((body.finish(progress.py)?.0, len))
@@ -232,9 +267,8 @@ pub(crate) fn rows_of_path(
     options: &Options<'_>,
 ) -> PyResult<(Kept, u64)> {
     let mut file = File::open(path).map_err(|error| not_read(path, error))?;
-    let rows = Some(RowsBuilder::new(options.allow_list));
-    let mut body = Body { checker: Checker::new(options), rows, fresh: true };
-    let mut progress = Progress { py, call: None, done: 0, total: None };
+    let mut body = Body::new(options, true);
+    let mut progress = Progress::silent(py);
     read_file(&mut file, &mut body, &mut progress)?;
     Ok((body.finish(py)?.1, progress.done))
 }
@@ -245,14 +279,15 @@ pub(crate) fn rows_of_slice(
     slice: &[u8],
     options: &Options<'_>,
 ) -> PyResult<Vec<RecordBatch>> {
-    let found = detached(py, || {
-        let mut rows = RowsBuilder::new(options.allow_list);
-        let mut checker = Checker::new(options);
-        checker.push(slice, &mut rows);
-        checker.finish(&mut rows);
-        rows.finish()
-    })?;
-    found.map_err(|error| error::of_columns(py, &error))
+    let mut body = Body::new(options, true);
+    for piece in slice.chunks(PIECE) {
+        body.push(py, piece)?;
+        py.check_signals()?;
+    }
+    match body.finish(py)?.1 {
+        Kept::Batches(batches) => Ok(batches),
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn of_file(

@@ -2,7 +2,7 @@
 
 use crate::capsule;
 use crate::check::allow_list;
-use crate::convert::{text, to_python, to_value};
+use crate::convert::{text, text_of, to_python, to_value};
 use crate::error::{coded, detached, of_columns, of_operation};
 use crate::table::Table;
 use arrow_array::{Array, RecordBatch};
@@ -12,11 +12,41 @@ use pyo3::types::{PyFloat, PyString};
 use referee::ownership::CitationIndex;
 use referee_arrow::{ColumnError, Text, column};
 
-/// Values of one piece: so few that no result comes near 2 GiB.
+/// Values of one batch: so few that no result comes near 2 GiB.
 const PIECE: usize = 1 << 16;
+/// Values that are worth a thread of their own: some milliseconds.
+const SHARE: usize = 1 << 13;
 
 type Texts<'a> = Box<dyn Iterator<Item = Option<&'a str>> + 'a>;
-type Made = Result<RecordBatch, ColumnError>;
+type Map<'m> = dyn Fn(Texts<'_>) -> Result<RecordBatch, ColumnError> + Sync + 'm;
+
+/// Maps the texts `0..len` on every core, batch by batch.
+fn spread<'a>(
+    len: usize,
+    text: &'a (impl Fn(usize) -> Option<&'a str> + Sync),
+    map: &Map<'_>,
+) -> Result<Vec<RecordBatch>, ColumnError> {
+    let threads = cores().min(len / SHARE).max(1);
+    let share = len.div_ceil(threads);
+    let part = |at: usize| {
+        let rows = at * share..len.min((at + 1) * share);
+        map(Box::new(rows.map(text)))
+    };
+    std::thread::scope(|scope| {
+        let part = &part;
+        let others: Vec<_> = (1..threads).map(|at| scope.spawn(move || part(at))).collect();
+        let first = part(0);
+        let rest = others.into_iter().map(|other| match other.join() {
+            Ok(made) => made,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        std::iter::once(first).chain(rest).collect()
+    })
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
 
 /// A website in its normal form.
 #[pyclass(frozen, eq, hash, get_all, module = "referee")]
@@ -33,13 +63,18 @@ impl Website {
     fn __repr__(&self) -> String {
         format!("Website(domain='{}', site='{}')", self.domain, self.site)
     }
+
+    /// By its site, which is its own normal form: for `pickle` and `copy`.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (&str,))> {
+        Ok((py.import("referee")?.getattr("normalize_website")?, (&self.site,)))
+    }
 }
 
 /// The normal form of a website.
 #[pyfunction]
 #[pyo3(signature = (input, /))]
-pub(crate) fn normalize_website(py: Python<'_>, input: &Bound<'_, PyString>) -> PyResult<Website> {
-    match referee::website::Website::parse(text(input)?) {
+pub(crate) fn normalize_website(py: Python<'_>, input: &Bound<'_, PyAny>) -> PyResult<Website> {
+    match referee::website::Website::parse(text_of("input", input)?) {
         Ok(website) => Ok(Website { domain: website.domain().into(), site: website.site().into() }),
         Err(error) => Err(coded(py, error.code(), &error)),
     }
@@ -94,20 +129,15 @@ impl OwnershipIndex {
 }
 
 /// Maps a column: an Arrow array, a Series, or anything that yields strings and None.
-fn each(
-    py: Python<'_>,
-    values: &Bound<'_, PyAny>,
-    one: &str,
-    map: &(dyn Fn(Texts<'_>) -> Made + Sync),
-) -> PyResult<Table> {
+fn each(py: Python<'_>, values: &Bound<'_, PyAny>, one: &str, map: &Map<'_>) -> PyResult<Table> {
     if values.cast::<PyString>().is_ok() {
         return Err(PyTypeError::new_err(format!(
             "a list or a column of strings is wanted: for one string there is {one}()"
         )));
     }
     let mut batches = Vec::new();
-    let mut done = |made: PyResult<Made>| -> PyResult<()> {
-        batches.push(made?.map_err(|error| of_columns(py, &error))?);
+    let mut done = |made: Result<Vec<RecordBatch>, ColumnError>| -> PyResult<()> {
+        batches.extend(made.map_err(|error| of_columns(py, &error))?);
         py.check_signals()
     };
     if values.hasattr("__arrow_c_stream__")? {
@@ -139,16 +169,17 @@ fn each(
 fn arrow(
     py: Python<'_>,
     array: &dyn Array,
-    map: &(dyn Fn(Texts<'_>) -> Made + Sync),
-    done: &mut impl FnMut(PyResult<Made>) -> PyResult<()>,
+    map: &Map<'_>,
+    done: &mut impl FnMut(Result<Vec<RecordBatch>, ColumnError>) -> PyResult<()>,
 ) -> PyResult<()> {
     let mut start = 0;
+    let most = PIECE * cores();
     while start < array.len() {
-        let piece = array.slice(start, PIECE.min(array.len() - start));
+        let piece = array.slice(start, most.min(array.len() - start));
         start += piece.len();
         let made = detached(py, || {
             let texts = Text::of(&piece)?;
-            Some(map(Box::new((0..piece.len()).map(|row| texts.get(row)))))
+            Some(spread(piece.len(), &|row| texts.get(row), map))
         })?;
         let Some(made) = made else {
             return Err(PyTypeError::new_err(format!(
@@ -156,7 +187,7 @@ fn arrow(
                 piece.data_type()
             )));
         };
-        done(Ok(made))?;
+        done(made)?;
     }
     Ok(())
 }
@@ -164,17 +195,18 @@ fn arrow(
 fn python(
     py: Python<'_>,
     values: &Bound<'_, PyAny>,
-    map: &(dyn Fn(Texts<'_>) -> Made + Sync),
-    done: &mut impl FnMut(PyResult<Made>) -> PyResult<()>,
+    map: &Map<'_>,
+    done: &mut impl FnMut(Result<Vec<RecordBatch>, ColumnError>) -> PyResult<()>,
 ) -> PyResult<()> {
     let wrong = |found: &Bound<'_, PyAny>, at: &str| {
         let name = found.get_type().name().map_or_else(|_| "object".into(), |n| n.to_string());
         PyTypeError::new_err(format!("a list or a column of strings is wanted, {at}{name}"))
     };
     let mut items = values.try_iter().map_err(|_| wrong(values, "not "))?.enumerate();
+    let most = PIECE * cores();
     loop {
         let mut strings: Vec<Option<Bound<'_, PyString>>> = Vec::new();
-        for (at, item) in items.by_ref().take(PIECE) {
+        for (at, item) in items.by_ref().take(most) {
             let item = item?;
             strings.push(match item.cast_into::<PyString>() {
                 Ok(string) => Some(string),
@@ -195,6 +227,6 @@ fn python(
         }
         let texts = strings.iter().map(|string| string.as_ref().map(text).transpose());
         let texts = texts.collect::<PyResult<Vec<Option<&str>>>>()?;
-        done(detached(py, || map(Box::new(texts.iter().copied()))))?;
+        done(detached(py, || spread(texts.len(), &|row| texts.get(row).copied().flatten(), map))?)?;
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::bytes::Bytes;
 use crate::error;
-use pyo3::exceptions::{PyRecursionError, PyTypeError, PyValueError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use referee_ops::{Operation, push_bytes};
@@ -58,20 +58,56 @@ pub(crate) fn push_events<'py>(
 /// The text of a string.
 pub(crate) fn text<'a>(value: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
     value.to_str().map_err(|_| {
-        PyValueError::new_err("text should be valid Unicode, it has half of a surrogate pair")
+        let message = "text should be valid Unicode, it has half of a surrogate pair";
+        error::coded(value.py(), "argument.lone_surrogate", &message)
     })
 }
 
-fn of_type(value: &Bound<'_, PyAny>) -> String {
+/// A whole number of at least `least`; `at` names the argument.
+pub(crate) fn whole(at: &str, value: &Bound<'_, PyAny>, least: usize) -> PyResult<usize> {
+    let wrong = || format!("{at}: should be a whole number of at least {least}");
+    let Ok(number) = value.cast::<PyInt>() else {
+        return Err(PyTypeError::new_err(format!("{}, is of type {}", wrong(), of_type(value))));
+    };
+    match number.extract::<usize>() {
+        Ok(number) if number >= least => Ok(number),
+        // More than there can be of anything.
+        Err(_) if number.gt(0)? => Ok(usize::MAX),
+        _ => Err(error::coded(value.py(), "argument.value", &wrong())),
+    }
+}
+
+/// The text of an argument, which `at` names.
+pub(crate) fn text_of<'a>(at: &str, value: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
+    match value.cast::<PyString>() {
+        Ok(string) => text(string),
+        Err(_) => Err(PyTypeError::new_err(format!(
+            "{at} should be a str, is of type {}",
+            of_type(value)
+        ))),
+    }
+}
+
+/// The fields that columns are mapped to.
+pub(crate) fn columns_of(columns: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<(String, String)>> {
+    let wrong = || {
+        let message = "columns should map names of columns to fields, as in {\"Day\": \"date\"}";
+        PyTypeError::new_err(message)
+    };
+    let Some(columns) = columns else { return Ok(Vec::new()) };
+    let items = columns.cast::<PyMapping>().map_err(|_| wrong())?.items()?;
+    items.iter().map(|item| item.extract().map_err(|_| wrong())).collect()
+}
+
+pub(crate) fn of_type(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "object".into(), |name| name.to_string())
 }
 
 /// A value as JSON. NaN is null, a date its text, a number of another library what it stands for.
 pub(crate) fn to_value(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if depth > MAX_DEPTH {
-        return Err(PyRecursionError::new_err(
-            "lists and dicts should be nested less than 128 deep",
-        ));
+        let message = "lists and dicts should be nested at most 128 deep";
+        return Err(error::coded(value.py(), "argument.depth", &message));
     }
     if value.is_none() {
         return Ok(Value::Null);

@@ -31,10 +31,14 @@ pub(crate) fn of_columns(py: Python<'_>, error: &ColumnError) -> PyErr {
     coded(py, error.code(), error)
 }
 
-/// Runs `work` without holding the interpreter; a panic in it, which would be a defect, is a
-/// `RuntimeError`.
+/// Runs `work` without holding the interpreter.
 pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl Send + FnOnce() -> T) -> PyResult<T> {
-    py.detach(|| catch_unwind(AssertUnwindSafe(work))).map_err(|_| {
+    py.detach(|| guarded(work))
+}
+
+/// Runs `work`; a panic in it, which would be a defect, is a `RuntimeError`.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> PyResult<T> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
         PyRuntimeError::new_err("a defect of referee: please report it with what you called")
     })
 }

@@ -6,8 +6,9 @@ use crate::error::{self, detached};
 use crate::report::Kept;
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyBool;
 use referee::batch::{self, Checker, Options};
 use referee_arrow::{FrameChecker, RowsBuilder};
 
@@ -17,38 +18,98 @@ const ROWS: usize = 1 << 16;
 /// Tells how far the work is, and lets Ctrl-C through.
 pub(crate) struct Progress<'py> {
     pub(crate) py: Python<'py>,
-    pub(crate) call: Option<Bound<'py, PyAny>>,
+    told: Told<'py>,
     pub(crate) done: u64,
     pub(crate) total: Option<u64>,
 }
 
-impl Progress<'_> {
+/// Who is told.
+enum Told<'py> {
+    Nobody,
+    /// A bar, from the first piece on: where it was not asked for, not of work that is done by then.
+    Bar {
+        asked: bool,
+    },
+    /// A function of what is done and of all there is.
+    Call(Bound<'py, PyAny>),
+    /// The same of a bar, and what ends it.
+    Shown {
+        show: Bound<'py, PyAny>,
+        close: Bound<'py, PyAny>,
+    },
+}
+
+impl<'py> Progress<'py> {
+    /// Progress as the argument asks for it: a function, True, False, or None.
+    pub(crate) fn of(py: Python<'py>, asked: Option<Bound<'py, PyAny>>) -> PyResult<Self> {
+        let told = match asked {
+            None => Told::Bar { asked: false },
+            Some(asked) => match asked.cast::<PyBool>() {
+                Ok(flag) if flag.is_true() => Told::Bar { asked: true },
+                Ok(_) => Told::Nobody,
+                Err(_) if asked.is_callable() => Told::Call(asked),
+                Err(_) => {
+                    return Err(PyTypeError::new_err(
+                        "progress should be None, True, False or a function of (done, total)",
+                    ));
+                }
+            },
+        };
+        Ok(Self { py, told, done: 0, total: None })
+    }
+
+    /// Progress that nobody asks for.
+    pub(crate) fn silent(py: Python<'py>) -> Self {
+        Self { py, told: Told::Nobody, done: 0, total: None }
+    }
+
     pub(crate) fn advance(&mut self, count: usize) -> PyResult<()> {
         self.done += count as u64;
+        // Other threads have their turn too where the work needs the interpreter.
+        self.py.detach(|| {});
         self.py.check_signals()?;
-        if let Some(call) = &self.call {
-            call.call1((self.done, self.total))?;
+        if let Told::Bar { asked } = self.told
+            && (asked || self.total.is_none_or(|total| self.done < total))
+        {
+            let bar = self.py.import("referee._bar")?.call_method1("bar", (asked,))?;
+            self.told = match bar.extract()? {
+                Some((show, close)) => Told::Shown { show, close },
+                None => Told::Nobody,
+            };
         }
-        Ok(())
+        match &self.told {
+            Told::Call(show) | Told::Shown { show, .. } => {
+                show.call1((self.done, self.total)).map(drop)
+            }
+            Told::Nobody | Told::Bar { .. } => Ok(()),
+        }
+    }
+}
+
+/// However the work ends, the bar does not stand half.
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        if let Told::Shown { close, .. } = &self.told {
+            // What went wrong with the work is raised, not what went wrong with its bar.
+            let _ = close.call0();
+        }
     }
 }
 
 /// The check of a body that comes in pieces.
 pub(crate) struct Body<'l> {
-    pub(crate) checker: Checker<'l>,
-    pub(crate) rows: Option<RowsBuilder>,
-    /// Has nothing been read yet?
-    pub(crate) fresh: bool,
+    checker: Checker<'l>,
+    rows: Option<RowsBuilder>,
 }
 
-impl Body<'_> {
+impl<'l> Body<'l> {
+    /// A check that has read nothing, and keeps the rows that stay where they are wanted.
+    pub(crate) fn new(options: &Options<'l>, rows: bool) -> Self {
+        let rows = rows.then(|| RowsBuilder::new(options.allow_list));
+        Self { checker: Checker::new(options), rows }
+    }
+
     pub(crate) fn push(&mut self, py: Python<'_>, piece: &[u8]) -> PyResult<()> {
-        if std::mem::take(&mut self.fresh) && piece.starts_with(b"PAR1") {
-            return Err(PyValueError::new_err(
-                "a Parquet file is no body of JSON: read it into a table first, for example with \
-                 `polars.read_parquet` or `pyarrow.parquet.ParquetFile(path).iter_batches()`",
-            ));
-        }
         let Self { checker, rows, .. } = self;
         detached(py, || match rows {
             Some(rows) => checker.push(piece, rows),
@@ -85,7 +146,7 @@ impl<'l> Frame<'l> {
                 .map_err(|error| error::of_columns(py, &error))?;
             self.checker = Some(if self.keep { checker.keep_rows() } else { checker });
         }
-        self.checker.as_mut().ok_or_else(|| PyValueError::new_err("there are no columns"))
+        self.checker.as_mut().ok_or_else(|| PyTypeError::new_err("there are no columns"))
     }
 
     pub(crate) fn push(

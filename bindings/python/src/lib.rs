@@ -16,7 +16,8 @@ mod source;
 mod split;
 mod table;
 
-#[pyo3::pymodule]
+// Nothing here leans on the interpreter being held: free-threaded builds need not take it back.
+#[pyo3::pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
     use super::check::check_events;

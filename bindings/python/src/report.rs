@@ -2,7 +2,7 @@
 
 use crate::bytes::Bytes;
 use crate::check::{rows_of_path, rows_of_slice};
-use crate::convert::to_python;
+use crate::convert::{to_python, whole};
 use crate::error::{coded, of_columns};
 use crate::table::Table;
 use arrow_array::RecordBatch;
@@ -155,13 +155,14 @@ impl Report {
     /// What is wrong: the first errors, at most `max_errors` of them.
     #[getter]
     fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.first_errors(py, usize::MAX)
+        Self::field(py, serde_json::to_value(&self.found.errors))
     }
 
     /// The first `count` errors.
-    fn first_errors<'py>(&self, py: Python<'py>, count: usize) -> PyResult<Bound<'py, PyAny>> {
-        let errors = self.found.errors.get(..count).unwrap_or(&self.found.errors);
-        Self::field(py, serde_json::to_value(errors))
+    fn first_errors<'py>(&self, count: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let errors = &self.found.errors;
+        let errors = errors.get(..whole("count", &count, 0)?).unwrap_or(errors);
+        Self::field(count.py(), serde_json::to_value(errors))
     }
 
     /// How many more errors there are.

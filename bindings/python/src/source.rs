@@ -3,12 +3,14 @@
 use crate::bytes::Bytes;
 use crate::capsule;
 use crate::convert::{text, to_value};
+use crate::error::coded;
+use crate::report::Report;
 use arrow_array::ffi_stream::RecordBatchStreamReader;
-use pyo3::exceptions::{PyImportError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyImportError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyIterator, PyMapping, PyString};
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where events come from.
 pub(crate) enum Source<'py> {
@@ -33,12 +35,15 @@ const WANTED: &str = "events should be bytes, a path, an open file, a DataFrame 
 
 impl<'py> Source<'py> {
     pub(crate) fn of(data: &Bound<'py, PyAny>) -> PyResult<Self> {
+        // First what is asked about most and answered soonest.
+        if let Some(bytes) = Bytes::fixed(data) {
+            return Ok(Self::Bytes(bytes));
+        }
         if let Ok(path) = data.cast::<PyString>() {
             let path = text(path)?;
             if path.trim_start().starts_with(['{', '[']) || path.contains('\n') {
-                return Err(PyValueError::new_err(
-                    "a str is taken for a path: give a body as bytes, `body.encode()`",
-                ));
+                let message = "a str is taken for a path: give a body as bytes, `body.encode()`";
+                return Err(coded(data.py(), "argument.value", &message));
             }
             return Ok(Self::Path(path.into()));
         }
@@ -81,7 +86,8 @@ impl<'py> Source<'py> {
         let wrong = || {
             let found = data.get_type();
             let found = found.name().map_or_else(|_| "object".into(), |name| name.to_string());
-            PyTypeError::new_err(format!("{WANTED}, not {found}"))
+            let hint = if data.cast::<Report>().is_ok() { ": give `report.rows`" } else { "" };
+            PyTypeError::new_err(format!("{WANTED}, not {found}{hint}"))
         };
         let mut items = data.try_iter().map_err(|_| wrong())?;
         let Some(first) = items.next().transpose()? else { return Ok(Self::Rows(None, items)) };
@@ -93,6 +99,32 @@ impl<'py> Source<'py> {
             Ok(Self::Rows(Some(first), items))
         }
     }
+}
+
+/// Raises for a file that is no body of JSON, by how it begins and what it is called; says how it
+/// is read.
+pub(crate) fn refuse_foreign(py: Python<'_>, path: &Path, beginning: &[u8]) -> PyResult<()> {
+    const MAGIC: [(&[u8], &str, &str); 6] = [
+        (b"PAR1", "Parquet", PARQUET),
+        (b"ARROW1", "Arrow", "`polars.read_ipc(path)`"),
+        (b"\x1f\x8b", "gzip", "`gzip.open(path)`, and give the open file"),
+        (b"\x28\xb5\x2f\xfd", "Zstandard", "`polars.read_ndjson(path)`"),
+        (b"PK\x03\x04", "zip or Excel", "`polars.read_excel(path)`"),
+        (b"SQLite format 3", "SQLite", "`duckdb.sql(...)`"),
+    ];
+    const PARQUET: &str = "`polars.read_parquet(path)`, or in batches \
+                           `pyarrow.parquet.ParquetFile(path).iter_batches()`";
+    let end = path.extension().unwrap_or_default();
+    let found = MAGIC.into_iter().find(|(magic, ..)| beginning.starts_with(magic));
+    let (kind, way) = match found {
+        Some((_, kind, way)) => (kind, way),
+        None if end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("tsv") => {
+            ("CSV", "`polars.read_csv(path)`, and map its columns by `columns=`")
+        }
+        None => return Ok(()),
+    };
+    let message = format!("a {kind} file is no body of JSON: read it first, as with {way}");
+    Err(coded(py, "argument.value", &message))
 }
 
 /// One piece of a body.

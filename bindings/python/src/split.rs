@@ -1,9 +1,10 @@
 //! Events in bodies within the limits of a push.
 
 use crate::check::{format_of, lines, not_read, seed};
+use crate::convert::{columns_of, whole};
 use crate::error::{self, coded, detached};
 use crate::feed::Progress;
-use crate::source::{Read, Source, batches_of, piece_of};
+use crate::source::{Read, Source, batches_of, piece_of, refuse_foreign};
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use pyo3::prelude::*;
@@ -21,11 +22,14 @@ pub(crate) fn split_events<'py>(
     data: &Bound<'py, PyAny>,
     format: &str,
     shape: &str,
-    max_events: Option<usize>,
-    max_bytes: Option<usize>,
-    columns: Option<std::collections::BTreeMap<String, String>>,
+    max_events: Option<Bound<'py, PyAny>>,
+    max_bytes: Option<Bound<'py, PyAny>>,
+    columns: Option<Bound<'py, PyAny>>,
 ) -> PyResult<(Vec<Bound<'py, PyBytes>>, u64)> {
     let default = SplitOptions::default();
+    let limit = |name, value: Option<Bound<'py, PyAny>>, default| {
+        value.map_or(Ok(default), |value| whole(name, &value, 1))
+    };
     let mut options = SplitOptions {
         format: format_of(py, format)?,
         shape: match shape {
@@ -33,24 +37,19 @@ pub(crate) fn split_events<'py>(
             "json" => Shape::Json,
             _ => return Err(coded(py, "argument.value", &"as_: should be 'ndjson' or 'json'")),
         },
-        max_events: max_events.unwrap_or(default.max_events),
-        max_bytes: max_bytes.unwrap_or(default.max_bytes),
+        max_events: limit("max_events", max_events, default.max_events)?,
+        max_bytes: limit("max_bytes", max_bytes, default.max_bytes)?,
         seed: seed(),
     };
-    for (name, limit) in [("max_events", options.max_events), ("max_bytes", options.max_bytes)] {
-        if limit == 0 {
-            let message = format!("{name}: should be a whole number of at least 1");
-            return Err(coded(py, "argument.value", &message));
-        }
-    }
-    let mapped: Vec<_> = columns.unwrap_or_default().into_iter().collect();
-    let mut progress = Progress { py, call: None, done: 0, total: None };
+    let mapped = columns_of(columns.as_ref())?;
+    let mut progress = Progress::silent(py);
     let mut owned = Vec::new();
     let mut held = None;
     match Source::of(data)? {
         Source::Bytes(bytes) => held = Some(bytes),
         Source::Path(path) => {
             owned = py.detach(|| std::fs::read(&path)).map_err(|error| not_read(&path, error))?;
+            refuse_foreign(py, &path, &owned)?;
         }
         Source::File(file) => {
             owned.extend_from_slice(&Read::of(&file.call_method0("read")?)?.bytes(py)?);

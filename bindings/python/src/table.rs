@@ -1,13 +1,14 @@
 //! Tables and columns of results: Arrow inside, Python objects only when asked for.
 
 use crate::capsule;
+use crate::convert::{text, whole};
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Date32Type, Float64Type, Int64Type, UInt32Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, SchemaRef};
-use pyo3::exceptions::{PyIndexError, PyKeyError};
+use pyo3::exceptions::{PyIndexError, PyKeyError, PyModuleNotFoundError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
+use pyo3::types::{PyCapsule, PyDict, PyList, PyString, PyTuple};
 use referee_arrow::Text;
 
 /// A table of results. Any Arrow consumer takes it without a copy, as often as it likes.
@@ -37,9 +38,17 @@ impl Table {
         self.schema.fields().iter().map(|field| field.name().as_str()).collect()
     }
 
-    fn __getitem__(&self, name: &str) -> PyResult<Column> {
+    fn __getitem__(&self, name: &Bound<'_, PyAny>) -> PyResult<Column> {
+        let names = || self.column_names().join("', '");
+        let Ok(name) = name.cast::<PyString>() else {
+            let names = names();
+            return Err(PyTypeError::new_err(format!(
+                "a table is asked for a column by name, '{names}'; for rows there is to_dicts()"
+            )));
+        };
+        let name = text(name)?;
         let Ok(at) = self.schema.index_of(name) else {
-            let names = self.column_names().join("', '");
+            let names = names();
             return Err(PyKeyError::new_err(format!("no column '{name}': there are '{names}'")));
         };
         let chunks = self.batches.iter().filter_map(|batch| batch.columns().get(at).cloned());
@@ -83,12 +92,14 @@ impl Table {
 
     /// A polars DataFrame, without a copy. Needs polars.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("polars")?.call_method1("DataFrame", (slf,))
+        library(slf.py(), "polars", "to_polars")?.call_method1("DataFrame", (slf,))
     }
 
     /// A pandas DataFrame. Needs pandas and pyarrow.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("pyarrow")?.call_method1("table", (slf,))?.call_method0("to_pandas")
+        library(slf.py(), "pandas", "to_pandas")?;
+        let arrow = library(slf.py(), "pyarrow", "to_pandas")?;
+        arrow.call_method1("table", (slf,))?.call_method0("to_pandas")
     }
 
     fn __repr__(&self) -> String {
@@ -100,9 +111,9 @@ impl Table {
     }
 
     /// The first `count` rows.
-    #[pyo3(signature = (count=5))]
-    fn head(&self, count: usize) -> Self {
-        let mut left = count;
+    #[pyo3(signature = (count=None), text_signature = "(self, count=5)")]
+    fn head(&self, count: Option<Bound<'_, PyAny>>) -> PyResult<Self> {
+        let mut left = count.map_or(Ok(5), |count| whole("count", &count, 0))?;
         let mut batches = Vec::new();
         for batch in &self.batches {
             let rows = left.min(batch.num_rows());
@@ -111,8 +122,19 @@ impl Table {
             }
             left -= rows;
         }
-        Self { schema: self.schema.clone(), batches }
+        Ok(Self { schema: self.schema.clone(), batches })
     }
+}
+
+/// A library that a method needs; where it is absent, the error says how it comes.
+fn library<'py>(py: Python<'py>, name: &str, method: &str) -> PyResult<Bound<'py, PyModule>> {
+    py.import(name).map_err(|error| {
+        if error.is_instance_of::<PyModuleNotFoundError>(py) {
+            PyModuleNotFoundError::new_err(format!("{method} needs {name}: `pip install {name}`"))
+        } else {
+            error
+        }
+    })
 }
 
 impl Table {

@@ -19,11 +19,12 @@ from referee._core import (
     Report,
     Table,
     Website,
+    check_events,
     classify_referrers,
     normalize_website,
     normalize_websites,
 )
-from referee._events import NDJSON, Bodies, check_events, push_events, split_events
+from referee._events import NDJSON, Bodies, push_events, split_events
 from referee._operations import (
     classify_citations,
     classify_referrer,

@@ -59,6 +59,7 @@ class Website:
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
+    def __reduce__(self) -> tuple[Callable[[str], Website], tuple[str]]: ...
 
 @final
 class Column:
@@ -244,13 +245,39 @@ def classify_referrers(raw: Any, /, *, overlay: Mapping[str, Any] | None = None)
 def check_events(
     data: Any,
     *,
-    format: str = "auto",
+    format: Format = "auto",
     columns: Mapping[str, str] | None = None,
     overlay: Mapping[str, Any] | None = None,
     rows: bool = True,
     max_errors: int | None = None,
-    progress: Callable[[int, int | None], object] | None = None,
-) -> Report: ...
+    progress: bool | Callable[[int, int | None], object] | None = None,
+) -> Report:
+    """What is wrong with events, and what becomes of them.
+
+    `data` is a body (bytes, memoryview, mmap, or an iterable of pieces), a path, an open file, a
+    DataFrame of polars or pandas, a table of pyarrow, a relation of DuckDB, record batches, or a
+    list of dicts.
+
+    - `format`: how a body is written, `auto`, `json` or `ndjson`.
+    - `columns`: maps the names of a table's columns to fields, as in `{"Day": "date"}`.
+    - `overlay`: lays hosts over the built-in allow-list.
+    - `rows`: False keeps nothing for `report.rows`, so that memory stays flat however long a stream.
+    - `max_errors`: how many errors are kept, 10,000 unless said; all are counted.
+    - `progress`: True for a bar of tqdm, a function of what is done and of all there is (bytes or
+      rows, None where nobody knows), False for none. Left out: a bar on a terminal or in a notebook
+      where tqdm is installed and the work takes more than a second.
+
+    >>> from referee import check_events
+    >>> report = check_events([
+    ...     {"date": "2026-05-20", "raw_referrer_value": "chatgpt.com", "raw_page_value": "/a"},
+    ...     {"date": "20/05/2026", "raw_referrer_value": "chatgpt.com", "raw_page_value": "/a"},
+    ... ])
+    >>> report.status, report.accepted, report.errors[0]["row"], report.errors[0]["type"]
+    (422, 1, 1, 'date_parsing')
+    >>> report.rows["platform"].to_list()
+    ['chatgpt']
+    """
+
 def split_events(
     data: Any,
     *,

@@ -16,30 +16,46 @@ ROWS = 8
 WIDTH = 60
 """The most characters of a cell."""
 
+SENTENCE = 200
+"""The most characters of a cell that says what is wrong."""
 
-def text(value: object) -> str:
+# A notebook centres tables and aligns cells to the right: here both stand at the left.
+_TABLE = "<table style='margin:.3em 0 .6em'>"
+_CELL = "style='text-align:left;vertical-align:top;white-space:{}'"
+
+
+def text(value: object, width: int = WIDTH) -> str:
     """A value as a cell shows it."""
     if value is None:
         return ""
-    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return escape(shown if len(shown) <= WIDTH else shown[: WIDTH - 1] + "…")
+    if isinstance(value, (dict, list)):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    shown = str(value)
+    return escape(shown if len(shown) <= width else shown[: width - 1] + "…")
 
 
-def grid(heads: Iterable[str], rows: Iterable[Iterable[object]], more: int = 0) -> str:
-    """A table of values."""
-    head = "".join(f"<th style='text-align:left'>{text(cell)}</th>" for cell in heads)
-    body = "".join(
-        "<tr>" + "".join(f"<td style='text-align:left'>{text(cell)}</td>" for cell in row) + "</tr>"
-        for row in rows
-    )
+def grid(
+    heads: Iterable[str], rows: Iterable[Iterable[object]], more: int = 0, sentence: str = ""
+) -> str:
+    """A table of values, and how many more there are; the column `sentence` may break its lines."""
+    names = list(heads)
+    head = "".join(f"<th {_CELL.format('nowrap')}>{text(name)}</th>" for name in names)
+
+    def cell(name: str, value: object) -> str:
+        if name == sentence:
+            return f"<td {_CELL.format('normal')}>{text(value, SENTENCE)}</td>"
+        return f"<td {_CELL.format('nowrap')}>{text(value)}</td>"
+
+    body = "".join("<tr>" + "".join(map(cell, names, row)) + "</tr>" for row in rows)
     rest = f"<div style='opacity:.7'>and {more:,} more</div>" if more > 0 else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+    table = f"{_TABLE}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<div style='overflow-x:auto'>{table}{rest}</div>"
 
 
 def bar(share: float) -> str:
     """A bar in the colour of the text."""
     return (
-        "<span style='display:inline-block;width:10em;background:rgba(128,128,128,.2)'>"
+        "<span style='display:inline-block;width:12em;background:rgba(128,128,128,.2)'>"
         f"<span style='display:block;height:.7em;width:{share * 100:.1f}%;"
         "background:currentColor;opacity:.6'></span></span>"
     )
@@ -48,19 +64,25 @@ def bar(share: float) -> str:
 def bars(parts: Iterable[tuple[str, int]], total: int) -> str:
     """Counts with their share."""
     rows = "".join(
-        f"<tr><td style='text-align:left'>{text(name)}</td>"
-        f"<td style='text-align:right'>{count:,}</td>"
+        f"<tr><td style='text-align:left;min-width:8em'>{text(name)}</td>"
+        f"<td style='text-align:right;min-width:4em'>{count:,}</td>"
         f"<td style='text-align:left'>{bar(count / total if total else 0)}</td></tr>"
         for name, count in parts
     )
-    return f"<table><tbody>{rows}</tbody></table>"
+    return f"{_TABLE}<tbody>{rows}</tbody></table>"
+
+
+def counted(count: int, noun: str) -> str:
+    """So many of a noun."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def report(report: Report) -> str:
     """A report: counts, platforms, wrong rows by name, reasons."""
     parts = [
-        f"<div><b>{report.events:,} events: {report.status}</b> · {report.upserts:,} to store, "
-        f"{report.duplicates:,} replaced · list {text(report.list['version'])}</div>",
+        f"<div><b>{counted(report.events, 'event')}</b> · the API would answer "
+        f"<b>{report.status}</b> · {counted(report.upserts, 'row')} to store, "
+        f"{report.duplicates:,} replaced by a later one · list {text(report.list['version'])}</div>",
         bars(
             [
                 ("accepted", report.accepted),
@@ -73,23 +95,26 @@ def report(report: Report) -> str:
     platforms = report.platforms
     if platforms:
         shown = [(total["platform"], total["upserts"]) for total in platforms[:ROWS]]
-        parts += [bars(shown, report.upserts)]
+        others = sum(total["upserts"] for total in platforms[ROWS:])
+        if others:
+            shown.append((counted(len(platforms) - ROWS, "other platform"), others))
+        parts += ["<div><b>to store, by platform</b></div>", bars(shown, report.upserts)]
     errors = report.first_errors(ROWS)
     if errors:
-        heads = ["row", "field", "what is wrong", "found"]
+        place = "line" if "line" in errors[0] else "row"
+        heads = [place, "field", "what is wrong", "found"]
         rows = [(e.get("line", e["row"]), e["field"], e["msg"], e["input"]) for e in errors]
-        if "line" in errors[0]:
-            heads[0] = "line"
-        parts.append(grid(heads, rows, report.error_count - len(errors)))
+        parts.append(grid(heads, rows, report.error_count - len(errors), "what is wrong"))
     unknown = report.unknown_referrers
     if unknown:
-        shown_referrers = [(u["value"], u["count"], u["reason"]) for u in unknown[:ROWS]]
-        more = len(unknown) - len(shown_referrers)
-        parts.append(grid(["not on the list", "rows", "reason"], shown_referrers, more))
+        referrers = [(u["value"], f"{u['count']:,}", u["reason"]) for u in unknown[:ROWS]]
+        parts.append(
+            grid(["not on the list", "rows", "reason"], referrers, len(unknown) - len(referrers))
+        )
     fields = report.unknown_fields
     if fields:
-        names = ", ".join(f"{name} ({count:,})" for name, count in list(fields.items())[:ROWS])
-        parts.append(f"<div>fields that no event has: {escape(names)}</div>")
+        names = ", ".join(f"{text(name)} ({n:,})" for name, n in list(fields.items())[:ROWS])
+        parts.append(f"<div>fields that no event has: {names}</div>")
     return "<div>" + "".join(parts) + "</div>"
 
 
@@ -97,7 +122,12 @@ def table(table: Table) -> str:
     """The first rows of a table."""
     rows = table.head(ROWS).to_dicts()
     names = table.column_names
-    return grid(names, [[row[name] for name in names] for row in rows], len(table) - len(rows))
+    # Room for what there is to see.
+    shown = [name for name in names if not rows or any(row[name] is not None for row in rows)]
+    grown = grid(shown, [[row[name] for name in shown] for row in rows], len(table) - len(rows))
+    hidden = [name for name in names if name not in shown]
+    note = f"<div style='opacity:.7'>empty here: {text(', '.join(hidden), SENTENCE)}</div>"
+    return f"<div>{grown}{note}</div>" if hidden else grown
 
 
 def owner(owner: Any) -> str:
@@ -127,17 +157,23 @@ def conflicts(found: Conflicts) -> str:
 
 
 def answer(answer: Answer) -> str:
-    """An answer: what is wrong, or what the plan asks for."""
-    parts = [f"<div><b>{answer.status}</b></div>"]
-    detail: Any = answer.body.get("detail") if isinstance(answer.body, dict) else None
+    """An answer: what is wrong, or what becomes of it."""
+    body: Any = answer.body if isinstance(answer.body, dict) else {}
+    parts = [f"<div><b>{answer.status}</b>{_counts(body)}</div>"]
+    detail: Any = body.get("detail")
     if isinstance(detail, list):
+        heads = ["where", "what is wrong", "found"]
         rows = [(".".join(map(str, e["loc"][1:])), e["msg"], e.get("input")) for e in detail[:ROWS]]
-        more = answer.body.get("error_count", len(detail)) - len(rows)
-        parts.append(grid(["where", "what is wrong", "found"], rows, more))
+        more = body.get("error_count", len(detail)) - len(rows)
+        parts.append(grid(heads, rows, more, "what is wrong"))
     elif isinstance(detail, dict):
-        parts.append(f"<div>{text(detail.get('message'))}</div>")
+        parts.append(f"<div>{text(detail.get('message'), SENTENCE)}</div>")
     elif detail is not None:
         parts.append(f"<div>{escape(str(detail))}</div>")
+    rejections = body.get("errors")
+    if isinstance(rejections, list) and rejections:
+        lines = [[line] for line in rejections[:ROWS]]
+        parts.append(grid(["rejected"], lines, len(rejections) - len(lines), "rejected"))
     plan: Any = answer.plan or {}
     steps = [
         (step, entry.get("kind", entry.get("owner")), entry.get("name") or entry.get("text"))
@@ -147,3 +183,8 @@ def answer(answer: Answer) -> str:
     if steps:
         parts.append(grid(["plan", "kind", "name"], steps[:ROWS], len(steps) - ROWS))
     return "<div>" + "".join(parts) + "</div>"
+
+
+def _counts(body: dict[str, Any]) -> str:
+    names = ("accepted", "rejected", "total")
+    return "".join(f" · {name} {body[name]:,}" for name in names if isinstance(body.get(name), int))

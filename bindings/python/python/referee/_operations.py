@@ -5,16 +5,18 @@ Arguments and results are those of the operations' contract; a field that holds 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
-
 from referee import _core
 from referee._results import Answer, Conflicts
 
+# As `typing` has it, which takes longer to import than all of this package.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
+
     from referee._types import Mentions, Platforms, Referrer, TrafficSource
 
-Json = Mapping[str, Any]
+    Json = Mapping[str, Any]
 
 
 def _given(**arguments: Any) -> dict[str, Any]:

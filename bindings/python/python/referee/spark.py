@@ -32,7 +32,11 @@ _SCHEMA = (
 
 
 class SparkCheck(NamedTuple):
-    """What a check makes of a DataFrame. All of it is lazy, and each part reads the data anew."""
+    """What a check makes of a DataFrame.
+
+    All of it is lazy, and each part reads the data anew: where more than one is wanted of much
+    data, `checked.marked.persist()` first.
+    """
 
     rows: DataFrame
     """The rows to store, with their `platform`: of each upsert key the last."""
@@ -42,6 +46,8 @@ class SparkCheck(NamedTuple):
     """One row: `status`, `events`, `accepted`, `rejected`, `invalid`, `duplicates`, `upserts`."""
     platforms: DataFrame
     """Totals over the rows to store, by platform."""
+    marked: DataFrame
+    """What the others are made of: valid rows, errors and counts, told apart by `kind`."""
 
 
 def check_events(
@@ -75,9 +81,14 @@ def check_events(
     last = f.max(f.struct("__order", *_FIELDS, "platform")).alias("last")
     rows = checked.where("kind = 'row'").groupBy(*KEY).agg(last).select("last.*").drop("__order")
     errors = checked.where("kind = 'error'").select(f.col("__order").alias(order_by), *_ERROR)
+    # Rows by key beside the counts: one pass and one shuffle give both.
     sums = [f.coalesce(f.sum(name), f.lit(0)).alias(name) for name in _TOTALS]
-    counted = checked.where("kind = 'totals'").agg(*sums)
-    totals = counted.crossJoin(rows.agg(f.count("*").alias("upserts"))).select(
+    by_key = checked.where("kind != 'error'").groupBy("kind", *KEY).agg(*sums)
+    counted = by_key.agg(
+        *[f.coalesce(f.sum(name), f.lit(0)).alias(name) for name in _TOTALS],
+        f.count_if(f.col("kind") == "row").alias("upserts"),
+    )
+    totals = counted.select(
         f.when(f.col("invalid") > 0, 422).otherwise(200).alias("status"),
         *_TOTALS,
         (f.col("accepted") - f.col("upserts")).alias("duplicates"),
@@ -87,7 +98,7 @@ def check_events(
         f.coalesce(f.sum(name), f.lit(0)).alias(name) for name in (*_COUNTS, "purchase_revenue")
     ]
     platforms = rows.groupBy("platform").agg(f.count("*").alias("upserts"), *metrics)
-    return SparkCheck(rows, errors, totals, platforms)
+    return SparkCheck(rows, errors, totals, platforms, checked)
 
 
 def _check_names(names: list[str], mapped: Mapping[str, str], order_by: str) -> None:
@@ -113,7 +124,14 @@ def _check_batch(
     places = pc.sort_indices(order, null_placement="at_start")
     batch = batch.take(places)
     order = batch.column("__order")
-    report = _check_events(batch.drop_columns(["__order"]), columns=mapped, overlay=overlay)
+    report = _check_events(
+        batch.drop_columns(["__order"]),
+        columns=mapped,
+        overlay=overlay,
+        # All of them: no field has two.
+        max_errors=len(batch) * len(_FIELDS),
+        progress=False,
+    )
     schema = _arrow_schema(order.type)
 
     def emit(kind: str, length: int, columns: dict[str, Any]) -> pa.RecordBatch:

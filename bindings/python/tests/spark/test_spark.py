@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import readme
 import referee
 
 pyspark = pytest.importorskip("pyspark")
@@ -84,6 +85,11 @@ def test_the_result_is_that_of_one_machine(session: Any, tmp_path: Path) -> None
     finally:
         sys.argv = argv
     assert session.read.parquet(str(tmp_path / "out/rows")).count() == wanted.upserts
+
+
+@pytest.mark.parametrize("block", readme.blocks(of_spark=True))
+def test_code_of_the_readme(session: Any, block: str) -> None:
+    readme.run(block)
 
 
 def test_names_are_checked_before_any_job(session: Any) -> None:

@@ -1,0 +1,149 @@
+"""Calls that take long: other threads run meanwhile, Ctrl-C ends them, a bar shows how far they are."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyarrow as pa
+import pytest
+import referee
+
+EVENT = b'{"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/a"}\n'
+ROW = {"date": "2026-05-20", "raw_referrer_value": "chatgpt.com", "raw_page_value": "/a"}
+
+
+def test_progress_is_told() -> None:
+    seen: list[tuple[int, int | None]] = []
+    body = EVENT * 100_000
+    referee.check_events(body, progress=lambda done, total: seen.append((done, total)))
+    assert len(seen) > 1 and seen[-1] == (len(body), len(body))
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_a_bar_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    referee.check_events(EVENT * 10, progress=True)
+    assert "100%" in capsys.readouterr().err
+    referee.check_events(iter([EVENT] * 10), progress=True)
+    assert f"{10 * len(EVENT)} " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("progress", [None, False])
+def test_no_bar_where_nobody_sees_it(
+    capsys: pytest.CaptureFixture[str], progress: bool | None
+) -> None:
+    referee.check_events(EVENT * 100_000, progress=progress)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_bar_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    def slow() -> Iterator[bytes]:
+        for _ in range(75):
+            time.sleep(0.02)
+            yield EVENT
+
+    referee.check_events(slow())
+    assert "k/s]" in capsys.readouterr().err
+    referee.check_events(EVENT * 100_000)
+    assert "%" not in capsys.readouterr().err
+
+
+def test_a_bar_needs_tqdm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    with pytest.raises(ImportError, match=r"referee\[progress\]"):
+        referee.check_events(EVENT, progress=True)
+    assert referee.check_events(EVENT).accepted == 1
+
+
+def test_other_threads_run_meanwhile() -> None:
+    body = EVENT * 1_000_000
+    ticks = 0
+    over = threading.Event()
+
+    def tick() -> None:
+        nonlocal ticks
+        while not over.is_set():
+            time.sleep(0.001)
+            ticks += 1
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    time.sleep(0.01)
+    before, start = ticks, time.monotonic()
+    referee.check_events(body, rows=False, progress=False)
+    took, ran = time.monotonic() - start, ticks - before
+    over.set()
+    thread.join()
+    # With the interpreter held, none but the first few would come through.
+    assert ran > took / 0.05 and ran > 2
+
+
+class File:
+    """A body without an end."""
+
+    def read(self, size: int) -> bytes:
+        return EVENT * 20_000
+
+
+ENDLESS: dict[str, Callable[[], Any]] = {
+    "a file": lambda: referee.check_events(File(), rows=False),
+    "pieces": lambda: referee.check_events(itertools.repeat(EVENT * 1000), rows=False),
+    "dicts": lambda: referee.check_events(itertools.repeat(ROW)),
+    "batches": lambda: referee.check_events(
+        itertools.repeat(pa.RecordBatch.from_pylist([ROW] * 10_000)), rows=False
+    ),
+    "a reader": lambda: referee.check_events(
+        pa.RecordBatchReader.from_batches(
+            pa.schema([(name, pa.string()) for name in ROW]),
+            itertools.repeat(pa.RecordBatch.from_pylist([ROW] * 10_000)),
+        ),
+        rows=False,
+    ),
+    "a bar": lambda: referee.check_events(File(), rows=False, progress=True),
+    "websites": lambda: referee.normalize_websites(itertools.repeat("https://www.example.com/A")),
+}
+
+
+@pytest.fixture
+def control_c() -> Iterator[list[float]]:
+    """Sends the signal of Ctrl-C in a third of a second; holds when."""
+    sent: list[float] = []
+
+    def send() -> None:
+        sent.append(time.monotonic())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    timer = threading.Timer(0.3, send)
+    timer.start()
+    yield sent
+    timer.cancel()
+    timer.join()
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("call", ENDLESS.values(), ids=ENDLESS)
+def test_control_c_ends_a_call_within_a_second(
+    control_c: list[float], call: Callable[[], Any]
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        call()
+    assert time.monotonic() - control_c[0] < 1
+
+
+def test_columns_worked_on_by_every_core_keep_their_order() -> None:
+    urls = [f"https://www.Site{at}.example/A" if at % 7 else "ftp://x" for at in range(150_001)]
+    wanted = [f"site{at}.example/a" if at % 7 else None for at in range(150_001)]
+    for form in (urls, iter(urls), pa.array(urls), pa.array(urls).dictionary_encode()):
+        assert referee.normalize_websites(form)["site"].to_list() == wanted
