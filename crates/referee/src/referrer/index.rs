@@ -21,6 +21,8 @@ pub(super) struct Target {
     host_len: usize,
     /// Does the key say the whole host?
     is_key: bool,
+    /// Does it match the names below its own too?
+    is_prefix: bool,
 }
 
 impl Target {
@@ -32,6 +34,7 @@ impl Target {
             host_len: host.len(),
             // One byte less: the key of a longer name has the same sixteen bytes.
             is_key: host.len() < Key::LEN && host.bytes().filter(|&b| b == b'.').count() < 2,
+            is_prefix: matches!(kind, RuleKind::Host | RuleKind::Path),
         }
     }
 
@@ -46,32 +49,25 @@ impl Target {
 
     /// Whole matches first, then the longest host, then the longest path (rule 3.3).
     fn precedence(&self) -> impl Ord + use<> {
-        let is_prefix = matches!(self.rule.kind, RuleKind::Host | RuleKind::Path);
-        (is_prefix, Reverse(self.host_len), Reverse(self.rule.value.len()), self.rule.kind)
+        (self.is_prefix, Reverse(self.host_len), Reverse(self.rule.value.len()), self.rule.kind)
     }
 
-    /// Is `name`, which has this rule's key, its host?
+    /// Is `name`, which has this rule's key, its host, or below it at a label boundary where the
+    /// rule matches those too?
     #[inline]
-    fn is(&self, name: &[u8]) -> bool {
-        name.len() == self.host_len
-            && (self.is_key || name.eq_ignore_ascii_case(self.host_and_path().0))
-    }
-
-    /// Is `name`, which has this rule's key, its host or below it at a label boundary?
-    #[inline]
-    fn covers(&self, name: &[u8]) -> bool {
+    fn has_host(&self, name: &[u8]) -> bool {
         if self.is_key {
-            return true;
+            return self.is_prefix || name.len() == self.host_len;
         }
         let Some(extra) = name.len().checked_sub(self.host_len) else { return false };
-        name.split_at_checked(extra).is_some_and(|(labels, host)| {
-            host.eq_ignore_ascii_case(self.host_and_path().0)
-                && labels.last().is_none_or(|&b| b == b'.')
-        })
+        if extra > 0 && !(self.is_prefix && name.get(extra - 1) == Some(&b'.')) {
+            return false;
+        }
+        let host = name.get(extra..).unwrap_or_default();
+        host.eq_ignore_ascii_case(self.host_and_path().0)
     }
 
     /// Is `path` this rule's path, or below it by whole segments?
-    #[inline]
     fn has_path(&self, path: &[u8]) -> bool {
         let (_, prefix) = self.host_and_path();
         path.split_at_checked(prefix.len()).is_some_and(|(start, rest)| {
@@ -165,8 +161,8 @@ impl Index {
         if bucket.is_placeholder && scan.position == Position::Alone {
             return None;
         }
-        let path = if bucket.has_paths { scan.path? } else { "" };
-        Some(self.pick(bucket, scan.position, scan.name, path.as_bytes()))
+        let path = if bucket.has_paths { scan.path()? } else { &[] };
+        Some(self.pick(bucket, scan.position, scan.name, path))
     }
 
     #[cold]
@@ -194,21 +190,18 @@ impl Index {
             return self.pick_of_crowd(bucket, position, name, path);
         }
         for target in targets {
-            let is_match = match target.rule.kind {
-                RuleKind::Host => position != Position::App && target.covers(name),
-                RuleKind::App => position != Position::Url && target.is(name),
-                RuleKind::Token => position == Position::Alone && target.is(name),
-                RuleKind::Path => {
-                    let is_covered = position != Position::App && target.covers(name);
-                    if is_covered {
-                        reason = Reason::PathNotListed;
-                    }
-                    is_covered && target.has_path(path)
-                }
+            let is_asked = match target.rule.kind {
+                RuleKind::Host | RuleKind::Path => position != Position::App,
+                RuleKind::App => position != Position::Url,
+                RuleKind::Token => position == Position::Alone,
             };
-            if is_match {
+            if !is_asked || !target.has_host(name) {
+                continue;
+            }
+            if target.rule.kind != RuleKind::Path || target.has_path(path) {
                 return Ok(target);
             }
+            reason = Reason::PathNotListed;
         }
         Err(reason)
     }

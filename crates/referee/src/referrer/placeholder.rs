@@ -73,18 +73,68 @@ pub(super) const PLACEHOLDERS: [&str; 64] = [
     "unspecified",
 ];
 
+/// The most bytes of a placeholder.
+const LONGEST: usize = 24;
+
+const SLOTS: usize = 256;
+
+/// The places of the placeholders, each in the first free slot from that of its hash on.
+static TABLE: [Option<u8>; SLOTS] = table();
+
 /// Is the trimmed `value` a placeholder?
 pub(super) fn is_placeholder(value: &str) -> bool {
-    let mut folded = [0; 24];
-    let Some(folded) = folded.get_mut(..value.len()) else { return false };
-    folded.copy_from_slice(value.as_bytes());
+    let mut folded = [0; LONGEST];
+    let Some(start) = folded.get_mut(..value.len()) else { return false };
+    start.copy_from_slice(value.as_bytes());
     folded.make_ascii_lowercase();
-    PLACEHOLDERS.binary_search_by(|word| word.as_bytes().cmp(folded)).is_ok()
+    let Some(word) = folded.get(..value.len()) else { return false };
+    let mut slot = slot(&folded);
+    // A quarter of the slots is taken, so that the search ends.
+    while let Some(Some(place)) = TABLE.get(slot % SLOTS) {
+        if PLACEHOLDERS.get(usize::from(*place)).is_some_and(|known| known.as_bytes() == word) {
+            return true;
+        }
+        slot += 1;
+    }
+    false
+}
+
+#[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
+#[allow(clippy::cast_possible_truncation, reason = "there are fewer placeholders")]
+const fn table() -> [Option<u8>; SLOTS] {
+    let mut table = [None; SLOTS];
+    let mut place = 0;
+    while place < PLACEHOLDERS.len() {
+        let word = PLACEHOLDERS[place].as_bytes();
+        let mut folded = [0; LONGEST];
+        let mut at = 0;
+        while at < word.len() {
+            folded[at] = word[at];
+            at += 1;
+        }
+        let mut slot = slot(&folded);
+        while table[slot % SLOTS].is_some() {
+            slot += 1;
+        }
+        table[slot % SLOTS] = Some(place as u8);
+        place += 1;
+    }
+    table
+}
+
+/// The slot at which the search for a word starts, which has zeros after its end.
+const fn slot(word: &[u8; LONGEST]) -> usize {
+    let ([a, b, c], []) = word.as_chunks() else { return 0 };
+    let (a, b, c) = (u64::from_le_bytes(*a), u64::from_le_bytes(*b), u64::from_le_bytes(*c));
+    let mixed = (a ^ b.rotate_left(23) ^ c.rotate_left(41)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 56) as usize
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::raw::source;
     use super::*;
+    use alloc::format;
 
     #[test]
     fn the_table_is_sorted_lowercase_and_fits_the_buffer() {
@@ -92,6 +142,20 @@ mod tests {
         for word in PLACEHOLDERS {
             assert_eq!(word, word.to_ascii_lowercase());
             assert!(is_placeholder(&word.to_ascii_uppercase()), "{word}");
+            assert!(!is_placeholder(&format!("{word}.")), "{word}");
         }
+    }
+
+    #[test]
+    fn each_is_one_by_its_source_alone() {
+        for word in PLACEHOLDERS {
+            assert!(is_placeholder(source(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn one_with_a_slash_has_no_dot() {
+        // What the scan of the usual forms relies on.
+        assert!(PLACEHOLDERS.iter().all(|word| !(word.contains('/') && word.contains('.'))));
     }
 }
