@@ -78,13 +78,16 @@ pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
 pub fn classify_citations(argument: &Value) -> Result<Value, OpError> {
     let argument = Object::argument(argument)?;
     let index = CitationIndex::new(&claims(&argument.object("brand")?)?);
-    let classify = |(at, url): (usize, &Value)| match url {
-        Value::String(url) => Ok(to_value(&index.classify(url))),
-        _ => Err(wrong_type(format!("urls[{at}]"), "a string", url)),
-    };
-    let urls = argument.list("urls")?.iter().enumerate();
-    let owners = urls.map(classify).collect::<Result<Vec<_>, _>>()?;
+    let urls = argument.list("urls")?;
+    // Before any is classified, the first that is no text is an error.
+    let urls = urls.iter().enumerate().map(url).collect::<Result<Vec<_>, _>>()?;
+    let owners: Vec<Value> = index.classify_all(urls).map(|found| to_value(&found)).collect();
     Ok(Map::from_iter([("owners".to_owned(), owners.into())]).into())
+}
+
+/// The text of an entry of `urls`.
+fn url((at, url): (usize, &Value)) -> Result<&str, OpError> {
+    url.as_str().ok_or_else(|| wrong_type(format!("urls[{at}]"), "a string", url))
 }
 
 /// The index of a brand, for faces that classify many URLs with one (rule 2.6).

@@ -87,9 +87,11 @@ pub struct CitationIndex {
 impl CitationIndex {
     /// Builds the index of `claims`.
     pub fn new(claims: &Claims) -> Self {
-        let (tree, sorted) = Tree::new(claims);
-        let first = |at: usize| sorted.get(at).map_or(0, |claim| claim.position);
-        let holders = tree.nodes().iter().map(|node| first(node.claims.start)).collect();
+        let mut holders = Vec::new();
+        // The first of the claims of a key decides.
+        let tree = Tree::new(claims, |of_key| {
+            holders.extend(of_key.first().map(|claim| claim.position));
+        });
         let owners = claims.owners().iter().map(|claims| claims.owner.clone()).collect();
         Self { tree, owners, holders }
     }
@@ -134,6 +136,6 @@ impl CitationIndex {
     fn find(&self, location: Location<'_>) -> Option<Citation<'_>> {
         let at = self.tree.covering(location).next()?;
         let owner = self.owners.get(*self.holders.get(at)?)?;
-        Some(Citation::Owned { owner, claim: &self.tree.node(at)?.key })
+        Some(Citation::Owned { owner, claim: self.tree.key(at)? })
     }
 }

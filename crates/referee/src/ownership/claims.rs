@@ -75,13 +75,11 @@ impl OwnerClaims {
         let primary = self.primary.iter().map(|website| (Slot::Primary, website));
         let others = self.websites.iter().enumerate();
         let others = others.map(|(at, website)| (Slot::Website(at), website));
-        primary.chain(others).map(move |(slot, website)| Claim {
-            owner: &self.owner,
-            position,
-            slot,
-            key: slot.key(website),
-            location: slot.location(website),
-        })
+        primary.chain(others).map(move |(slot, website)| self.claim(position, slot, website))
+    }
+
+    fn claim<'a>(&'a self, position: usize, slot: Slot, website: &'a Website) -> Claim<'a> {
+        Claim { owner: &self.owner, position, slot, key: slot.key(website), website }
     }
 }
 
@@ -96,7 +94,14 @@ pub struct Claim<'a> {
     pub slot: Slot,
     /// The domain of the primary website, or the site of another (rule 1.2).
     pub key: &'a str,
-    pub(super) location: Location<'a>,
+    website: &'a Website,
+}
+
+impl<'a> Claim<'a> {
+    /// What part of the web is claimed.
+    pub(super) fn location(&self) -> Location<'a> {
+        self.slot.location(self.website)
+    }
 }
 
 /// Serializes as `{"owner", "key"}`.
@@ -152,5 +157,21 @@ impl Claims {
     /// then the others as listed. An owner that claims a key twice gives it twice.
     pub fn iter(&self) -> impl Iterator<Item = Claim<'_>> {
         self.owners.iter().enumerate().flat_map(|(position, owner)| owner.claims(position))
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        let of = |owner: &OwnerClaims| usize::from(owner.primary.is_some()) + owner.websites.len();
+        self.owners.iter().map(of).sum()
+    }
+
+    /// The claim of the owner at a position in one of its fields.
+    pub(super) fn claim(&self, position: usize, slot: Slot) -> Option<Claim<'_>> {
+        let owner = self.owners.get(position)?;
+        let website = match slot {
+            Slot::Primary => owner.primary.as_ref()?,
+            Slot::Website(at) => owner.websites.get(at)?,
+        };
+        Some(owner.claim(position, slot, website))
     }
 }

@@ -1,13 +1,15 @@
 //! Keys that two owners claim (rules 2.1 to 2.4).
 
-use super::before::{Before, Known};
-use super::claims::{Claims, Slot};
+use super::before::{Before, Standing};
+use super::claims::{Claim, Claims, Slot};
 use super::contest::{Contest, Member};
-use super::key::{self, Hashed};
+use super::key;
 use crate::owner::Owner;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::Range;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// One key and two owners that both claim it, newly.
@@ -73,7 +75,11 @@ impl Serialize for Conflict<'_> {
 /// request that it answers: take as many as you show.
 #[derive(Debug, Clone, Default)]
 pub struct Conflicts<'a> {
-    contests: Vec<Contest<'a>>,
+    /// Each contested key and where its members are.
+    contests: Vec<(&'a str, Range<usize>)>,
+    members: Vec<Member<'a>>,
+    /// As long as `members`; see [`Contest::by_standing`].
+    by_standing: Vec<(Standing, usize)>,
     /// Each claim that conflicts with earlier ones, in the order of the claims.
     later: Vec<Later>,
     len: u64,
@@ -89,25 +95,47 @@ struct Later {
 }
 
 impl<'a> Conflicts<'a> {
-    pub(super) fn new(contests: impl Iterator<Item = Contest<'a>>) -> Self {
+    /// The conflicts of keys, each with the owners that claim it, in order.
+    pub(super) fn new<M: Iterator<Item = Member<'a>>>(
+        contests: impl Iterator<Item = (&'a str, M)>,
+    ) -> Self {
         let mut found = Self::default();
-        for contest in contests {
-            for (at, member) in contest.members().iter().enumerate() {
-                let count = contest.count(at) as u64;
-                if count > 0 {
-                    found.len += count;
-                    found.later.push(Later {
-                        position: member.position,
-                        slot: member.slot,
-                        contest: found.contests.len(),
-                        member: at,
-                    });
-                }
-            }
-            found.contests.push(contest);
+        for (key, members) in contests {
+            found.push(key, members);
         }
         found.later.sort_unstable();
         found
+    }
+
+    fn push(&mut self, key: &'a str, members: impl Iterator<Item = Member<'a>>) {
+        let number = self.contests.len();
+        let start = self.members.len();
+        self.members.extend(members);
+        let new = self.members.get(start..).unwrap_or_default();
+        self.by_standing.extend(new.iter().enumerate().map(|(at, member)| (member.standing, at)));
+        if let Some(by_standing) = self.by_standing.get_mut(start..) {
+            by_standing.sort_unstable();
+        }
+        self.contests.push((key, start..self.members.len()));
+        for member in 0..self.members.len() - start {
+            let Some(contest) = self.contest(number) else { return };
+            let count = contest.count(member) as u64;
+            if let Some(&Member { position, slot, .. }) = contest.members.get(member)
+                && count > 0
+            {
+                self.len += count;
+                self.later.push(Later { position, slot, contest: number, member });
+            }
+        }
+    }
+
+    fn contest(&self, number: usize) -> Option<Contest<'_, 'a>> {
+        let (key, members) = self.contests.get(number)?;
+        Some(Contest {
+            key,
+            members: self.members.get(members.clone())?,
+            by_standing: self.by_standing.get(members.clone())?,
+        })
     }
 
     /// How many conflicts there are.
@@ -128,7 +156,7 @@ impl<'a> Conflicts<'a> {
     /// The conflicts in order: of the later of the two claims, then of the earlier.
     pub fn iter(&self) -> impl Iterator<Item = Conflict<'a>> {
         self.later.iter().flat_map(|later| {
-            let contest = self.contests.get(later.contest);
+            let contest = self.contest(later.contest);
             contest.into_iter().flat_map(|contest| contest.conflicts(later.member))
         })
     }
@@ -160,27 +188,55 @@ impl<'a> Conflicts<'a> {
 /// assert_eq!(found.iter().take(100).count(), 100);
 /// ```
 pub fn conflicts<'a>(after: &'a Claims, before: Option<&Claims>) -> Conflicts<'a> {
-    let before = Before::new(before);
-    let known: Vec<Option<Known>> =
-        after.owners().iter().map(|claims| before.identify(&claims.owner)).collect();
-    let groups = key::grouped(after);
-    let contested = groups.chunk_by(|a, b| a.claim.key == b.claim.key).filter_map(|group| {
-        let [first, .., last] = group else { return None };
+    let shared = key::shared(after);
+    let asked = Asked::new(&shared);
+    let before = before.filter(|_| !shared.is_empty());
+    let before = before.map(|claims| Before::new(claims, |hash| asked.may_have(hash)));
+    let before = before.unwrap_or_default();
+    let groups = shared.chunk_by(|(_, a), (_, b)| a.key == b.key);
+    Conflicts::new(groups.filter_map(|group| {
+        let [(_, first), .., (_, last)] = group else { return None };
         // One owner that claims a key twice makes no conflict (rule 2.4).
-        if first.claim.position == last.claim.position {
+        if first.position == last.position {
             return None;
         }
-        let of_owners = group.chunk_by(|a, b| a.claim.position == b.claim.position);
-        let members = of_owners.filter_map(<[_]>::first).map(|&Hashed { hash, claim }| {
-            let known = known.get(claim.position).copied().flatten();
-            Member {
-                owner: claim.owner,
-                position: claim.position,
-                slot: claim.slot,
-                standing: before.standing(known, hash, claim.key),
-            }
+        let of_owners = group.chunk_by(|(_, a), (_, b)| a.position == b.position);
+        let members = of_owners.filter_map(<[_]>::first).map(|(hash, claim)| Member {
+            owner: claim.owner,
+            position: claim.position,
+            slot: claim.slot,
+            standing: before.standing(before.identify(claim.owner), *hash, claim.key),
         });
-        Some(Contest::new(first.claim.key, members.collect()))
-    });
-    Conflicts::new(contested)
+        Some((first.key, members))
+    }))
+}
+
+/// Which hashes are among some, said without a search and now and then wrongly yes.
+struct Asked {
+    /// One bit for each value of some bits of a hash; a power of two long.
+    bits: Vec<u64>,
+}
+
+impl Asked {
+    fn new(shared: &[(u64, Claim<'_>)]) -> Self {
+        // Some sixteen bits for each.
+        let mut asked = Self { bits: vec![0; (shared.len() / 4).next_power_of_two()] };
+        for (hash, _) in shared {
+            let (word, bit) = asked.place(*hash);
+            if let Some(word) = asked.bits.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        asked
+    }
+
+    fn may_have(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.bits.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "the lower bits are taken")]
+    fn place(&self, hash: u64) -> (usize, u64) {
+        ((hash >> 6) as usize & (self.bits.len() - 1), 1 << (hash & 63))
+    }
 }

@@ -20,32 +20,21 @@ pub(super) struct Member<'a> {
 }
 
 /// A key and the owners that claim it, in order.
-#[derive(Debug, Clone)]
-pub(super) struct Contest<'a> {
-    key: &'a str,
-    members: Vec<Member<'a>>,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Contest<'c, 'a> {
+    pub(super) key: &'a str,
+    pub(super) members: &'c [Member<'a>],
     /// Members by number, sorted by standing: the rivals of one member are then two runs, and
     /// finding them costs nothing for the pairs that are no new conflict.
-    by_standing: Vec<(Standing, usize)>,
+    pub(super) by_standing: &'c [(Standing, usize)],
 }
 
 /// The earlier members that one member newly conflicts with, as two ascending runs.
 type Rivals<'c> = [&'c [(Standing, usize)]; 2];
 
-impl<'a> Contest<'a> {
-    pub(super) fn new(key: &'a str, members: Vec<Member<'a>>) -> Self {
-        let mut by_standing: Vec<_> =
-            members.iter().enumerate().map(|(at, member)| (member.standing, at)).collect();
-        by_standing.sort_unstable();
-        Self { key, members, by_standing }
-    }
-
-    pub(super) fn members(&self) -> &[Member<'a>] {
-        &self.members
-    }
-
+impl<'c, 'a> Contest<'c, 'a> {
     /// With how many earlier members does the member `at` newly conflict?
-    pub(super) fn count(&self, at: usize) -> usize {
+    pub(super) fn count(self, at: usize) -> usize {
         match self.members.get(at).map(|member| member.standing) {
             None => 0,
             Some(Standing::New) => at,
@@ -54,7 +43,7 @@ impl<'a> Contest<'a> {
     }
 
     /// Those conflicts, in the order of the earlier member.
-    pub(super) fn conflicts(&self, at: usize) -> impl Iterator<Item = Conflict<'a>> {
+    pub(super) fn conflicts(self, at: usize) -> impl Iterator<Item = Conflict<'a>> + use<'c, 'a> {
         let later = self.members.get(at).copied();
         let is_new = later.is_some_and(|later| later.standing == Standing::New);
         let all = if is_new { 0..at } else { 0..0 };
@@ -71,27 +60,13 @@ impl<'a> Contest<'a> {
             };
             next.map(|&(_, at)| at)
         });
-        let earlier = all.chain(merged).filter_map(|at| self.members.get(at).copied());
+        let earlier = all.chain(merged).filter_map(move |at| self.members.get(at).copied());
         earlier
             .zip(iter::repeat(later))
-            .filter_map(|(earlier, later)| Some(conflict(self.key, earlier, later?)))
+            .filter_map(move |(earlier, later)| Some(conflict(self.key, earlier, later?)))
     }
 
-    /// The new conflicts of the owner at `position` with any other, in the order of the others.
-    pub(super) fn involving(self, position: usize) -> impl Iterator<Item = Conflict<'a>> {
-        let one = self.members.iter().find(|member| member.position == position).copied();
-        let key = self.key;
-        self.members.into_iter().zip(iter::repeat(one)).filter_map(move |(other, one)| {
-            let one = one?;
-            let (earlier, later) =
-                if other.position < one.position { (other, one) } else { (one, other) };
-            let is_new =
-                earlier.position != later.position && !earlier.standing.collided(later.standing);
-            is_new.then(|| conflict(key, earlier, later))
-        })
-    }
-
-    fn rivals(&self, standing: Standing, at: usize) -> Rivals<'_> {
+    fn rivals(self, standing: Standing, at: usize) -> Rivals<'c> {
         let run = |standing| {
             let from = self.by_standing.partition_point(|&entry| entry < (standing, 0));
             let to = self.by_standing.partition_point(|&entry| entry < (standing, at));
@@ -104,6 +79,24 @@ impl<'a> Contest<'a> {
             Standing::Held(_) => [run(Standing::New), run(standing)],
         }
     }
+}
+
+/// The new conflicts of the owner at `position` with any other that claims `key`, in the order of
+/// the others.
+pub(super) fn involving<'a>(
+    key: &'a str,
+    members: Vec<Member<'a>>,
+    position: usize,
+) -> impl Iterator<Item = Conflict<'a>> {
+    let one = members.iter().find(|member| member.position == position).copied();
+    members.into_iter().zip(iter::repeat(one)).filter_map(move |(other, one)| {
+        let one = one?;
+        let (earlier, later) =
+            if other.position < one.position { (other, one) } else { (one, other) };
+        let is_new =
+            earlier.position != later.position && !earlier.standing.collided(later.standing);
+        is_new.then(|| conflict(key, earlier, later))
+    })
 }
 
 /// Rule 2.2: the holder is the one that held the key before, else the first in order.

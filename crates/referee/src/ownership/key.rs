@@ -1,6 +1,6 @@
-//! Claims side by side with the others of their key.
+//! Claims side by side with the others of their key or host.
 
-use super::claims::{Claim, Claims};
+use super::claims::{Claim, Claims, Slot};
 use alloc::vec::Vec;
 use core::hash::{BuildHasher, Hasher};
 use foldhash::fast::FixedState;
@@ -9,24 +9,49 @@ use foldhash::fast::FixedState;
 ///
 /// It only orders and narrows a search: where hashes are equal the texts themselves are compared,
 /// so that keys made to collide cost a factor of log n and no more.
+#[inline]
 pub(super) fn hash(text: &str) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     hasher.write(text.as_bytes());
     hasher.finish()
 }
 
-/// A claim and the hash of its key.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Hashed<'a> {
+/// Where a claim is found, with the hash of its key or host: what is sorted in place of claims,
+/// which are several times as large. Sorts as the claims do within one hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Hashed {
     pub(super) hash: u64,
-    pub(super) claim: Claim<'a>,
+    position: usize,
+    slot: Slot,
 }
 
-/// All claims, those of one key side by side and in the order of [`Claims::iter`].
-pub(super) fn grouped(claims: &Claims) -> Vec<Hashed<'_>> {
-    let mut all: Vec<_> =
-        claims.iter().map(|claim| Hashed { hash: hash(claim.key), claim }).collect();
-    // Stable, so that the claims of one key keep their order.
-    all.sort_by(|a, b| (a.hash, a.claim.key).cmp(&(b.hash, b.claim.key)));
+impl Hashed {
+    pub(super) fn claim(self, claims: &Claims) -> Option<Claim<'_>> {
+        claims.claim(self.position, self.slot)
+    }
+}
+
+/// All claims by the hash of a text of theirs, those of one hash in the order of
+/// [`Claims::iter`].
+pub(super) fn sorted<'a>(claims: &'a Claims, text: impl Fn(&Claim<'a>) -> &'a str) -> Vec<Hashed> {
+    let mut all = Vec::with_capacity(claims.len());
+    all.extend(claims.iter().map(|claim| Hashed {
+        hash: hash(text(&claim)),
+        position: claim.position,
+        slot: claim.slot,
+    }));
+    all.sort_unstable();
     all
+}
+
+/// The claims whose key another claim has too, those of one key side by side and in the order of
+/// [`Claims::iter`], each with the hash of its key.
+pub(super) fn shared(claims: &Claims) -> Vec<(u64, Claim<'_>)> {
+    let all = sorted(claims, |claim| claim.key);
+    let several = all.chunk_by(|a, b| a.hash == b.hash).filter(|same| same.len() > 1);
+    let mut shared: Vec<_> =
+        several.flatten().filter_map(|found| Some((found.hash, found.claim(claims)?))).collect();
+    // Stable, so that the claims of one key keep their order.
+    shared.sort_by(|(a, one), (b, other)| (a, one.key).cmp(&(b, other.key)));
+    shared
 }

@@ -1,9 +1,10 @@
 //! Claims that lie inside another owner's (rule 2.5).
 
-use super::claims::{Claim, Claims};
+use super::claims::{Claim, Claims, Slot};
 use super::tree::Tree;
 use alloc::vec::Vec;
 use core::iter;
+use core::ops::Range;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A claim that covers another owner's: advice, never a refusal.
@@ -30,13 +31,20 @@ impl Serialize for Overlap<'_> {
 /// than claims.
 #[derive(Debug, Clone)]
 pub struct Overlaps<'a> {
+    all: &'a Claims,
     tree: Tree,
-    /// The claims in the order of the tree's nodes, and the node of each.
-    claims: Vec<(Claim<'a>, usize)>,
-    /// The same claims by number, in the order of [`Claims::iter`].
-    order: Vec<usize>,
-    /// For each node the next above it, without those that only its own sole owner claims.
-    next: Vec<Option<usize>>,
+    /// The claims in the order of the tree's nodes.
+    claims: Vec<Claim<'a>>,
+    nodes: Vec<Node>,
+}
+
+/// What overlaps need to know of a node of the tree.
+#[derive(Debug, Clone)]
+struct Node {
+    /// Its claims.
+    claims: Range<usize>,
+    /// The next node above it, without those that only its own sole owner claims.
+    next: Option<usize>,
 }
 
 /// Finds the claims that cover another owner's, in the sense of rule 2.6. Two claims of one key
@@ -57,21 +65,24 @@ pub struct Overlaps<'a> {
 /// assert_eq!(found, [("example.com", "example.com/b")]);
 /// ```
 pub fn overlaps(claims: &Claims) -> Overlaps<'_> {
-    let (tree, sorted) = Tree::new(claims);
-    let numbered = tree.nodes().iter().enumerate();
-    let nodes = numbered.flat_map(|(at, node)| iter::repeat_n(at, node.claims.len()));
-    let claims: Vec<_> = iter::zip(sorted, nodes).collect();
-    let mut order: Vec<usize> = (0..claims.len()).collect();
-    order.sort_by_key(|&at| claims.get(at).map(|(claim, _)| (claim.position, claim.slot)));
-    let mut overlaps = Overlaps { tree, claims, order, next: Vec::new() };
-    for at in 0..overlaps.tree.nodes().len() {
-        let up = overlaps.tree.node(at).and_then(|node| node.up);
+    let mut sorted = Vec::with_capacity(claims.len());
+    let mut nodes = Vec::with_capacity(claims.len());
+    let tree = Tree::new(claims, |of_key| {
+        let start = sorted.len();
+        sorted.extend_from_slice(of_key);
+        nodes.push(Node { claims: start..sorted.len(), next: None });
+    });
+    let mut overlaps = Overlaps { all: claims, tree, claims: sorted, nodes };
+    for at in 0..overlaps.nodes.len() {
+        let up = overlaps.tree.up(at);
         let next = match (up, overlaps.sole_owner(at)) {
             // What is above a node stands before it, so its own next is known.
             (Some(up), Some(owner)) => overlaps.other(up, owner),
             _ => up,
         };
-        overlaps.next.push(next);
+        if let Some(node) = overlaps.nodes.get_mut(at) {
+            node.next = next;
+        }
     }
     overlaps
 }
@@ -80,41 +91,48 @@ impl<'a> Overlaps<'a> {
     /// The overlaps: of each covered claim, in the order of [`Claims::iter`], those that cover
     /// it, the most specific first. An owner's second claim of a key is not counted again.
     pub fn iter(&self) -> impl Iterator<Item = Overlap<'a>> {
-        let covered = self.order.iter().filter_map(|&at| self.claims.get(at).copied());
-        covered.flat_map(move |(covered, node)| {
+        let covered = self.all.iter().filter_map(|covered| {
+            let mut deepest = self.tree.covering(covered.location());
+            // The deepest key that covers it is its own.
+            let own = deepest.next()?;
+            let is_first = self.first_slot(own, covered.position) == Some(covered.slot);
+            is_first.then(|| (covered, self.tree.up(own).into_iter().chain(deepest)))
+        });
+        covered.flat_map(move |(covered, deepest)| {
             let owner = covered.position;
-            let nodes = self.tree.covering(covered.location).flat_map(move |deepest| {
-                // Its own key is not above it.
-                let first = if deepest == node { self.up(node) } else { Some(deepest) };
-                let first = first.and_then(|first| self.other(first, owner));
-                iter::successors(first, move |&at| self.other(self.up(at)?, owner))
+            let nodes = deepest.flat_map(move |deepest| {
+                let first = self.other(deepest, owner);
+                iter::successors(first, move |&at| self.other(self.tree.up(at)?, owner))
             });
             let covering = nodes.flat_map(|at| self.claims_of(at));
             covering
-                .filter(move |(covering, _)| covering.position != owner)
-                .map(move |&(covering, _)| Overlap { covering, covered })
+                .filter(move |covering| covering.position != owner)
+                .map(move |&covering| Overlap { covering, covered })
         })
+    }
+
+    /// Where the owner at `position` claims the key of a node first.
+    fn first_slot(&self, at: usize, position: usize) -> Option<Slot> {
+        let claims = self.claims_of(at);
+        let at = claims.binary_search_by_key(&position, |claim| claim.position).ok()?;
+        claims.get(at).map(|claim| claim.slot)
     }
 
     /// The first of `at` and those above it that another one than `owner` claims.
     fn other(&self, at: usize, owner: usize) -> Option<usize> {
-        if self.sole_owner(at) == Some(owner) { self.next.get(at).copied()? } else { Some(at) }
-    }
-
-    fn up(&self, at: usize) -> Option<usize> {
-        self.tree.node(at)?.up
+        if self.sole_owner(at) == Some(owner) { self.nodes.get(at)?.next } else { Some(at) }
     }
 
     /// The position of the only owner that claims the key of a node.
     fn sole_owner(&self, at: usize) -> Option<usize> {
         match self.claims_of(at) {
-            [(claim, _)] => Some(claim.position),
+            [claim] => Some(claim.position),
             _ => None,
         }
     }
 
-    fn claims_of(&self, at: usize) -> &[(Claim<'a>, usize)] {
-        let claims = self.tree.node(at).map(|node| node.claims.clone());
+    fn claims_of(&self, at: usize) -> &[Claim<'a>] {
+        let claims = self.nodes.get(at).map(|node| node.claims.clone());
         claims.and_then(|claims| self.claims.get(claims)).unwrap_or_default()
     }
 }

@@ -4,9 +4,9 @@
 //! from each path to the one above it. Nothing is ever compared with all claims on a host.
 
 use super::claims::{Claim, Claims};
-use super::key::hash;
+use super::key::{self, hash};
 use super::location::{Location, path_order, shared_path};
-use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -14,6 +14,8 @@ use core::ops::Range;
 /// The distinct keys of some claims.
 #[derive(Debug, Clone)]
 pub(super) struct Tree {
+    /// The keys, one after another: one allocation, however many there are.
+    text: String,
     /// Where the hosts with each leading bits of a hash begin; one more entry at the end.
     directory: Vec<usize>,
     shift: u32,
@@ -28,7 +30,8 @@ pub(super) struct Tree {
 #[derive(Debug, Clone)]
 struct Host {
     hash: u64,
-    name: Box<str>,
+    /// Its place in the text.
+    name: Range<usize>,
     groups: Range<usize>,
 }
 
@@ -40,81 +43,80 @@ struct Group {
 
 /// One key.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
-    /// The key as claimed.
-    pub(super) key: Box<str>,
-    /// Where its path begins.
-    path: usize,
+struct Node {
+    /// The place of the key, as claimed, in the text.
+    key: Range<usize>,
+    /// The length of the path at its end.
+    path_len: usize,
     /// The next key above it, of the same host and port.
-    pub(super) up: Option<usize>,
-    /// Its claims, in the list that was built with the tree.
-    pub(super) claims: Range<usize>,
-}
-
-impl Node {
-    fn path(&self) -> &str {
-        self.key.get(self.path..).unwrap_or_default()
-    }
+    up: Option<usize>,
 }
 
 impl Tree {
-    /// Arranges `claims`. Also gives them in the order of the tree's nodes, those of one key in
+    /// Arranges `claims`. `each` is given, in the order of the tree's nodes, the claims of each: in
     /// the order of [`Claims::iter`], and of those that one owner has of one key only the first.
-    pub(super) fn new(claims: &Claims) -> (Self, Vec<Claim<'_>>) {
-        let mut sorted: Vec<_> =
-            claims.iter().map(|claim| (hash(claim.location.host), claim)).collect();
-        // Stable, so that the claims of one key keep their order.
-        sorted.sort_by(|(hash_a, a), (hash_b, b)| {
-            let (a, b) = (a.location, b.location);
-            (hash_a, a.host, a.port)
-                .cmp(&(hash_b, b.host, b.port))
-                .then_with(|| path_order(a.path, b.path))
-        });
-        sorted.dedup_by(|(_, next), (_, kept)| {
-            next.location == kept.location && next.position == kept.position
-        });
-
+    pub(super) fn new<'a>(claims: &'a Claims, mut each: impl FnMut(&[Claim<'a>])) -> Self {
+        let by_host = key::sorted(claims, |claim| claim.location().host);
         let mut tree = Self {
+            text: String::with_capacity(claims.iter().map(|claim| claim.key.len()).sum()),
             directory: Vec::new(),
             shift: 0,
-            hosts: Vec::new(),
-            groups: Vec::new(),
-            nodes: Vec::new(),
+            hosts: Vec::with_capacity(by_host.len()),
+            groups: Vec::with_capacity(by_host.len()),
+            nodes: Vec::with_capacity(by_host.len()),
         };
-        for host in sorted.chunk_by(|(_, a), (_, b)| a.location.host == b.location.host) {
-            let first_group = tree.groups.len();
-            for group in host.chunk_by(|(_, a), (_, b)| a.location.port == b.location.port) {
-                tree.push_group(group);
-            }
-            if let Some((hash, claim)) = host.first() {
-                tree.hosts.push(Host {
-                    hash: *hash,
-                    name: claim.location.host.into(),
-                    groups: first_group..tree.groups.len(),
-                });
+        let mut same = Vec::new();
+        for of_hash in by_host.chunk_by(|a, b| a.hash == b.hash) {
+            let Some(hash) = of_hash.first().map(|first| first.hash) else { continue };
+            same.clear();
+            same.extend(of_hash.iter().filter_map(|found| found.claim(claims)));
+            // Stable, so that the claims of one key keep their order.
+            same.sort_by(|a, b| {
+                let (a, b) = (a.location(), b.location());
+                (a.host, a.port).cmp(&(b.host, b.port)).then_with(|| path_order(a.path, b.path))
+            });
+            same.dedup_by(|next, kept| {
+                next.position == kept.position && next.location() == kept.location()
+            });
+            for of_host in same.chunk_by(|a, b| a.location().host == b.location().host) {
+                tree.push_host(hash, of_host, &mut each);
             }
         }
         tree.index_hosts();
-        (tree, sorted.into_iter().map(|(_, claim)| claim).collect())
+        tree
     }
 
-    fn push_group(&mut self, group: &[(u64, Claim<'_>)]) {
+    fn push_host<'a>(
+        &mut self,
+        hash: u64,
+        claims: &[Claim<'a>],
+        each: &mut impl FnMut(&[Claim<'a>]),
+    ) {
+        // Every key of a host starts with it.
+        let start = self.text.len();
+        let len = claims.first().map_or(0, |claim| claim.location().host.len());
+        let first_group = self.groups.len();
+        for group in claims.chunk_by(|a, b| a.location().port == b.location().port) {
+            self.push_group(group, each);
+        }
+        let groups = first_group..self.groups.len();
+        self.hosts.push(Host { hash, name: start..start + len, groups });
+    }
+
+    fn push_group<'a>(&mut self, claims: &[Claim<'a>], each: &mut impl FnMut(&[Claim<'a>])) {
         let first = self.nodes.len();
-        for of_key in group.chunk_by(|(_, a), (_, b)| a.location.path == b.location.path) {
-            let Some((_, claim)) = of_key.first() else { continue };
-            let path = claim.location.path;
+        for of_key in claims.chunk_by(|a, b| a.location().path == b.location().path) {
+            let Some(claim) = of_key.first() else { continue };
+            let path = claim.location().path;
             // In this order, what is above a path is the path before it or above that one.
             let before = self.nodes.len().checked_sub(1).filter(|&before| before >= first);
             let up = self.climb(before, path);
-            let claims = self.nodes.last().map_or(0, |node| node.claims.end);
-            self.nodes.push(Node {
-                key: claim.key.into(),
-                path: claim.key.len().saturating_sub(path.len()),
-                up,
-                claims: claims..claims + of_key.len(),
-            });
+            let start = self.text.len();
+            self.text.push_str(claim.key);
+            self.nodes.push(Node { key: start..self.text.len(), path_len: path.len(), up });
+            each(of_key);
         }
-        let port = group.first().and_then(|(_, claim)| claim.location.port);
+        let port = claims.first().and_then(|claim| claim.location().port);
         self.groups.push(Group { port, nodes: first..self.nodes.len() });
     }
 
@@ -136,7 +138,7 @@ impl Tree {
 
     /// The keys that cover `location`, only the deepest path of each host and port: the longest
     /// host first, and then with port before without. The other keys that cover it are those
-    /// [above](Node::up).
+    /// [above](Self::up).
     pub(super) fn covering(&self, location: Location<'_>) -> impl Iterator<Item = usize> {
         let hosts = location.covering_hosts().filter_map(|host| self.host(host));
         hosts.flat_map(move |host| {
@@ -155,33 +157,44 @@ impl Tree {
         let hash = hash(name);
         let [from, to] = *self.directory.get(bucket(hash, self.shift)..)?.first_chunk()?;
         let hosts = self.hosts.get(from..to)?;
-        let at = hosts.binary_search_by(|host| (host.hash, &*host.name).cmp(&(hash, name))).ok()?;
+        let at =
+            hosts.binary_search_by(|host| (host.hash, self.name(host)).cmp(&(hash, name))).ok()?;
         hosts.get(at)
+    }
+
+    fn name(&self, host: &Host) -> &str {
+        self.text.get(host.name.clone()).unwrap_or_default()
     }
 
     /// The deepest path of `group` that is `path` or above it.
     fn deepest(&self, group: &Group, path: &str) -> Option<usize> {
         let nodes = self.nodes.get(group.nodes.clone())?;
-        let after = nodes.partition_point(|node| path_order(node.path(), path).is_le());
+        let after = nodes.partition_point(|node| path_order(self.path(node), path).is_le());
         self.climb(Some(group.nodes.start + after.checked_sub(1)?), path)
     }
 
     /// The first of `node` and those above it that is `path` or above `path`.
     fn climb(&self, node: Option<usize>, path: &str) -> Option<usize> {
         let mut at = node;
-        let shared = shared_path(self.node(at?)?.path(), path);
-        while self.node(at?)?.path().len() > shared {
-            at = self.node(at?)?.up;
+        let shared = shared_path(self.path(self.nodes.get(at?)?), path);
+        while self.nodes.get(at?)?.path_len > shared {
+            at = self.up(at?);
         }
         at
     }
 
-    pub(super) fn node(&self, at: usize) -> Option<&Node> {
-        self.nodes.get(at)
+    fn path(&self, node: &Node) -> &str {
+        self.text.get(node.key.end - node.path_len..node.key.end).unwrap_or_default()
     }
 
-    pub(super) fn nodes(&self) -> &[Node] {
-        &self.nodes
+    /// The key of a node, as claimed.
+    pub(super) fn key(&self, at: usize) -> Option<&str> {
+        self.text.get(self.nodes.get(at)?.key.clone())
+    }
+
+    /// The next node above one, of the same host and port.
+    pub(super) fn up(&self, at: usize) -> Option<usize> {
+        self.nodes.get(at)?.up
     }
 }
 

@@ -3,7 +3,7 @@
 use super::before::{Before, Known};
 use super::claims::{Claims, Slot};
 use super::conflict::{Conflict, Conflicts};
-use super::contest::{Contest, Member};
+use super::contest::{Member, involving};
 use super::key;
 use crate::owner::Owner;
 use crate::website::Website;
@@ -39,7 +39,7 @@ use alloc::vec::Vec;
 /// ```
 #[derive(Debug, Clone)]
 pub struct ConflictWatch {
-    before: Before,
+    before: Before<Box<str>>,
     owners: Vec<(Owner, Option<Known>)>,
     fields: BTreeMap<(usize, Slot), Box<str>>,
     claimed: BTreeMap<Box<str>, Claimed>,
@@ -55,7 +55,9 @@ impl ConflictWatch {
     /// edits: what collides there already is no new conflict (rule 2.3).
     pub fn new(claims: &Claims, before: Option<&Claims>) -> Self {
         let mut watch = Self {
-            before: Before::new(before),
+            before: before
+                .map(|claims| Before::new(claims, |_| true).into_owned())
+                .unwrap_or_default(),
             owners: Vec::new(),
             fields: BTreeMap::new(),
             claimed: BTreeMap::new(),
@@ -100,13 +102,15 @@ impl ConflictWatch {
     pub fn conflicts_at(&self, position: usize, slot: Slot) -> impl Iterator<Item = Conflict<'_>> {
         let key = self.fields.get(&(position, slot));
         let contested = key.and_then(|key| self.contested.get(key));
-        let contest = contested.and_then(|key| self.contest(key));
-        contest.into_iter().flat_map(move |contest| contest.involving(position))
+        contested.into_iter().flat_map(move |key| {
+            involving(key, self.members(key).into_iter().flatten().collect(), position)
+        })
     }
 
     /// All new conflicts.
     pub fn conflicts(&self) -> Conflicts<'_> {
-        Conflicts::new(self.contested.iter().filter_map(|key| self.contest(key)))
+        let contests = self.contested.iter();
+        Conflicts::new(contests.filter_map(|key| Some((&**key, self.members(key)?))))
     }
 
     fn claim(&mut self, position: usize, slot: Slot, key: &str) {
@@ -138,13 +142,13 @@ impl ConflictWatch {
         }
     }
 
-    fn contest<'a>(&'a self, key: &'a str) -> Option<Contest<'a>> {
+    /// The owners that claim a key, in order.
+    fn members<'a>(&'a self, key: &'a str) -> Option<impl Iterator<Item = Member<'a>>> {
         let hash = key::hash(key);
-        let members = self.claimed.get(key)?.iter().filter_map(|(&position, slots)| {
+        Some(self.claimed.get(key)?.iter().filter_map(move |(&position, slots)| {
             let (owner, known) = self.owners.get(position)?;
             let standing = self.before.standing(*known, hash, key);
             Some(Member { owner, position, slot: *slots.first()?, standing })
-        });
-        Some(Contest::new(key, members.collect()))
+        }))
     }
 }
