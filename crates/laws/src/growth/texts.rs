@@ -135,7 +135,7 @@ fn owner(index: usize, terms: Vec<String>, excluded: Vec<String>) -> OwnerNames 
 type Names = fn(usize) -> (Vec<OwnerNames>, String);
 
 fn mentions() -> Vec<Path> {
-    const KINDS: [(&str, Names); 10] = [
+    const KINDS: [(&str, Names); 11] = [
         ("names that begin alike", |bytes| {
             (vec![owner(0, prefixes(bytes / 2, "a "), Vec::new())], "a ".repeat(bytes / 4))
         }),
@@ -147,6 +147,10 @@ fn mentions() -> Vec<Path> {
             let half = |odd| names.iter().skip(odd).step_by(2).cloned().collect();
             let owners = vec![owner(0, half(0), Vec::new()), owner(2, half(1), Vec::new())];
             (owners, "a ".repeat(bytes / 4))
+        }),
+        ("one name at the beginning of those of another owner", |bytes| {
+            let others = owner(0, prefixes(bytes / 2, "a "), Vec::new());
+            (vec![others, owner(2, vec!["a".into()], Vec::new())], "a ".repeat(bytes / 4))
         }),
         ("excluded names that begin alike", |bytes| {
             let excluded = prefixes(bytes / 2, "a ");

@@ -43,6 +43,8 @@ struct Pattern {
     uses: Vec<Use>,
     /// The longest pattern that begins this one and ends in it where a word does.
     up: Option<usize>,
+    /// The next one above it that settles what this one does not.
+    next: Option<usize>,
     /// What this one and those above it are to owners: so many different things.
     roles: usize,
 }
@@ -95,9 +97,10 @@ impl Scan {
                 // Of one owner's terms that are equal once folded, only the first is reported.
                 uses.sort_unstable();
                 uses.dedup_by_key(|name| (name.owner(), name.role()));
-                Pattern { len: name.len(), uses, up, roles: 0 }
+                Pattern { len: name.len(), uses, up, next: None, roles: 0 }
             })
             .collect();
+        link_next(&mut patterns);
         count_roles(&mut patterns, owners.len());
         Ok(Some(Self { case, automaton, start, patterns }))
     }
@@ -150,7 +153,7 @@ impl Scan {
                         }
                     }
                 }
-                at = pattern.up;
+                at = pattern.next;
             }
         }
     }
@@ -181,6 +184,29 @@ fn ups(names: &[&str]) -> Vec<Option<usize>> {
         open.push((at, name));
     }
     ups
+}
+
+/// Links each pattern past those above it that are nothing to an owner that it is not itself.
+fn link_next(patterns: &mut [Pattern]) {
+    for at in 0..patterns.len() {
+        let Some(Pattern { uses, up, .. }) = patterns.get(at) else { continue };
+        let mut next = *up;
+        while let Some(above) = next.and_then(|next| patterns.get(next))
+            && settles(uses, &above.uses)
+        {
+            next = above.next;
+        }
+        if let Some(pattern) = patterns.get_mut(at) {
+            pattern.next = next;
+        }
+    }
+}
+
+/// Is all that the `others` are to owners among the `uses`?
+fn settles(uses: &[Use], others: &[Use]) -> bool {
+    let key = |name: &Use| (name.role(), name.owner());
+    others.len() <= uses.len()
+        && others.iter().all(|other| uses.binary_search_by_key(&key(other), key).is_ok())
 }
 
 /// Counts the roles of each pattern and those above it, by a walk through the tree of their links.
