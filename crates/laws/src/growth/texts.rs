@@ -10,7 +10,7 @@ use referee_ops::call;
 use serde_json::{Value, json};
 
 /// The code points of the smaller website: the larger one is just within the bound of 2,083.
-const WEBSITE: usize = 130;
+const WEBSITE: usize = 128;
 /// Those of the smaller referrer, and of one far beyond the bound.
 const TEXT: usize = 3 << 10;
 /// The rules of the smaller overlay.
