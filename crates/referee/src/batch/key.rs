@@ -29,6 +29,12 @@ impl Seed {
     pub const fn new(high: u64, low: u64) -> Self {
         Self([high, low])
     }
+
+    /// One of the secret words that are drawn from the seed.
+    fn word(self, index: u64) -> u64 {
+        let Self([high, low]) = self;
+        mix(high ^ mix(low.wrapping_add(index.wrapping_mul(GOLDEN))))
+    }
 }
 
 /// The first digits of pi, after the point.
@@ -52,22 +58,22 @@ pub(crate) type Key = [u64; 2];
 #[derive(Debug)]
 pub(crate) struct Keys {
     seed: Seed,
-    /// The secret words, as many as the longest key so far needed.
+    /// The secret words for the day and the lengths.
+    head: [u64; 2],
+    /// The others, as many as the longest key so far needed.
     secret: Vec<Secret>,
 }
 
-/// The secret words for a block of the referrer and the block of the page at the same place. Of
-/// the first of all, `head` is for the lengths and the day; that of the others is not used.
+/// The secret words for a block of the referrer and the block of the page at the same place.
 #[derive(Debug, Clone, Copy)]
 struct Secret {
-    head: [u64; 2],
     referrer: Block,
     page: Block,
 }
 
 impl Keys {
     pub(crate) fn new(seed: Seed) -> Self {
-        Self { seed, secret: Vec::new() }
+        Self { seed, head: [seed.word(0), seed.word(1)], secret: Vec::new() }
     }
 
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
@@ -82,7 +88,7 @@ impl Keys {
         let Some((first, more)) = self.secret.split_first() else { return [0, 0] };
         // The lengths come first, so that keys of the same head have the same number of words.
         let head = [u64::from(date.ordinal()) << 32 | referrer.len() as u64, page.len() as u64];
-        let mut sum = product(head, first.head)
+        let mut sum = product(head, self.head)
             .wrapping_add(products(referrer.first(), first.referrer))
             .wrapping_add(products(page.first(), first.page));
         let mut secret = more.iter();
@@ -104,16 +110,13 @@ impl Keys {
     #[cold]
     #[inline(never)]
     fn stretch(&mut self, blocks: usize) {
-        let Seed([high, low]) = self.seed;
+        let seed = self.seed;
         let drawn = self.secret.len() as u64;
         let secret = |block: u64| {
-            let word = |index: u64| {
-                mix(high ^ mix(low.wrapping_add((10 * block + index).wrapping_mul(GOLDEN))))
-            };
+            let word = |index: u64| seed.word(8 * block + 2 + index);
             Secret {
-                head: [word(0), word(1)],
-                referrer: [word(2), word(3), word(4), word(5)],
-                page: [word(6), word(7), word(8), word(9)],
+                referrer: [word(0), word(1), word(2), word(3)],
+                page: [word(4), word(5), word(6), word(7)],
             }
         };
         let wanted = blocks.next_power_of_two() as u64;

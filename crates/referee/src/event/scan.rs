@@ -27,13 +27,14 @@ fn plain_length_at_end(text: &[u8], rest: &[u8]) -> usize {
     text.len() - rest.len() + first_special_of_words(&padded(rest))
 }
 
-/// The last bytes of a text as a block; what is beyond is zero, which is a control character.
+/// The last bytes of a text, fewer than a block, as one; what is beyond is zero, which is a control
+/// character.
 #[cold]
 #[inline(never)]
 pub(super) fn padded(rest: &[u8]) -> [u8; BLOCK] {
     let mut block = [0; BLOCK];
-    for (place, byte) in block.iter_mut().zip(rest) {
-        *place = *byte;
+    if let Some(start) = block.get_mut(..rest.len()) {
+        start.copy_from_slice(rest);
     }
     block
 }
