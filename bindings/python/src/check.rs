@@ -71,7 +71,7 @@ pub(crate) fn empty(options: &Options<'_>) -> batch::Report {
 /// - `max_errors`: how many errors are kept, 10,000 unless said; all are counted.
 /// - `progress`: True for a bar of tqdm, a function of what is done and of all there is (bytes or
 ///   rows, None where nobody knows), False for none. Left out: a bar on a terminal or in a notebook
-///   where tqdm is installed and the work takes more than a second.
+///   where tqdm is installed and the work takes more than half a second.
 ///
 /// >>> from referee import check_events
 /// >>> report = check_events([
@@ -204,12 +204,15 @@ fn of_bytes(
     }
     let slice = bytes.as_slice(py);
     let report = if slice.len() <= PIECE {
-        let report = if slice.len() <= SMALL {
+        let is_small = slice.len() <= SMALL;
+        let report = if is_small {
             guarded(|| check_whole(slice, options))?
         } else {
             detached(py, || check_whole(slice, options))?
         };
-        progress.advance(slice.len())?;
+        if !(is_small && progress.is_silent()) {
+            progress.advance(slice.len())?;
+        }
         report
     } else {
         let mut body = Body::new(options, false);

@@ -11,9 +11,13 @@ use pyo3::prelude::*;
 use pyo3::types::PyBool;
 use referee::batch::{self, Checker, Options};
 use referee_arrow::{FrameChecker, RowsBuilder};
+use std::time::{Duration, Instant};
 
 /// Rows that are checked between two looks at signals and progress: some milliseconds.
 const ROWS: usize = 1 << 16;
+
+/// How long work lasts before a bar comes that nobody has asked for.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Tells how far the work is, and lets Ctrl-C through.
 pub(crate) struct Progress<'py> {
@@ -26,9 +30,10 @@ pub(crate) struct Progress<'py> {
 /// Who is told.
 enum Told<'py> {
     Nobody,
-    /// A bar, from the first piece on: where it was not asked for, not of work that is done by then.
+    /// A bar: from the first piece on where it was asked for, otherwise of work that takes long.
     Bar {
         asked: bool,
+        begun: Option<Instant>,
     },
     /// A function of what is done and of all there is.
     Call(Bound<'py, PyAny>),
@@ -43,9 +48,9 @@ impl<'py> Progress<'py> {
     /// Progress as the argument asks for it: a function, True, False, or None.
     pub(crate) fn of(py: Python<'py>, asked: Option<Bound<'py, PyAny>>) -> PyResult<Self> {
         let told = match asked {
-            None => Told::Bar { asked: false },
+            None => Told::Bar { asked: false, begun: None },
             Some(asked) => match asked.cast::<PyBool>() {
-                Ok(flag) if flag.is_true() => Told::Bar { asked: true },
+                Ok(flag) if flag.is_true() => Told::Bar { asked: true, begun: None },
                 Ok(_) => Told::Nobody,
                 Err(_) if asked.is_callable() => Told::Call(asked),
                 Err(_) => {
@@ -63,15 +68,21 @@ impl<'py> Progress<'py> {
         Self { py, told: Told::Nobody, done: 0, total: None }
     }
 
+    /// Would nobody be told of work that is done at once?
+    pub(crate) fn is_silent(&self) -> bool {
+        matches!(self.told, Told::Nobody | Told::Bar { asked: false, .. })
+    }
+
     pub(crate) fn advance(&mut self, count: usize) -> PyResult<()> {
         self.done += count as u64;
         // Other threads have their turn too where the work needs the interpreter.
         self.py.detach(|| {});
         self.py.check_signals()?;
-        if let Told::Bar { asked } = self.told
-            && (asked || self.total.is_none_or(|total| self.done < total))
+        if let Told::Bar { asked, begun } = &mut self.told
+            && (*asked || begun.get_or_insert_with(Instant::now).elapsed() > PATIENCE)
         {
-            let bar = self.py.import("referee._bar")?.call_method1("bar", (asked,))?;
+            let asked = (*asked, self.done, self.total);
+            let bar = self.py.import("referee._bar")?.call_method1("bar", asked)?;
             self.told = match bar.extract()? {
                 Some((show, close)) => Told::Shown { show, close },
                 None => Told::Nobody,

@@ -89,28 +89,32 @@ def test_other_threads_run_meanwhile() -> None:
 
 
 class File:
-    """A body without an end."""
+    """A body of many gigabytes."""
+
+    def __init__(self) -> None:
+        self.left = 10_000
 
     def read(self, size: int) -> bytes:
-        return EVENT * 20_000
+        self.left -= 1
+        return EVENT * 20_000 if self.left > 0 else b""
 
 
-ENDLESS: dict[str, Callable[[], Any]] = {
+BATCH = pa.RecordBatch.from_pylist([ROW] * 10_000)
+# Long enough to be interrupted, with an end and in little memory where that should fail.
+LONG: dict[str, Callable[[], Any]] = {
     "a file": lambda: referee.check_events(File(), rows=False),
-    "pieces": lambda: referee.check_events(itertools.repeat(EVENT * 1000), rows=False),
-    "dicts": lambda: referee.check_events(itertools.repeat(ROW)),
-    "batches": lambda: referee.check_events(
-        itertools.repeat(pa.RecordBatch.from_pylist([ROW] * 10_000)), rows=False
-    ),
+    "pieces": lambda: referee.check_events(itertools.repeat(EVENT * 1000, 200_000), rows=False),
+    "dicts": lambda: referee.check_events(itertools.repeat(ROW, 3_000_000)),
+    "batches": lambda: referee.check_events(itertools.repeat(BATCH, 20_000), rows=False),
     "a reader": lambda: referee.check_events(
         pa.RecordBatchReader.from_batches(
             pa.schema([(name, pa.string()) for name in ROW]),
-            itertools.repeat(pa.RecordBatch.from_pylist([ROW] * 10_000)),
+            itertools.repeat(BATCH, 20_000),
         ),
         rows=False,
     ),
     "a bar": lambda: referee.check_events(File(), rows=False, progress=True),
-    "websites": lambda: referee.normalize_websites(itertools.repeat("https://www.example.com/A")),
+    "websites": lambda: referee.normalize_websites(itertools.repeat("www.a.example/B", 8_000_000)),
 }
 
 
@@ -133,7 +137,7 @@ def control_c() -> Iterator[list[float]]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("call", ENDLESS.values(), ids=ENDLESS)
+@pytest.mark.parametrize("call", LONG.values(), ids=LONG)
 def test_control_c_ends_a_call_within_a_second(
     control_c: list[float], call: Callable[[], Any]
 ) -> None:

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 
-def bar(asked: bool) -> tuple[Callable[[int, int | None], object], Callable[[], object]] | None:
+def bar(
+    asked: bool, done: int, total: int | None
+) -> tuple[Callable[[int, int | None], object], Callable[[], object]] | None:
     """What draws a bar and what ends it; none where nobody would see it.
 
     A bar that was not asked for is drawn on a terminal and in a notebook only, and only where tqdm
-    is installed and the work takes more than a second.
+    is installed. It begins where the work stands and leaves nothing behind.
     """
     if not asked and not _is_seen():
         return None
@@ -28,10 +30,10 @@ def bar(asked: bool) -> tuple[Callable[[int, int | None], object], Callable[[], 
             "progress=True needs tqdm: `pip install referee[progress]`, or give a function of "
             "(done, total)"
         ) from None
-    drawn: Any = tqdm(delay=0.0 if asked else 1.0, unit="", unit_scale=True, leave=asked)
+    begun = 0 if asked else done
+    drawn: Any = tqdm(total=total, initial=begun, unit="", unit_scale=True, leave=asked)
 
     def show(done: int, total: int | None) -> None:
-        drawn.total = total
         drawn.update(done - drawn.n)
 
     return show, drawn.close

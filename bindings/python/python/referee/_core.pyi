@@ -265,7 +265,7 @@ def check_events(
     - `max_errors`: how many errors are kept, 10,000 unless said; all are counted.
     - `progress`: True for a bar of tqdm, a function of what is done and of all there is (bytes or
       rows, None where nobody knows), False for none. Left out: a bar on a terminal or in a notebook
-      where tqdm is installed and the work takes more than a second.
+      where tqdm is installed and the work takes more than half a second.
 
     >>> from referee import check_events
     >>> report = check_events([
