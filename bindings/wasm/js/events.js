@@ -1,9 +1,10 @@
 // Events of any size: pieces of bytes go into the module, a report or clean bodies come out.
 
 import { bytes, callback, choice, isBytes, json, options, text, loneSurrogate, wrongType, wrongValue } from "./guards.js";
-import { call } from "./operations.js";
+import { call, rulesOf } from "./operations.js";
 import { RefereeError } from "./error.js";
-import { Held } from "./instance.js";
+import { Held, run } from "./instance.js";
+import { utf8 } from "./utf8.js";
 
 /** What crosses at once: large enough to be fast, small enough to leave the memory as it is. */
 const PIECE = 1 << 18;
@@ -58,6 +59,12 @@ const CHECK_OPTIONS = ["format", "overlay", "includeRows", "maxErrors", "onProgr
 /** The report on a body of any kind and size. */
 export async function checkEvents(body, given) {
   const { format, overlay, includeRows, maxErrors, ...rest } = options(given, CHECK_OPTIONS);
+  const whole = includeRows || rest.onProgress || rest.signal ? undefined : small(body);
+  if (whole) {
+    // No state to hold, nothing to wait for: one call.
+    const [kind, rules, errors] = settings(format, overlay, maxErrors);
+    return JSON.parse(run((glue) => glue.check_events(whole, kind, rules, errors)));
+  }
   const source = pieces(body, "body", rest);
   if (includeRows) {
     const whole = await gather(source);
@@ -70,6 +77,12 @@ export async function checkEvents(body, given) {
   } finally {
     check.free();
   }
+}
+
+/** The octets of a body that is here and crosses at once. */
+function small(body) {
+  if (typeof body === "string") return body.length <= PIECE ? utf8(text(body, "body")) : undefined;
+  return isBytes(body) && body.byteLength <= PIECE ? bytes(body, "body") : undefined;
 }
 
 const CLEAN_OPTIONS = ["format", "as", "maxEvents", "maxBytes", "overlay", "onProgress", "signal"];
@@ -109,10 +122,15 @@ function* full(cleaner) {
 }
 
 function begin(format, overlay, maxErrors, keepsSurvivors) {
+  const [kind, rules, errors] = settings(format, overlay, maxErrors);
+  return new Held((glue) => new glue.EventCheck(kind, rules, errors, keepsSurvivors));
+}
+
+function settings(format, overlay, maxErrors) {
   choice(format, "format", FORMATS);
-  const rules = json(overlay ?? null, "overlay");
+  const rules = rulesOf(overlay);
   const errors = maxErrors === 0 ? 0 : count(maxErrors, "maxErrors", DEFAULT_MAX_ERRORS);
-  return new Held((glue) => new glue.EventCheck(format ?? "auto", rules, errors, keepsSurvivors));
+  return [format ?? "auto", rules, errors];
 }
 
 function count(value, at, otherwise) {
@@ -139,7 +157,7 @@ function pushText(check, piece) {
       let end = at + PIECE;
       // A pair is not cut in two.
       if ((piece.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
-      held.push(encoder.encode(piece.slice(at, end)));
+      held.push(utf8(piece.slice(at, end)));
       at = end;
     }
   });

@@ -3,8 +3,7 @@
 import { RefereeError } from "./error.js";
 import { bytes, isBytes, joined, json, options, text } from "./guards.js";
 import { answer, run } from "./instance.js";
-
-const encoder = new TextEncoder();
+import { utf8 } from "./utf8.js";
 
 /** Any operation by the name of the contract, as on the command line. */
 export function call(operation, argument) {
@@ -18,17 +17,25 @@ export const normalizeWebsite = (input) => call("normalize_website", { input });
 export function normalizeWebsites(inputs) {
   const { text, lengths } = joined(inputs, "inputs");
   if (lengths.length === 0) return [];
-  const lines = run((glue) => glue.normalize_websites(encoder.encode(text), lengths)).split("\n");
+  const whole = run((glue) => glue.normalize_websites(utf8(text), lengths));
   const results = new Array(lengths.length);
+  let at = 0;
   for (let index = 0; index < results.length; index++) {
-    const first = lines[2 * index];
-    const second = lines[2 * index + 1];
+    // In place of the length of the input: that of its site, and of the domain that begins it.
+    const length = lengths[index] >>> 16;
+    const domain = lengths[index] & 0xffff;
+    const site = whole.slice(at, at + length);
+    at += length;
     results[index] =
-      first.charCodeAt(0) === 33 // "!"
-        ? { error: { code: first.slice(1), message: second } }
-        : { domain: first, site: second };
+      domain === length ? { domain: site, site } : domain ? { domain: site.slice(0, domain), site } : refused(site);
   }
   return results;
+}
+
+/** An error as a result, from `CODE MESSAGE`. */
+function refused(text) {
+  const space = text.indexOf(" ");
+  return { error: { code: text.slice(0, space), message: text.slice(space + 1) } };
 }
 
 export const classifyReferrer = (raw, given) =>
@@ -37,10 +44,10 @@ export const classifyReferrer = (raw, given) =>
 export function classifyReferrers(raws, given) {
   const { overlay } = options(given, ["overlay"]);
   const { text, lengths } = joined(raws, "raws");
-  const rules = json(overlay ?? null, "overlay");
+  const rules = rulesOf(overlay);
   if (lengths.length === 0) return [];
   return run((glue) => {
-    const found = glue.classify_referrers(encoder.encode(text), lengths, rules);
+    const found = glue.classify_referrers(utf8(text), lengths, rules);
     // Few results stand for many referrers: each is made once, and frozen since it is shared.
     const distinct = JSON.parse(found.results()).map(frozen);
     const results = Array.from(found.indices(), (at) => distinct[at]);
@@ -48,6 +55,9 @@ export function classifyReferrers(raws, given) {
     return results;
   });
 }
+
+/** An overlay as JSON; empty where there is none. */
+export const rulesOf = (overlay) => (overlay === undefined || overlay === null ? "" : json(overlay, "overlay"));
 
 export const listPlatforms = (given) =>
   call("list_platforms", { overlay: options(given, ["overlay"]).overlay });

@@ -3,7 +3,7 @@
 //! Which rows stay is known only at the end of a first reading; this is the second. So a file far
 //! larger than the memory of a page becomes bodies without ever being held whole.
 
-use crate::events::Survivors;
+use crate::events::{self, Survivors};
 use referee::batch::{CheckedRow, Checker, Options, Shape};
 use referee::event::Format;
 use std::collections::VecDeque;
@@ -37,7 +37,7 @@ impl EventCleaner {
     pub fn push(&mut self, bytes: &[u8]) {
         let Self { checker, survivors, parts } = self;
         if let Some(checker) = checker {
-            checker.push(bytes, &mut |row: &CheckedRow<'_>| parts.take(row, survivors));
+            events::push(checker, bytes, &mut |row| parts.take(row, survivors));
         }
     }
 
@@ -45,7 +45,7 @@ impl EventCleaner {
     pub fn finish(&mut self) {
         let Self { checker, survivors, parts } = self;
         if let Some(checker) = checker.take() {
-            checker.finish(&mut |row: &CheckedRow<'_>| parts.take(row, survivors));
+            events::finish(checker, &mut |row| parts.take(row, survivors));
         }
         parts.close();
     }

@@ -41,11 +41,7 @@ impl EventCheck {
         max_errors: usize,
         keeps_survivors: bool,
     ) -> Result<EventCheck, String> {
-        let format = match format {
-            "json" => Format::Json,
-            "ndjson" => Format::NdJson,
-            _ => Format::Auto,
-        };
+        let format = format_of(format);
         let check = ListedCheck::new(allow_list(overlay)?, |allow_list| {
             Some(Checker::new(&Options { format, allow_list, max_errors, ..Options::default() }))
         });
@@ -56,10 +52,8 @@ impl EventCheck {
     pub fn push(&mut self, bytes: &[u8]) {
         let survivors = &mut self.survivors;
         self.check.with_dependent_mut(|_, check| match (check, survivors) {
-            (Some(check), Some(survivors)) => {
-                check.push(bytes, &mut |row: &CheckedRow<'_>| survivors.take(row));
-            }
-            (Some(check), None) => check.push(bytes, &mut ()),
+            (Some(check), Some(survivors)) => push(check, bytes, &mut |row| survivors.take(row)),
+            (Some(check), None) => push(check, bytes, &mut |_| {}),
             (None, _) => {}
         });
     }
@@ -70,8 +64,8 @@ impl EventCheck {
         let report: Option<Report> = self.check.with_dependent_mut(|_, check| {
             let check = check.take()?;
             Some(match survivors {
-                Some(survivors) => check.finish(&mut |row: &CheckedRow<'_>| survivors.take(row)),
-                None => check.finish(&mut ()),
+                Some(survivors) => finish(check, &mut |row| survivors.take(row)),
+                None => finish(check, &mut |_| {}),
             })
         });
         serde_json::to_string(&report).unwrap_or_default()
@@ -83,6 +77,44 @@ impl EventCheck {
         let survivors = self.survivors.take().unwrap_or_default();
         EventCleaner::new(survivors, self.format, shape, max_events, max_bytes)
     }
+}
+
+/// The report on a body that is here whole, as JSON.
+///
+/// # Errors
+/// What is wrong with the overlay, as JSON.
+#[wasm_bindgen]
+pub fn check_events(
+    body: &[u8],
+    format: &str,
+    overlay: &str,
+    max_errors: usize,
+) -> Result<String, String> {
+    let allow_list = allow_list(overlay)?;
+    let format = format_of(format);
+    let options = Options { format, allow_list: &allow_list, max_errors, ..Options::default() };
+    let mut checker = Checker::new(&options);
+    push(&mut checker, body, &mut |_| {});
+    Ok(serde_json::to_string(&finish(checker, &mut |_| {})).unwrap_or_default())
+}
+
+fn format_of(name: &str) -> Format {
+    match name {
+        "json" => Format::Json,
+        "ndjson" => Format::NdJson,
+        _ => Format::Auto,
+    }
+}
+
+/// What is done with each row. Behind a pointer, so that the reading is in the module once.
+type Each<'e> = dyn FnMut(&CheckedRow<'_>) + 'e;
+
+pub(crate) fn push(checker: &mut Checker<'_>, bytes: &[u8], each: &mut Each<'_>) {
+    checker.push(bytes, &mut |row: &CheckedRow<'_>| each(row));
+}
+
+pub(crate) fn finish(checker: Checker<'_>, each: &mut Each<'_>) -> Report {
+    checker.finish(&mut |row: &CheckedRow<'_>| each(row))
 }
 
 /// One bit a row: is it accepted, and does no later one replace it?

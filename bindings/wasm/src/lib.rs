@@ -19,7 +19,7 @@ mod websites;
 
 pub use brand::BrandDraft;
 pub use clean::EventCleaner;
-pub use events::EventCheck;
+pub use events::{EventCheck, check_events};
 pub use referrers::{Referrers, classify_referrers};
 pub use websites::normalize_websites;
 

@@ -28,7 +28,7 @@ impl Referrers {
     }
 }
 
-/// Classifies the referrers that stand joined in `text` (see [`lines::split`]) by the built-in
+/// Classifies the referrers that stand joined in `text` (see [`lines::each`]) by the built-in
 /// list, or by the list under an overlay, which is JSON.
 ///
 /// # Errors
@@ -37,31 +37,34 @@ impl Referrers {
 #[cfg_attr(hot_paths, optimize(speed))]
 pub fn classify_referrers(
     text: &[u8],
-    lengths: &[u32],
+    lengths: &mut [u32],
     overlay: &str,
 ) -> Result<Referrers, String> {
     let list = allow_list(overlay)?;
     let text = core::str::from_utf8(text).unwrap_or_default();
     let mut results: Vec<Value> = Vec::new();
     let mut places: HashMap<(&str, &str), u32> = HashMap::new();
-    let place = |raw| {
+    let mut indices = Vec::with_capacity(lengths.len());
+    lines::each(text, lengths, |raw, _| {
         let found = list.classify(raw);
         let key = match found {
             Classification::Listed { rule, .. } => (rule.kind.as_str(), rule.value.as_str()),
             Classification::Rejected(reason) => ("", reason.as_str()),
         };
-        *places.entry(key).or_insert_with(|| {
+        indices.push(*places.entry(key).or_insert_with(|| {
             results.push(serde_json::to_value(found).unwrap_or_default());
             u32::try_from(results.len() - 1).unwrap_or(u32::MAX)
-        })
-    };
-    let indices = lines::split(text, lengths).map(place).collect();
+        }));
+    });
     Ok(Referrers { results: Value::Array(results).to_string(), indices })
 }
 
-/// The built-in list, or the list under the overlay; `null` is none.
+/// The built-in list, or the list under the overlay; nothing or `null` is none.
 pub(crate) fn allow_list(overlay: &str) -> Result<Cow<'static, AllowList>, String> {
     let builtin = AllowList::builtin();
+    if overlay.is_empty() {
+        return Ok(Cow::Borrowed(builtin));
+    }
     match serde_json::from_str(overlay).map_err(|error| refuse_json(&error))? {
         Value::Null => Ok(Cow::Borrowed(builtin)),
         overlay => Overlay::from_json(&overlay)

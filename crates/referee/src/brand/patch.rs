@@ -4,7 +4,7 @@ use super::state::{Brand, BrandStatus, Competitor, Persona};
 use crate::owner::Id;
 use crate::request::Checker;
 use crate::violation::Violation;
-use alloc::collections::BTreeSet;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;
@@ -98,7 +98,7 @@ impl Checker {
             personas: self.nullable(body, "personas", |checker, list| {
                 let known = current.personas.iter().filter_map(|known| known.id.as_ref());
                 let mut ids = Ids::new(known, UNKNOWN_PERSONA);
-                let mut names = BTreeSet::new();
+                let mut names = BTreeMap::new();
                 checker.list(list, |checker, _, entry| {
                     let id = checker.listed_id(entry, &mut ids);
                     Some(Persona { id, ..checker.persona(entry, &mut names)? })
@@ -114,26 +114,31 @@ impl Checker {
     fn listed_id(&mut self, entry: &Value, ids: &mut Ids<'_>) -> Option<Id> {
         self.nullable(entry, "id", |checker, value| {
             let id = checker.id(value, ids.unknown)?;
-            if !ids.known.contains(&id) {
-                return checker.invalid(ids.unknown, value);
+            match ids.listed.get_mut(&id) {
+                None => checker.invalid(ids.unknown, value),
+                Some(1..) => checker.invalid(REPEATED_ID, value),
+                Some(times) => {
+                    *times = 1;
+                    Some(id)
+                }
             }
-            if !ids.listed.insert(id.clone()) {
-                return checker.invalid(REPEATED_ID, value);
-            }
-            Some(id)
         })
     }
 }
 
 /// The ids that a list may name, each once.
 struct Ids<'a> {
-    known: BTreeSet<&'a Id>,
-    listed: BTreeSet<Id>,
+    /// How often each that is known has been listed.
+    listed: BTreeMap<&'a Id, usize>,
     unknown: &'static str,
 }
 
 impl<'a> Ids<'a> {
     fn new(known: impl Iterator<Item = &'a Id>, unknown: &'static str) -> Self {
-        Self { known: known.collect(), listed: BTreeSet::new(), unknown }
+        let mut listed = BTreeMap::new();
+        for id in known {
+            listed.insert(id, 0);
+        }
+        Self { listed, unknown }
     }
 }

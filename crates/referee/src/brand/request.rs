@@ -3,7 +3,7 @@
 use super::state::{Brand, BrandStatus, Competitor, Persona, RecordStatus};
 use crate::request::Checker;
 use crate::violation::{MAX_ALTERNATIVE_NAMES, Violation, ViolationKind};
-use alloc::collections::BTreeSet;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
@@ -73,7 +73,7 @@ impl Checker {
             checker.list(list, |checker, _, entry| checker.competitor(entry))
         });
         let personas = self.optional(body, "personas", |checker, list| {
-            let mut names = BTreeSet::new();
+            let mut names = BTreeMap::new();
             checker.list(list, |checker, _, entry| checker.persona(entry, &mut names))
         });
         let key_topics = self.optional(body, "key_topics", Self::strings);
@@ -117,13 +117,15 @@ impl Checker {
     pub(super) fn persona<'v>(
         &mut self,
         entry: &'v Value,
-        names: &mut BTreeSet<&'v str>,
+        names: &mut BTreeMap<&'v str, usize>,
     ) -> Option<Persona> {
         let entry = self.object(entry)?;
         let name = self.required(entry, "name", |checker, value| {
             let name = checker.string(value)?;
             match value.as_str() {
-                Some(repeated) if !names.insert(repeated) => checker.invalid(REPEATED_NAME, value),
+                Some(name) if names.insert(name, 0).is_some() => {
+                    checker.invalid(REPEATED_NAME, value)
+                }
                 _ => Some(name),
             }
         });

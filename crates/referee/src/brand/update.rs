@@ -6,8 +6,8 @@ use super::patch::BrandPatch;
 use super::plan::{Entry, Outcome, Plan};
 use super::state::{Brand, Competitor, Persona, RecordStatus};
 use crate::answer::Answer;
-use crate::owner::{Id, Owner};
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::owner::Owner;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
@@ -58,25 +58,46 @@ pub fn update_brand(current: &Brand, request: &Value) -> Result<Outcome, BrandEr
 /// A name is unique among all personas of a brand, archived ones too: that is why a new one of an
 /// archived name reactivates it, and why a rename onto any persona that keeps its name is refused.
 fn name_clash(listed: &[Persona], current: &[Persona]) -> Option<String> {
-    let ids: BTreeSet<&Id> = listed.iter().filter_map(|persona| persona.id.as_ref()).collect();
-    let by_id: BTreeMap<&Id, &Persona> =
-        current.iter().filter_map(|persona| Some((persona.id.as_ref()?, persona))).collect();
-    let active = |persona: &&Persona| persona.status == RecordStatus::Active;
-    let active: BTreeSet<&str> =
-        current.iter().filter(active).map(|persona| persona.name.as_str()).collect();
-    let unlisted = |persona: &&Persona| persona.id.as_ref().is_none_or(|id| !ids.contains(id));
-    let kept: BTreeSet<&str> =
-        current.iter().filter(unlisted).map(|persona| persona.name.as_str()).collect();
+    let ids = places(listed, |persona| persona.id.as_ref());
+    let by_id = places(current, |persona| persona.id.as_ref());
+    let active = places(current, |persona| {
+        (persona.status == RecordStatus::Active).then_some(persona.name.as_str())
+    });
+    let kept = places(current, |persona| {
+        let is_listed = persona.id.as_ref().is_some_and(|id| ids.contains_key(id));
+        (!is_listed).then_some(persona.name.as_str())
+    });
     listed.iter().find_map(|Persona { id, name, .. }| match id {
-        None if active.contains(name.as_str()) => Some(format!(
+        None if active.contains_key(name.as_str()) => Some(format!(
             "'{name}' is already an active persona of this brand; include its id to update it"
         )),
-        Some(id) if by_id.get(id)?.name != *name && kept.contains(name.as_str()) => Some(format!(
+        Some(id)
+            if current.get(*by_id.get(id)?)?.name != *name && kept.contains_key(name.as_str()) =>
+        {
+            Some(format!(
             "'{name}' is already the name of another persona of this brand, active or archived; \
              leave that persona its name, or list it by its id"
-        )),
+            ))
+        }
         _ => None,
     })
+}
+
+/// Where each record stands, by its id or its name; of equal ones the last.
+///
+/// Two types of key and one of value serve all look-ups here: each further pair is two kilobytes
+/// in a browser.
+fn places<'r, R, K: Ord + ?Sized>(
+    records: &'r [R],
+    key: impl Fn(&'r R) -> Option<&'r K>,
+) -> BTreeMap<&'r K, usize> {
+    let mut places = BTreeMap::new();
+    for (at, record) in records.iter().enumerate() {
+        if let Some(key) = key(record) {
+            places.insert(key, at);
+        }
+    }
+    places
 }
 
 impl BrandPatch {
@@ -119,17 +140,21 @@ impl BrandPatch {
 impl Plan {
     /// Plans the way from the `current` competitors to those `listed`, which it gives back.
     fn competitors(&mut self, listed: Vec<Competitor>, current: &[Competitor]) -> Vec<Competitor> {
-        let mut unlisted: BTreeMap<&Id, &Competitor> = BTreeMap::new();
-        unlisted.extend(current.iter().filter_map(|known| Some((known.id.as_ref()?, known))));
+        let by_id = places(current, |known| known.id.as_ref());
+        let mut listed_at = vec![false; current.len()];
         for (index, competitor) in listed.iter().enumerate() {
-            match competitor.id.as_ref().and_then(|id| unlisted.remove(id)) {
-                Some(before) => self.competitor(index, competitor, before),
-                None => self.create.push(Entry::Competitor(competitor.clone())),
+            let at = competitor.id.as_ref().and_then(|id| by_id.get(id).copied());
+            match at.and_then(|at| current.get(at).zip(listed_at.get_mut(at))) {
+                Some((before, listed)) if !*listed => {
+                    *listed = true;
+                    self.competitor(index, competitor, before);
+                }
+                _ => self.create.push(Entry::Competitor(competitor.clone())),
             }
         }
-        let archived = current.iter().filter(|known| match &known.id {
-            Some(id) => unlisted.contains_key(id),
-            None => true,
+        let archived = current.iter().filter(|known| {
+            let at = known.id.as_ref().and_then(|id| by_id.get(id).copied());
+            !at.and_then(|at| listed_at.get(at).copied()).unwrap_or_default()
         });
         self.archive.extend(archived.cloned().map(Entry::Competitor));
         listed
@@ -149,11 +174,7 @@ impl Plan {
     /// archived ones in the order in which they were.
     fn personas(&mut self, listed: Vec<Persona>, current: &[Persona]) -> Vec<Persona> {
         let mut listed_at = vec![false; current.len()];
-        let by_id: BTreeMap<&Id, usize> = current
-            .iter()
-            .enumerate()
-            .filter_map(|(at, persona)| Some((persona.id.as_ref()?, at)))
-            .collect();
+        let by_id = places(current, |persona| persona.id.as_ref());
         for persona in &listed {
             if let Some(at) = persona.id.as_ref().and_then(|id| by_id.get(id))
                 && let Some(listed) = listed_at.get_mut(*at)
@@ -163,16 +184,18 @@ impl Plan {
         }
         // An archived persona that is listed by its id is no longer to be had by its name.
         let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
-        for (at, persona) in current.iter().enumerate() {
+        // Backwards: of several of one name the first stays.
+        for (at, persona) in current.iter().enumerate().rev() {
             if persona.status == RecordStatus::Archived && listed_at.get(at) == Some(&false) {
-                by_name.entry(persona.name.as_str()).or_insert(at);
+                by_name.insert(&persona.name, at);
             }
         }
         let mut after = Vec::with_capacity(listed.len().max(current.len()));
         for mut persona in listed {
             let at = match &persona.id {
                 Some(id) => by_id.get(id).copied(),
-                None => by_name.remove(persona.name.as_str()),
+                // The names of a request differ, so that none is asked for twice.
+                None => by_name.get(persona.name.as_str()).copied(),
             };
             match at.and_then(|at| current.get(at).zip(listed_at.get_mut(at))) {
                 Some((before, listed)) => {

@@ -3,7 +3,6 @@
 use super::index::Mention;
 use super::offset::{Offsets, Unit};
 use crate::owner::Owner;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use serde::Serialize;
 
@@ -73,23 +72,18 @@ pub struct Presence<'a> {
 /// # Ok::<(), referee::mention::MentionError>(())
 /// ```
 pub fn present<'a>(text: &str, mentions: &[Mention<'a>]) -> Vec<Presence<'a>> {
-    let mut first: BTreeMap<usize, &Mention<'a>> = BTreeMap::new();
-    for mention in mentions {
-        let known = first.entry(mention.owner_position).or_insert(mention);
-        if mention.start < known.start {
-            *known = mention;
-        }
-    }
+    let mut first: Vec<&Mention<'a>> = mentions.iter().collect();
+    first.sort_unstable_by_key(|mention| (mention.owner_position, mention.start));
+    first.dedup_by_key(|mention| mention.owner_position);
     let length = Unit::CodePoint.len(text);
     let mut offsets = Offsets::new(text, Unit::CodePoint);
     // In the order of the text, so that it is read once however the owners are mixed in it.
-    let mut first: Vec<&Mention<'a>> = first.into_values().collect();
-    first.sort_by_key(|mention| mention.start);
+    first.sort_unstable_by_key(|mention| mention.start);
     let presence = |mention: &Mention<'a>| {
         let position = Position::of(offsets.at(mention.start), length);
         (mention.owner_position, Presence { owner: mention.owner, position })
     };
     let mut present: Vec<_> = first.into_iter().map(presence).collect();
-    present.sort_by_key(|&(owner, _)| owner);
+    present.sort_unstable_by_key(|&(owner, _)| owner);
     present.into_iter().map(|(_, presence)| presence).collect()
 }

@@ -8,7 +8,6 @@ use crate::text;
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -70,32 +69,40 @@ struct Progress {
 impl Scan {
     /// The names of the owners with this `case`; `None` where there are none.
     pub(super) fn new(owners: &[OwnerNames], case: Case) -> Result<Option<Self>, MentionError> {
-        let mut patterns: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+        let mut named: Vec<(String, Use)> = Vec::new();
         for (owner, names) in owners.iter().enumerate().filter(|(_, names)| names.case == case) {
             for (term, name) in names.terms.iter().enumerate() {
-                add(&mut patterns, name, case, Use::Term { owner, term });
+                add(&mut named, name, case, Use::Term { owner, term });
             }
             for name in &names.excluded {
-                add(&mut patterns, name, case, Use::Excluded { owner });
+                add(&mut named, name, case, Use::Excluded { owner });
             }
         }
-        if patterns.is_empty() {
+        if named.is_empty() {
             return Ok(None);
         }
-        let backwards = patterns.keys().map(|name| name.bytes().rev().collect::<Vec<u8>>());
+        named.sort_unstable();
+        let mut patterns: Vec<(String, Vec<Use>)> = Vec::new();
+        for (name, name_use) in named {
+            match patterns.last_mut() {
+                Some((last, uses)) if *last == name => uses.push(name_use),
+                _ => patterns.push((name, vec![name_use])),
+            }
+        }
+        let backwards = patterns.iter().map(|(name, _)| name.bytes().rev().collect::<Vec<u8>>());
         let automaton = NFA::builder()
             .match_kind(MatchKind::Standard)
             .prefilter(false)
             .build(backwards)
             .map_err(|_| MentionError::TooManyNames)?;
         let start = automaton.start_state(Anchored::No).map_err(|_| MentionError::TooManyNames)?;
-        let ups = ups(&patterns.keys().map(String::as_str).collect::<Vec<_>>());
+        let ups = ups(&patterns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>());
         let mut patterns: Vec<Pattern> = patterns
             .into_iter()
             .zip(ups)
             .map(|((name, mut uses), up)| {
-                // Of one owner's terms that are equal once folded, only the first is reported.
-                uses.sort_unstable();
+                // They are sorted. Of one owner's terms that are equal once folded, only the
+                // first is reported.
                 uses.dedup_by_key(|name| (name.owner(), name.role()));
                 Pattern { len: name.len(), uses, up, next: None, roles: 0 }
             })
@@ -263,10 +270,10 @@ impl Use {
     }
 }
 
-fn add(patterns: &mut BTreeMap<String, Vec<Use>>, name: &str, case: Case, name_use: Use) {
+fn add(names: &mut Vec<(String, Use)>, name: &str, case: Case, name_use: Use) {
     let name = Folded::new(text::trim(name), case).text;
     if !name.is_empty() {
-        patterns.entry(name).or_default().push(name_use);
+        names.push((name, name_use));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::platform::RuleKind;
 use alloc::string::String;
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 /// An overlay that cannot be used: the problem and the entry that has it (rule 3.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,51 +95,54 @@ impl fmt::Display for OverlayError {
         let Self { problem, at, found } = self;
         // The overlay itself has no path.
         let at = if at.is_empty() { "overlay" } else { at };
+        let quoted = Quoted(found);
         match problem {
             OverlayProblem::WrongType { expected } => {
                 write!(f, "{at}: should be {expected}, is {found}")
             }
             OverlayProblem::UnknownKey => {
-                write!(f, "{at}: unknown key {found:?}; see the keys of an overlay")
+                write!(f, "{at}: unknown key {quoted}; see the keys of an overlay")
             }
-            OverlayProblem::MissingKey { key } => write!(f, "{at}: should have {key:?}"),
-            OverlayProblem::UnknownSlug => write!(
-                f,
-                "{at}: no platform has the slug {found:?}; to make one, add it with a name"
-            ),
+            OverlayProblem::MissingKey { key } => write!(f, "{at}: should have \"{key}\""),
+            OverlayProblem::UnknownSlug => {
+                write!(
+                    f,
+                    "{at}: no platform has the slug {quoted}; to make one, add it with a name"
+                )
+            }
             OverlayProblem::NotASlug => write!(
                 f,
-                "{at}: {found:?} is not a slug: write lowercase letters, digits and _, as in \
+                "{at}: {quoted} is not a slug: write lowercase letters, digits and _, as in \
                  acme_chat"
             ),
             OverlayProblem::DuplicateSlug => {
-                write!(f, "{at}: {found:?} is overridden twice; put both into one entry")
+                write!(f, "{at}: {quoted} is overridden twice; put both into one entry")
             }
             OverlayProblem::NotAHost => write!(
                 f,
-                "{at}: {found:?} is not a host: write it as in chat.example.com, without scheme, \
+                "{at}: {quoted} is not a host: write it as in chat.example.com, without scheme, \
                  port and path"
             ),
             OverlayProblem::NotAPath => write!(
                 f,
-                "{at}: {found:?} is not a host with a path: write it as in example.com/chat, \
+                "{at}: {quoted} is not a host with a path: write it as in example.com/chat, \
                  without scheme, port and query"
             ),
             OverlayProblem::NotAnAppId => write!(
                 f,
-                "{at}: {found:?} is not the id of an app: write it as in com.example.chat or \
+                "{at}: {quoted} is not the id of an app: write it as in com.example.chat or \
                  6448311069"
             ),
             OverlayProblem::NotAToken => write!(
                 f,
-                "{at}: {found:?} is not a token: write letters, digits, - and _, and no word that \
+                "{at}: {quoted} is not a token: write letters, digits, - and _, and no word that \
                  stands for no referrer"
             ),
             OverlayProblem::Duplicate(_) => {
-                write!(f, "{at}: {found:?} stands in this overlay already; keep one of the two")
+                write!(f, "{at}: {quoted} stands in this overlay already; keep one of the two")
             }
             OverlayProblem::NotListed => {
-                write!(f, "{at}: {found:?} is not in the list; take the entry out or correct it")
+                write!(f, "{at}: {quoted} is not in the list; take the entry out or correct it")
             }
             OverlayProblem::TooManyPlatforms => {
                 write!(f, "{at}: a list should have at most 65535 platforms")
@@ -149,3 +152,39 @@ impl fmt::Display for OverlayError {
 }
 
 impl core::error::Error for OverlayError {}
+
+/// A text between quotes, on one line whatever it holds. Not `{:?}`, whose tables of what can be
+/// printed are three kilobytes in a browser.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        for c in self.0.chars() {
+            match c {
+                '"' | '\\' => write!(f, "\\{c}")?,
+                ' '..='~' => f.write_char(c)?,
+                _ if c.is_alphanumeric() => f.write_char(c)?,
+                _ => write!(f, "\\u{{{:x}}}", u32::from(c))?,
+            }
+        }
+        f.write_char('"')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn what_was_found_is_quoted_on_one_line() {
+        for (found, want) in [
+            ("x.ai", "\"x.ai\""),
+            ("a\"b\\c", "\"a\\\"b\\\\c\""),
+            ("é 鞋\n\u{202e}", "\"é 鞋\\u{a}\\u{202e}\""),
+        ] {
+            assert_eq!(Quoted(found).to_string(), want);
+        }
+    }
+}

@@ -47,16 +47,17 @@ pub(super) fn overlay(value: &Value) -> Result<Overlay> {
 
 /// The same rule twice, and lists of one platform overridden twice.
 fn refuse_duplicates(overlay: &Overlay) -> Result<()> {
-    let mut rules = BTreeSet::new();
+    // One type for both: each type of set is a kilobyte in a browser.
+    let mut rules: BTreeSet<(&str, RuleKind)> = BTreeSet::new();
     for item in overlay.replace.iter().chain(&overlay.add).flat_map(|change| &change.items) {
-        if !rules.insert((item.kind, item.value.as_str())) {
+        if !rules.insert((&item.value, item.kind)) {
             return Err(item.error(OverlayProblem::Duplicate(item.kind)));
         }
     }
-    let mut lists = BTreeSet::new();
+    let mut lists: BTreeSet<(&str, RuleKind)> = BTreeSet::new();
     for change in &overlay.replace {
         for &kind in &change.lists {
-            if !lists.insert((change.slug.as_str(), kind)) {
+            if !lists.insert((&change.slug, kind)) {
                 let problem = OverlayProblem::DuplicateSlug;
                 return Err(OverlayError::new(problem, &change.at, &change.slug));
             }
