@@ -103,9 +103,16 @@ fn is_comparable(input: &str) -> bool {
     let has_hidden_label = input.contains(['%', '\t', '\n', '\r']) && Url::parse(input).is_err();
     // Trimming is wider here, and lengths are bounded.
     let is_trimmed = input.trim() == input.trim_matches(|c: char| c <= ' ');
+    // The crate keeps `b:` before `..` whatever the scheme; the URL Standard where it is `file`.
+    let has_drive = input.split(['/', '\\']).skip(1).any(|it| {
+        it.len() == 2
+            && it.starts_with(|c: char| c.is_ascii_alphabetic())
+            && it.ends_with([':', '|'])
+    });
     is_http(input)
         && is_trimmed
         && !has_hidden_label
+        && !has_drive
         && input.contains("//")
         && input.len() < MAX_LENGTH / 3
 }
