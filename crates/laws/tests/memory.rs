@@ -28,13 +28,13 @@ fn in_pieces(body: &[u8]) -> Report {
     checker.finish(&mut ())
 }
 
-/// In a debug build, which is slow, a tenth of it.
-const BYTES: usize = if cfg!(debug_assertions) { MAX_PUSH_BYTES / 10 } else { MAX_PUSH_BYTES };
+const BYTES: usize = MAX_PUSH_BYTES;
 /// What may be allocated at once, in times the bytes of the body. The most is needed by a row of
 /// nothing but unknown fields, whose names are kept until the row is whole.
 const TIMES: usize = 10;
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "slow unless optimised: `cargo xtask test --only memory`")]
 fn a_body_of_5_mb_is_checked_in_ten_times_its_size() {
     // What is made once is not counted.
     let list = AllowList::builtin();
