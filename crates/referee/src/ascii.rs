@@ -14,11 +14,14 @@ pub(crate) fn http_scheme_len(text: &[u8]) -> usize {
     const LOWER: u64 = u64::from_le_bytes([0x20, 0x20, 0x20, 0x20, 0x20, 0, 0, 0]);
     let Some(start) = text.first_chunk() else { return 0 };
     let start = u64::from_le_bytes(*start);
-    let is_https = start | LOWER == HTTPS;
+    if start | LOWER == HTTPS {
+        8
     // The fifth byte is the colon here.
-    let is_http = (start | LOWER >> 8) & (u64::MAX >> 8) == HTTP;
-    // No branch: raw referrers come with and without, in no order.
-    8 * usize::from(is_https) + 7 * usize::from(is_http)
+    } else if (start | LOWER >> 8) & (u64::MAX >> 8) == HTTP {
+        7
+    } else {
+        0
+    }
 }
 
 /// The words of a block of 32 bytes.
@@ -36,60 +39,49 @@ pub(crate) fn words(block: &[u8; 32]) -> [u64; 4] {
 pub(crate) fn last_word(text: &[u8]) -> u64 {
     let (_, tail) = text.as_chunks::<8>();
     match text.last_chunk() {
-        Some(word) => without_low_bytes(u64::from_le_bytes(*word), 8 - tail.len()),
+        _ if tail.is_empty() => 0,
+        Some(word) => u64::from_le_bytes(*word) >> (64 - 8 * tail.len()),
         None => tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
 }
 
-/// A word without so many of its low bytes, at most eight; the others take their place.
-#[inline]
-pub(crate) fn without_low_bytes(word: u64, bytes: usize) -> u64 {
-    // In two steps: a shift by 64 bits would be none.
-    word >> (4 * bytes) >> (4 * bytes)
-}
-
-/// Bytes at the start of a text that a host may hold, in labels.
-#[derive(Clone, Copy)]
+/// Labels at the start of a text.
 pub(crate) struct Labels {
     pub(crate) len: usize,
     /// The places of the dots, the first byte as the lowest bit.
     pub(crate) dots: u64,
 }
 
-impl Labels {
-    /// These without one dot at their end.
-    #[inline]
-    pub(crate) fn without_trailing_dot(self) -> Self {
-        let trailing = self.dots & (1 << self.len >> 1);
-        Self { len: self.len - usize::from(trailing != 0), dots: self.dots ^ trailing }
-    }
-
-    /// Is there an empty one: a dot first, last or after a dot, or nothing at all?
-    #[inline]
-    pub(crate) fn has_empty(self) -> bool {
-        let edges = 1 << self.len >> 1 | 1;
-        self.len == 0 || self.dots & (self.dots << 1 | edges) != 0
-    }
-}
-
-/// The labels at the start, where they have fewer than 64 bytes.
+/// The labels at the start, where none is empty and they have from 1 to 63 bytes.
 #[inline]
 #[cfg_attr(hot_paths, optimize(speed))]
 pub(crate) fn labels(text: &[u8]) -> Option<Labels> {
-    let mut words = text.as_chunks::<8>().0.iter();
-    let (mut dots, mut at) = (0, 0);
-    while at < 64 {
-        // What is beyond the end is zero, which stops.
-        let word = words.next().map_or_else(|| last_word(text), |word| u64::from_le_bytes(*word));
-        let classes = classify(word);
+    let (words, _) = text.as_chunks::<8>();
+    let (mut stops, mut dots, mut at) = (0, 0, 0);
+    for word in words {
+        if at == 64 {
+            return None;
+        }
+        let classes = classify(u64::from_le_bytes(*word));
+        stops |= one_bit_a_byte(classes.stops) << at;
         dots |= one_bit_a_byte(classes.dots) << at;
-        if classes.stops != 0 {
-            let len = at + classes.stops.trailing_zeros() as usize / 8;
-            return Some(Labels { len, dots: dots & ((1 << len) - 1) });
+        if stops != 0 {
+            break;
         }
         at += 8;
     }
-    None
+    if stops == 0 && at < 64 {
+        // What is beyond the end is zero, which stops.
+        let classes = classify(last_word(text));
+        stops |= one_bit_a_byte(classes.stops) << at;
+        dots |= one_bit_a_byte(classes.dots) << at;
+    }
+    let len = stops.trailing_zeros();
+    let name = 1_u64.checked_shl(len)?.wrapping_sub(1);
+    dots &= name;
+    // A dot first, last or after a dot leaves a label empty.
+    let is_empty = len == 0 || dots & (dots << 1 | 1 | 1 << (len - 1)) != 0;
+    (!is_empty).then_some(Labels { len: len as usize, dots })
 }
 
 /// The high bit of each byte of a class.
@@ -118,6 +110,6 @@ pub(crate) fn classify(word: u64) -> Classes {
 
 /// The high bits of the eight bytes side by side, the first byte's lowest.
 #[inline]
-fn one_bit_a_byte(high_bits: u64) -> u64 {
+pub(crate) fn one_bit_a_byte(high_bits: u64) -> u64 {
     (high_bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }

@@ -31,6 +31,7 @@ mod draft;
 mod hash;
 mod index;
 mod key;
+mod labels;
 mod list;
 mod overlay;
 mod overlay_error;

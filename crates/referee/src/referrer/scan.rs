@@ -4,8 +4,8 @@
 //! is right.
 
 use super::key::Key;
+use super::labels::{Labels, http_scheme_len, labels};
 use super::raw::Position;
-use crate::ascii::{Labels, http_scheme_len, labels};
 
 /// What [`scan`] found: the same as the parts of a [`Referrer`](super::raw::Referrer).
 #[derive(Debug, Clone, Copy)]

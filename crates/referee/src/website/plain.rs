@@ -20,7 +20,7 @@ pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
         return None;
     }
     let text = input.get(ascii::http_scheme_len(input.as_bytes())..)?;
-    let labels = ascii::labels(text.as_bytes()).filter(|labels| !labels.has_empty())?;
+    let labels = ascii::labels(text.as_bytes())?;
     let last_label = last_label(&labels);
     if text.as_bytes().get(last_label).is_some_and(u8::is_ascii_digit) {
         // The last label of an IPv4 address begins so.
