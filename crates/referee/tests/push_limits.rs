@@ -12,7 +12,7 @@ fn status(body: &str) -> u16 {
 #[test]
 fn a_body_of_five_million_bytes_passes_and_one_more_does_not() {
     assert_eq!(MAX_PUSH_BYTES, 5_000_000);
-    let body = format!("{ROW:<MAX_PUSH_BYTES$}");
+    let body = ROW.to_owned() + &" ".repeat(MAX_PUSH_BYTES - ROW.len());
     assert_eq!((body.len(), status(&body)), (5_000_000, 200));
     assert_eq!(status(&(body + " ")), 413);
 }
