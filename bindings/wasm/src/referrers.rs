@@ -28,7 +28,7 @@ impl Referrers {
     }
 }
 
-/// Classifies the referrers that stand joined in `text` (see [`lines::each`]) by the built-in
+/// Classifies the referrers that stand joined in `text`, as long as `lengths` says, by the built-in
 /// list, or by the list under an overlay, which is JSON.
 ///
 /// # Errors
