@@ -2,7 +2,7 @@
 //!
 //! [`FrameChecker`] checks record batches: the report is that of a JSON array of the same rows.
 //! [`RowsBuilder`] collects the rows that stay of a body of JSON as record batches. The functions
-//! of [`column`] map a column of text to a record batch of results.
+//! of [`mod@column`] map a column of text to a record batch of results.
 
 mod cell;
 pub mod column;
