@@ -158,7 +158,7 @@ pub fn is_amended(input: &str) -> bool {
     // However many slashes stand before the authority, none is a part of it.
     let (_, rest) = input.split_once(':').unwrap_or_default();
     let rest = rest.trim_start_matches(['/', '\\']);
-    let authority = rest.split(['/', '\\']).next().unwrap_or_default();
+    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     host.is_ascii() && host.to_ascii_lowercase().contains("xn--")
 }
