@@ -46,6 +46,22 @@ fn upserts(body: &str) -> Vec<(String, Value)> {
     rows
 }
 
+/// With more and less than eight bytes on each side.
+const COMMAS: [&str; 12] = [
+    ",",
+    ", ",
+    " ,",
+    ",\t",
+    ",   ",
+    "  ,  ",
+    ",          ",
+    "\r,\r ",
+    "       ,",
+    "        ,",
+    "           , ",
+    "                ,                ",
+];
+
 proptest! {
     #[test]
     fn the_order_of_rows_with_keys_of_their_own_changes_nothing(
@@ -92,9 +108,29 @@ proptest! {
     }
 
     #[test]
+    fn white_space_that_is_the_same_throughout_changes_nothing(
+        before in "[ \t\r]{0,20}",
+        after in "[ \t\r]{0,20}",
+        colon in "[ \t\r]{0,3}",
+        rows in prop::collection::vec((0..5_usize, 0..5000_u64), 1..6),
+    ) {
+        let rows: Vec<String> = rows.iter().map(|row| self::row(0, row.0, row.1, 5)).collect();
+        let plain = rows.join("\n");
+        // No text of these rows has a comma or a colon before a quote.
+        let spaced = plain
+            .replace(",\"", &format!("{before},{after}\""))
+            .replace("\":", &format!("\":{colon}"));
+        let options = Options::default();
+        prop_assert_eq!(
+            check(spaced.as_bytes(), &options),
+            check(plain.as_bytes(), &options)
+        );
+    }
+
+    #[test]
     fn white_space_between_tokens_changes_nothing(
         rows in prop::collection::vec(
-            prop::collection::vec((0..9_usize, 0..12_usize, 0..8_usize, 0..5_usize), 0..10),
+            prop::collection::vec((0..9_usize, 0..12_usize, 0..COMMAS.len(), 0..5_usize), 0..10),
             1..6,
         ),
     ) {
@@ -109,7 +145,6 @@ proptest! {
             ("batch_id", &["\"\"", "\"b\"", "null", "1"]),
             ("x", &["1", "\"\"", "[1, 2]"]),
         ];
-        const COMMAS: [&str; 8] = [",", ", ", " ,", ",\t", ",   ", "  ,  ", ",          ", "\r,\r "];
         const COLONS: [&str; 5] = [":", ": ", " :", ":  ", "\t:\t"];
         let spell = |spaced: bool| {
             let mut body = String::new();
