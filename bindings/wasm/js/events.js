@@ -59,10 +59,11 @@ const CHECK_OPTIONS = ["format", "overlay", "includeRows", "maxErrors", "onProgr
 /** The report on a body of any kind and size. */
 export async function checkEvents(body, given) {
   const { format, overlay, includeRows, maxErrors, ...rest } = options(given, CHECK_OPTIONS);
-  const whole = includeRows || rest.onProgress || rest.signal ? undefined : small(body);
-  if (whole) {
-    // No state to hold, nothing to wait for: one call.
+  if (!includeRows && rest.onProgress === undefined && rest.signal === undefined && isSmall(body)) {
+    // No state to hold, nothing to wait for: one call. The body comes last: its octets stay only
+    // until other code of the caller's runs, such as a getter of the overlay.
     const [kind, rules, errors] = settings(format, overlay, maxErrors);
+    const whole = typeof body === "string" ? utf8(text(body, "body")) : bytes(body, "body");
     return JSON.parse(run((glue) => glue.check_events(whole, kind, rules, errors)));
   }
   const source = pieces(body, "body", rest);
@@ -79,10 +80,9 @@ export async function checkEvents(body, given) {
   }
 }
 
-/** The octets of a body that is here and crosses at once. */
-function small(body) {
-  if (typeof body === "string") return body.length <= PIECE ? utf8(text(body, "body")) : undefined;
-  return isBytes(body) && body.byteLength <= PIECE ? bytes(body, "body") : undefined;
+/** Is a body here, and does it cross at once? */
+function isSmall(body) {
+  return typeof body === "string" ? body.length <= PIECE : isBytes(body) && body.byteLength <= PIECE;
 }
 
 const CLEAN_OPTIONS = ["format", "as", "maxEvents", "maxBytes", "overlay", "onProgress", "signal"];

@@ -1,24 +1,30 @@
 //! Many texts in one: what a list of strings becomes on its way here.
 
-/// Hands each of the texts that `text` was joined from to `take`, with its place in `lengths`.
+/// The texts that one was joined from.
 ///
-/// `lengths` are in UTF-16 code units, which is what JavaScript knows; one code unit stands
+/// Their lengths are in UTF-16 code units, which is what JavaScript knows; one code unit stands
 /// between two texts. Where everything is ASCII they are octets too, and nothing is counted.
-#[inline]
-pub(crate) fn each<'t>(
-    text: &'t str,
-    lengths: &mut [u32],
-    mut take: impl FnMut(&'t str, &mut u32),
-) {
-    let units: usize = lengths.iter().map(|&length| length as usize).sum();
-    let is_ascii = text.len() == units + lengths.len().saturating_sub(1);
-    let mut rest = text;
-    for place in lengths {
-        let length = *place as usize;
-        let end = if is_ascii { length } else { octets(rest, length) };
-        let (one, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        rest = after.get(1..).unwrap_or_default();
-        take(one, place);
+pub(crate) struct Joined<'t> {
+    rest: &'t str,
+    is_ascii: bool,
+}
+
+impl<'t> Joined<'t> {
+    #[inline]
+    pub(crate) fn new(text: &'t str, lengths: &[u32]) -> Self {
+        let units: usize = lengths.iter().map(|&length| length as usize).sum();
+        let is_ascii = text.len() == units + lengths.len().saturating_sub(1);
+        Self { rest: text, is_ascii }
+    }
+
+    /// The next of them, which has that length.
+    #[inline]
+    pub(crate) fn next(&mut self, length: u32) -> &'t str {
+        let units = length as usize;
+        let end = if self.is_ascii { units } else { octets(self.rest, units) };
+        let (one, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
+        self.rest = after.get(1..).unwrap_or_default();
+        one
     }
 }
 

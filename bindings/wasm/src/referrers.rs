@@ -1,6 +1,6 @@
 //! Raw referrers by the thousand.
 
-use crate::lines;
+use crate::lines::Joined;
 use crate::refusal::{refuse, refuse_json};
 use referee::referrer::{AllowList, Classification, Overlay};
 use serde_json::Value;
@@ -37,7 +37,7 @@ impl Referrers {
 #[cfg_attr(hot_paths, optimize(speed))]
 pub fn classify_referrers(
     text: &[u8],
-    lengths: &mut [u32],
+    lengths: &[u32],
     overlay: &str,
 ) -> Result<Referrers, String> {
     let list = allow_list(overlay)?;
@@ -45,8 +45,9 @@ pub fn classify_referrers(
     let mut results: Vec<Value> = Vec::new();
     let mut places: HashMap<(&str, &str), u32> = HashMap::new();
     let mut indices = Vec::with_capacity(lengths.len());
-    lines::each(text, lengths, |raw, _| {
-        let found = list.classify(raw);
+    let mut texts = Joined::new(text, lengths);
+    for &length in lengths {
+        let found = list.classify(texts.next(length));
         let key = match found {
             Classification::Listed { rule, .. } => (rule.kind.as_str(), rule.value.as_str()),
             Classification::Rejected(reason) => ("", reason.as_str()),
@@ -55,7 +56,7 @@ pub fn classify_referrers(
             results.push(serde_json::to_value(found).unwrap_or_default());
             u32::try_from(results.len() - 1).unwrap_or(u32::MAX)
         }));
-    });
+    }
     Ok(Referrers { results: Value::Array(results).to_string(), indices })
 }
 

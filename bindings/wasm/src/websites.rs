@@ -1,6 +1,6 @@
 //! Websites by the thousand.
 
-use crate::lines;
+use crate::lines::Joined;
 use referee::website::Website;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -21,7 +21,9 @@ pub fn normalize_websites(text: &[u8], lengths: &mut [u32]) -> String {
     // The caller has checked the text: it comes from an encoder.
     let text = core::str::from_utf8(text).unwrap_or_default();
     let mut buffer = String::new();
-    lines::each(text, lengths, |input, length| {
+    let mut texts = Joined::new(text, lengths);
+    for length in lengths {
+        let input = texts.next(*length);
         let start = out.len();
         let mut domain = 0;
         match Website::parse_in(input, core::mem::take(&mut buffer)) {
@@ -37,7 +39,7 @@ pub fn normalize_websites(text: &[u8], lengths: &mut [u32]) -> String {
             }
         }
         *length = narrow(out.len() - start) << SITE | narrow(domain);
-    });
+    }
     out
 }
 

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 /// Sixteen times the input may cost so many per cent of sixteen times as much: half as much again
 /// for the logarithm of n log n, and some for what grows by doubling and for the sizes of one path's
 /// branches. What grows as n·√n would need 400, what grows as n² 1,600.
-const ALLOWED: u64 = 200;
+const ALLOWED: u64 = 175;
 /// So many instructions for each unit of the larger input are no finding, whatever the smaller one
 /// costs: it may be one that a fast path takes.
 const CHEAP: u64 = 500;
