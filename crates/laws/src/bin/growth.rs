@@ -1,5 +1,6 @@
 //! Runs every path of `laws::growth` at both sizes: `cargo xtask growth` runs it below callgrind,
-//! which counts what is inside `measured`. Prints the larger size and the name. An argument chooses paths by a part of their name.
+//! which counts what is inside `measured`. Prints the larger size and the name. An argument chooses
+//! paths by a part of their name.
 
 use laws::growth::{FACTOR, paths};
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! Brands with many websites, and the requests about them.
+//! Brands with many websites.
 
 use super::{Path, Work};
 use referee::owner::Id;
@@ -6,21 +6,13 @@ use referee::ownership::{
     CitationIndex, Claims, ConflictWatch, OwnerClaims, Slot, conflicts, overlaps,
 };
 use referee::website::Website;
-use referee_ops::call;
-use serde_json::{Value, json};
 
 /// The websites of the smaller brand.
 const WEBSITES: usize = 400;
-/// The records of the smaller request.
-const RECORDS: usize = 100;
 /// The changes of a form that is filled in: each may look at all owners of one website.
 const CHANGES: usize = 20;
 /// As many conflicts or overlaps as are read: there may be far more than websites.
 const READ: usize = 100;
-
-pub(super) fn paths() -> Vec<Path> {
-    ownership().into_iter().chain(requests()).collect()
-}
 
 type Key = fn(usize, usize) -> String;
 
@@ -46,7 +38,7 @@ fn claims(key: Key, count: usize, order: impl Iterator<Item = usize>) -> Claims 
     Claims::new([brand].into_iter().chain(order.enumerate().map(competitor)).collect())
 }
 
-fn ownership() -> Vec<Path> {
+pub(super) fn paths() -> Vec<Path> {
     type Use = fn(&Claims, &Claims) -> u64;
     const USES: [(&str, Use); 5] = [
         ("conflicts", |after, _| read_conflicts(after, None)),
@@ -89,128 +81,4 @@ fn ownership() -> Vec<Path> {
 fn read_conflicts(after: &Claims, before: Option<&Claims>) -> u64 {
     let found = conflicts(after, before);
     found.len() + found.iter().take(READ).count() as u64
-}
-
-type Argument = fn(usize) -> Value;
-
-fn list<T: serde::Serialize>(count: usize, of: impl Fn(usize) -> T) -> Value {
-    json!((0..count).map(of).collect::<Vec<_>>())
-}
-
-/// A brand whose lists have `count` entries each.
-fn brand(count: usize) -> Value {
-    json!({
-        "id": 1, "name": "Nova", "website": "nova.example", "description": "",
-        "alternative_websites": list(count, |at| format!("w{at}.example")),
-        "competitors": list(count, |at| json!({
-            "id": at, "name": format!("Acme {at}"), "websites": [format!("c{at}.example")],
-        })),
-        "personas": list(count, |at| json!({
-            "id": at, "name": format!("Persona {at}"), "description": "d",
-            "status": if at % 2 == 0 { "active" } else { "archived" },
-        })),
-    })
-}
-
-fn prompts(count: usize) -> Value {
-    list(count, |at| {
-        json!({
-            "id": at, "text": format!("text {at}"), "stage": "Advice",
-            "status": if at % 2 == 0 { "active" } else { "archived" },
-        })
-    })
-}
-
-fn connections(count: usize) -> Value {
-    list(count, |at| {
-        json!({
-            "id": at.to_string(), "brand_id": 1, "website": format!("a{at}.example"),
-            "provider": "adobe_analytics", "status": "active",
-            "created_at": "2026-05-24T12:00:00Z",
-        })
-    })
-}
-
-const REQUESTS: [(&str, &str, Argument); 14] = [
-    ("create_brand", "a large brand", |count| json!({"request": brand(count)})),
-    ("create_brand", "nothing right", |count| {
-        json!({"request": {
-            "competitors": list(count, |_| 7), "personas": list(count, |_| json!({})),
-            "alternative_websites": list(count, |_| "ftp://a"), "key_topics": list(count, |_| 1),
-        }})
-    }),
-    ("create_brand", "one name again and again", |count| {
-        let persona = |_| json!({"name": "P", "description": "d"});
-        json!({"request": {"name": "N", "website": "n.example", "description": "d",
-            "personas": list(count, persona)}})
-    }),
-    ("create_brand", "one website again and again", |count| {
-        let competitor = |at| json!({"name": format!("A{at}"), "websites": ["one.example"]});
-        json!({"request": {"name": "N", "website": "n.example", "description": "d",
-            "competitors": list(count, competitor)}})
-    }),
-    ("update_brand", "everything listed", |count| {
-        let brand = brand(count);
-        json!({"current": brand, "request": {
-            "competitors": brand["competitors"],
-            "personas": list(count, |at| json!({"id": at, "name": format!("Persona {at}"), "description": "e"})),
-        }})
-    }),
-    ("update_brand", "names that come back", |count| {
-        json!({"current": brand(count), "request": {
-            "competitors": [],
-            "personas": list(count / 2, |at| json!({"name": format!("Persona {}", 2 * at + 1), "description": "e"})),
-        }})
-    }),
-    (
-        "create_competitor",
-        "many others",
-        |count| json!({"current": brand(count), "request": {"name": "A", "websites": list(count, |at| format!("n{at}.example"))}}),
-    ),
-    (
-        "replace_competitor",
-        "many others",
-        |count| json!({"current": brand(count), "competitor_id": count - 1, "request": {"name": "A", "websites": list(count, |at| format!("c{at}.example"))}}),
-    ),
-    ("create_prompt", "many prompts", |count| {
-        json!({"brand": brand(count), "prompts": prompts(count), "stages": list(count, |at| format!("S{at}")),
-            "request": {"text": "text 1", "stage": "S7", "tags": list(count, |at| at.to_string())}})
-    }),
-    ("list_prompts", "many prompts", |count| json!({"prompts": prompts(count), "status": "all"})),
-    ("register_connection", "many connections", |count| {
-        json!({"brand_id": 1, "connections": connections(count),
-            "integrations": list(count, |at| json!({"provider": "google_analytics", "website": format!("g{at}.example")})),
-            "request": {"website": "new.example", "provider": "adobe_analytics"},
-            "id": "01JX2Y6E8H1AKQ8V0W7G4D9SXT", "now": "2026-05-24T12:00:00Z"})
-    }),
-    (
-        "disable_connection",
-        "many connections",
-        |count| json!({"connections": connections(count), "connection_id": (count - 1).to_string()}),
-    ),
-    (
-        "traffic_source",
-        "many connections",
-        |count| json!({"website": "new.example", "connections": connections(count), "integrations": []}),
-    ),
-    (
-        "classify_citations",
-        "many URLs",
-        |count| json!({"brand": brand(count), "urls": list(count, |at| format!("c{at}.example/a"))}),
-    ),
-];
-
-fn requests() -> Vec<Path> {
-    let request = |(operation, kind, argument): (&'static str, &str, Argument)| {
-        Path::new(format!("{operation}: {kind}"), RECORDS, move |count| -> Work {
-            let argument = argument(count);
-            assert!(
-                call(operation, &argument).is_ok(),
-                "{operation} {:?}",
-                call(operation, &argument)
-            );
-            Box::new(move || u64::from(call(operation, &argument).is_ok()))
-        })
-    };
-    REQUESTS.into_iter().map(request).collect()
 }

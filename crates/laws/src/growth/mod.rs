@@ -5,6 +5,7 @@
 
 mod brands;
 mod events;
+mod requests;
 mod texts;
 
 /// How much larger the larger input is.
@@ -31,5 +32,6 @@ impl Path {
 
 /// Every path.
 pub fn paths() -> Vec<Path> {
-    [events::paths(), texts::paths(), brands::paths()].into_iter().flatten().collect()
+    let all = [events::paths(), texts::paths(), brands::paths(), requests::paths()];
+    all.into_iter().flatten().collect()
 }
