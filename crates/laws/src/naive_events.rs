@@ -110,8 +110,8 @@ pub struct Naive {
     pub survivors: Vec<usize>,
     /// In how many rows each field stands that is none, but for those of long names.
     pub unknown_fields: BTreeMap<String, u64>,
-    /// Is there one whose name is too long to be counted?
-    pub has_long_name: bool,
+    /// How often there is one whose name is too long to be counted by it.
+    pub long_names: u64,
     /// Page views by platform.
     pub pageviews: BTreeMap<String, u64>,
     /// Rows by referrer that leads to no platform.
@@ -142,7 +142,7 @@ pub fn naive(rows: &[Value]) -> Naive {
         errors: Vec::new(),
         survivors: Vec::new(),
         unknown_fields: BTreeMap::new(),
-        has_long_name: false,
+        long_names: 0,
         pageviews: BTreeMap::new(),
         unknown_referrers: BTreeMap::new(),
     };
@@ -150,7 +150,7 @@ pub fn naive(rows: &[Value]) -> Naive {
     for (index, row) in rows.iter().enumerate() {
         for name in row.as_object().into_iter().flat_map(Map::keys) {
             if name.len() > MAX_NAME_BYTES {
-                all.has_long_name = true;
+                all.long_names += 1;
             } else if !known.contains(name.as_str()) {
                 *all.unknown_fields.entry(name.clone()).or_default() += 1;
             }

@@ -103,18 +103,34 @@ fn is_comparable(input: &str) -> bool {
     let has_hidden_label = input.contains(['%', '\t', '\n', '\r']) && Url::parse(input).is_err();
     // Trimming is wider here, and lengths are bounded.
     let is_trimmed = input.trim() == input.trim_matches(|c: char| c <= ' ');
-    // The crate keeps `b:` before `..` whatever the scheme; the URL Standard where it is `file`.
-    let has_drive = input.split(['/', '\\']).skip(1).any(|it| {
-        it.len() == 2
-            && it.starts_with(|c: char| c.is_ascii_alphabetic())
-            && it.ends_with([':', '|'])
-    });
     is_http(input)
         && is_trimmed
         && !has_hidden_label
-        && !has_drive
+        && !has_drive_before_dots(input)
         && input.contains("//")
         && input.len() < MAX_LENGTH / 3
+}
+
+/// Is there a segment like `b:` in the path with one like `..` after it? The crate keeps it whatever
+/// the scheme; the URL Standard where that is `file`.
+fn has_drive_before_dots(input: &str) -> bool {
+    let input = input.replace(['\t', '\n', '\r'], "");
+    let (_, path) = authority_and_path(&input);
+    let is_drive = |segment: &str| {
+        matches!(segment.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic())
+    };
+    let is_dots = |segment: &str| segment.to_ascii_lowercase().replace("%2e", ".") == "..";
+    let mut segments = path.split(['/', '\\']);
+    segments.any(is_drive) && segments.any(is_dots)
+}
+
+/// The authority of an `http` URL, before which any number of slashes may stand, and the path after
+/// it.
+fn authority_and_path(input: &str) -> (&str, &str) {
+    let (_, rest) = input.split_once(':').unwrap_or_default();
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len()))
 }
 
 /// Inputs in which the URL Standard and rule 1.5 mean the same by the scheme.
@@ -155,12 +171,19 @@ pub fn assert_same(input: &str, href: &str, host: &str, port: &str) {
 
 /// May older revisions refuse `input`, an `http` URL, for a label that starts with `xn--` alone?
 pub fn is_amended(input: &str) -> bool {
-    // However many slashes stand before the authority, none is a part of it.
-    let (_, rest) = input.split_once(':').unwrap_or_default();
-    let rest = rest.trim_start_matches(['/', '\\']);
-    let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    host.is_ascii() && host.to_ascii_lowercase().contains("xn--")
+    let (authority, _) = authority_and_path(input);
+    let host = authority.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+    host.is_ascii() && host.split('.').any(|label| label.starts_with("xn--"))
+}
+
+/// `input` without what older revisions may refuse: `xn--` as `xaaa`.
+fn unamended(input: &str) -> String {
+    let lower = input.to_ascii_lowercase();
+    let mut masked = input.to_owned();
+    for (at, prefix) in lower.match_indices("xn--") {
+        masked.replace_range(at..at + prefix.len(), "xaaa");
+    }
+    masked
 }
 
 /// `input`, of which rule 1.5 and the URL Standard mean the same, against the `url` crate.
@@ -170,7 +193,8 @@ pub fn against_url(input: &str) {
             let port = url.port().map(|port| port.to_string()).unwrap_or_default();
             assert_same(input, url.as_str(), url.host_str().expect("a host"), &port);
         }
-        Err(_) if is_amended(input) => {}
+        // With a label of that length that is nothing but letters there is no other reason left.
+        Err(_) if is_amended(input) && Url::parse(&unamended(input)).is_ok() => {}
         Err(_) => assert!(Website::parse(input).is_err(), "{input:?}"),
     }
 }
