@@ -116,9 +116,7 @@ fn is_comparable(input: &str) -> bool {
 fn has_drive_before_dots(input: &str) -> bool {
     let input = input.replace(['\t', '\n', '\r'], "");
     let (_, path) = authority_and_path(&input);
-    let is_drive = |segment: &str| {
-        matches!(segment.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic())
-    };
+    let is_drive = |segment: &str| matches!(segment.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic());
     let is_dots = |segment: &str| segment.to_ascii_lowercase().replace("%2e", ".") == "..";
     let mut segments = path.split(['/', '\\']);
     segments.any(is_drive) && segments.any(is_dots)

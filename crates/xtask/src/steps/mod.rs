@@ -16,6 +16,16 @@ struct Step {
     name: &'static str,
     about: &'static str,
     run: fn() -> Result<()>,
+    when: When,
+}
+
+/// When a step is run.
+#[derive(PartialEq, Eq)]
+enum When {
+    /// Unless it is skipped.
+    Always,
+    /// Where it is named.
+    Named,
 }
 
 const STEPS: &[Step] = &[
@@ -23,49 +33,69 @@ const STEPS: &[Step] = &[
         name: "rust",
         about: "unit tests, properties, vectors, layers, doctests",
         run: rust::run,
+        when: When::Always,
     },
-    Step { name: "wasm", about: "the core builds for wasm32-unknown-unknown", run: wasm::run },
-    Step { name: "fuzz", about: "the laws under each fuzz target for seconds", run: fuzz::run },
-    Step { name: "npm", about: "the npm package: content, types, vectors in Node", run: npm::run },
+    Step {
+        name: "wasm",
+        about: "the core builds for wasm32-unknown-unknown",
+        run: wasm::run,
+        when: When::Always,
+    },
+    Step {
+        name: "fuzz",
+        about: "the laws under each fuzz target for seconds",
+        run: fuzz::run,
+        when: When::Always,
+    },
+    Step {
+        name: "npm",
+        about: "the npm package: content, types, vectors in Node",
+        run: npm::run,
+        when: When::Always,
+    },
     Step {
         name: "browser",
         about: "the npm package in bundlers, Chromium and workers; the web form",
         run: browser::run,
+        when: When::Always,
     },
     Step {
         name: "wheel",
         about: "the wheel in an environment of its own: vectors, frames, types, notebook",
         run: wheel::run,
+        when: When::Always,
     },
     Step {
         name: "spark",
         about: "referee.spark beside one machine; only where it is named: it installs 850 MB",
         run: wheel::spark,
+        when: When::Named,
     },
     Step {
         name: "readme",
         about: "every command of README.md gives what it shows",
         run: readme::check,
+        when: When::Always,
     },
     Step {
         name: "instructions",
         about: "no hot path needs a tenth more instructions than benches/instructions.json has",
         run: instructions::check,
+        when: When::Always,
     },
     Step {
         name: "memory",
         about: "no body of 5 MB needs more than ten times its size",
         run: rust::memory,
+        when: When::Always,
     },
     Step {
         name: "growth",
         about: "no operation needs more than n log n instructions for hostile input",
         run: || growth::check(None),
+        when: When::Always,
     },
 ];
-
-/// Steps that run only where they are named.
-const NAMED_ONLY: &[&str] = &["spark"];
 
 /// Prints the steps.
 pub(crate) fn list() {
@@ -82,7 +112,7 @@ pub(crate) fn run(only: &[String], skip: &[String]) -> Result<()> {
         }
     }
     let chosen = |step: &&Step| {
-        let by_default = only.is_empty() && !NAMED_ONLY.contains(&step.name);
+        let by_default = only.is_empty() && step.when == When::Always;
         (by_default || only.iter().any(|name| name == step.name))
             && !skip.iter().any(|name| name == step.name)
     };
