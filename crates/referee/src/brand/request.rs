@@ -117,6 +117,7 @@ impl Checker {
     pub(super) fn persona<'v>(
         &mut self,
         entry: &'v Value,
+        // As a set; one more type of tree is two kilobytes in a browser.
         names: &mut BTreeMap<&'v str, usize>,
     ) -> Option<Persona> {
         let entry = self.object(entry)?;

@@ -75,8 +75,8 @@ fn name_clash(listed: &[Persona], current: &[Persona]) -> Option<String> {
             if current.get(*by_id.get(id)?)?.name != *name && kept.contains_key(name.as_str()) =>
         {
             Some(format!(
-            "'{name}' is already the name of another persona of this brand, active or archived; \
-             leave that persona its name, or list it by its id"
+                "'{name}' is already the name of another persona of this brand, active or \
+                 archived; leave that persona its name, or list it by its id"
             ))
         }
         _ => None,
