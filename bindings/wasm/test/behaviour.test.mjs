@@ -82,6 +82,16 @@ test("a body gives one report, whatever it comes in", async () => {
   assert.equal((await r.checkEvents(new Uint8Array())).status, 400);
 });
 
+test("a body stays what it is while its options are read", async () => {
+  const overlay = {
+    get remove() {
+      r.normalizeWebsites(["https://another.example/text"]);
+      return [];
+    },
+  };
+  assert.deepEqual(await r.checkEvents(lines, { overlay }), await r.checkEvents(lines));
+});
+
 test("progress reaches the end, and a signal stops", async () => {
   const bytes = utf8(lines.repeat(40));
   const seen = [];

@@ -169,8 +169,11 @@ const REQUESTS: [(&str, &str, Argument); 28] = [
 ];
 
 fn rows(count: usize, referrer: &str) -> String {
-    let row = |at| json!({"date": "2026-05-20", "raw_referrer_value": referrer, "raw_page_value": format!("/{at}")});
-    (0..count).map(|at| format!("{}\n", row(at))).collect()
+    let row = |at| {
+        let page = format!("/{at}");
+        json!({"date": "2026-05-20", "raw_referrer_value": referrer, "raw_page_value": page})
+    };
+    (0..count).flat_map(|at| [row(at).to_string(), "\n".into()]).collect()
 }
 
 fn overlay(count: usize) -> Value {
