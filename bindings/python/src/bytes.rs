@@ -4,14 +4,17 @@
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyBytes, PyMemoryView};
 use std::borrow::Cow;
 
 /// A buffer that stays where it is as long as this lives.
 pub(crate) enum Bytes {
     /// `bytes`, which never change.
     Fixed(Py<PyBytes>),
-    /// Anything else with a buffer: `memoryview`, `mmap`, `bytearray`, an array of bytes.
+    /// What cannot be written to either: a view of `bytes`, a file mapped for reading.
+    View(PyBuffer<u8>),
+    /// Anything else with a buffer. One that may only be read through this view may be written to
+    /// through another, as that of `memoryview(bytearray).toreadonly()`.
     Buffer(PyBuffer<u8>),
 }
 
@@ -36,33 +39,35 @@ impl Bytes {
         if !buffer.is_c_contiguous() {
             return Err(refused(PyTypeError::new_err("")));
         }
-        Ok(Some(Self::Buffer(buffer)))
+        let is_fixed = buffer.readonly() && never_changes(object)?;
+        Ok(Some(if is_fixed { Self::View(buffer) } else { Self::Buffer(buffer) }))
     }
 
     /// How many there are.
     pub(crate) fn len(&self, py: Python<'_>) -> usize {
         match self {
             Self::Fixed(bytes) => bytes.as_bytes(py).len(),
-            Self::Buffer(buffer) => buffer.item_count(),
+            Self::View(buffer) | Self::Buffer(buffer) => buffer.item_count(),
         }
     }
 
     /// May somebody write to them meanwhile?
     pub(crate) fn may_change(&self) -> bool {
-        matches!(self, Self::Buffer(buffer) if !buffer.readonly())
+        matches!(self, Self::Buffer(_))
     }
 
     /// The bytes, where nobody may write to them.
     pub(crate) fn as_slice<'a>(&'a self, py: Python<'a>) -> &'a [u8] {
         match self {
             Self::Fixed(bytes) => bytes.as_bytes(py),
-            Self::Buffer(buffer) => match buffer.as_slice_ptr() {
-                // SAFETY: the exporter keeps the memory in place while the buffer is held, and has
-                // declared it read-only. (A file mapped for reading can still be written to by
-                // another process; so can it under every reader of maps.)
-                Some(slice) if buffer.readonly() => unsafe { slice.as_ref() },
-                _ => &[],
+            Self::View(buffer) => match buffer.as_slice_ptr() {
+                // SAFETY: the exporter keeps the memory in place while the buffer is held, and no
+                // view of it can be written to. (A file mapped for reading can still be written to
+                // by another process; so can it under every reader of maps.)
+                Some(slice) => unsafe { slice.as_ref() },
+                None => &[],
             },
+            Self::Buffer(_) => &[],
         }
     }
 
@@ -87,7 +92,7 @@ impl Bytes {
                     to.copy_from_slice(from);
                 }
             }
-            Self::Buffer(buffer) => {
+            Self::View(buffer) | Self::Buffer(buffer) => {
                 if let Some(slice) = buffer.as_slice_ptr() {
                     // SAFETY: `start + count` is within the buffer, `count` within `out`, and
                     // `out` is memory of ours; the interpreter is held, so no Python code writes.
@@ -100,4 +105,14 @@ impl Bytes {
         }
         count
     }
+}
+
+/// Is no view of what lies behind this read-only one for writing? So of `bytes`, and of a file
+/// that is mapped for reading.
+fn never_changes(object: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if object.cast_exact::<PyMemoryView>().is_ok() {
+        return Ok(object.getattr("obj")?.cast_exact::<PyBytes>().is_ok());
+    }
+    let kind = object.get_type();
+    Ok(kind.name()? == "mmap" && kind.is(&object.py().import("mmap")?.getattr("mmap")?))
 }
