@@ -1,7 +1,7 @@
 //! The report of a check.
 
 use crate::bytes::Bytes;
-use crate::check::{rows_of_path, rows_of_slice};
+use crate::check::{rows_of_path, rows_of_slice, seed};
 use crate::convert::{to_python, whole};
 use crate::error::{coded, of_columns};
 use crate::table::Table;
@@ -63,7 +63,9 @@ impl Report {
     }
 
     fn make_rows(&self, py: Python<'_>) -> PyResult<Table> {
-        let options = Options { format: self.format, allow_list: &self.list, ..Options::default() };
+        let (format, allow_list) = (self.format, &**self.list);
+        // The errors are in the report already.
+        let options = Options { format, allow_list, max_errors: 0, seed: seed() };
         let batches = match &self.kept {
             Kept::Nothing if self.found.upserts == 0 => Vec::new(),
             Kept::Nothing => {
