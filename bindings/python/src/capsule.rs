@@ -1,11 +1,12 @@
 //! Arrow in and out by the `PyCapsule` interface, without `pyarrow`.
 #![allow(unsafe_code, reason = "the C data interface hands over pointers")]
 
-use crate::error;
+use crate::error::{self, detached};
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi, to_ffi};
-use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
 use arrow_array::{
-    Array, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray, make_array,
+    Array, ArrayReader as _, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions,
+    StructArray, make_array,
 };
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use pyo3::exceptions::PyTypeError;
@@ -33,53 +34,92 @@ fn take<T>(capsule: &Bound<'_, PyAny>, name: &CStr, empty: T) -> PyResult<T> {
     Ok(unsafe { pointer.replace(empty) })
 }
 
-/// The stream of an object that has `__arrow_c_stream__`.
-fn stream(object: &Bound<'_, PyAny>) -> PyResult<FFI_ArrowArrayStream> {
-    take(&object.call_method0("__arrow_c_stream__")?, STREAM, FFI_ArrowArrayStream::empty())
+/// What a capsule leaves behind that was taken before, or that holds too little.
+fn spent(py: Python<'_>, method: &str) -> PyErr {
+    let message = format!("`{method}` should return a new capsule, this one was taken already");
+    error::coded(py, "columns.arrow", &message)
+}
+
+/// Record batches of one schema.
+pub(crate) struct Batches {
+    pub(crate) schema: SchemaRef,
+    chunks: ArrayStreamReader,
+}
+
+impl Iterator for Batches {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.chunks.next()?.and_then(|chunk| rows_of(&chunk, self.schema.clone())))
+    }
 }
 
 /// The batches of an object that has `__arrow_c_stream__`.
-pub(crate) fn batches(object: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {
-    RecordBatchStreamReader::try_new(stream(object)?).map_err(|error| match error {
-        ArrowError::CDataInterface(_) => PyTypeError::new_err(
+pub(crate) fn batches(object: &Bound<'_, PyAny>) -> PyResult<Batches> {
+    let chunks = chunks(object)?;
+    let field = chunks.field();
+    let DataType::Struct(fields) = field.data_type() else {
+        return Err(PyTypeError::new_err(
             "a table is wanted, this is a single column: give a DataFrame or record batches",
-        ),
-        error => refused(object.py(), &error),
-    })
+        ));
+    };
+    let schema = Schema::new(fields.clone()).with_metadata(field.metadata().clone());
+    Ok(Batches { schema: Arc::new(schema), chunks })
 }
 
 /// The chunks of a column that has `__arrow_c_stream__`.
 pub(crate) fn chunks(object: &Bound<'_, PyAny>) -> PyResult<ArrayStreamReader> {
-    ArrayStreamReader::try_new(stream(object)?).map_err(|error| refused(object.py(), &error))
+    const METHOD: &str = "__arrow_c_stream__";
+    let py = object.py();
+    let stream = take(&object.call_method0(METHOD)?, STREAM, FFI_ArrowArrayStream::empty())?;
+    if stream.release().is_none() || stream.get_next().is_none() {
+        return Err(spent(py, METHOD));
+    }
+    let chunks = detached(py, || ArrayStreamReader::try_new(stream))?;
+    chunks.map_err(|error| refused(py, &error))
 }
 
 /// The array of an object that has `__arrow_c_array__`.
 pub(crate) fn array(object: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
-    let pair = object.call_method0("__arrow_c_array__")?;
+    const METHOD: &str = "__arrow_c_array__";
+    let py = object.py();
+    let pair = object.call_method0(METHOD)?;
     let (schema, array): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
     let schema = take(&schema, SCHEMA, FFI_ArrowSchema::empty())?;
     let array = take(&array, ARRAY, FFI_ArrowArray::empty())?;
-    // SAFETY: both come from one call of a producer that keeps to the C data interface.
-    let data = unsafe { from_ffi(array, &schema) };
-    Ok(make_array(data.map_err(|error| refused(object.py(), &error))?))
+    if schema.release().is_none() || array.is_released() {
+        return Err(spent(py, METHOD));
+    }
+    let made = detached(py, move || {
+        // SAFETY: both come from one call of a producer that keeps to the C data interface.
+        unsafe { from_ffi(array, &schema) }.map(make_array)
+    })?;
+    made.map_err(|error| refused(py, &error))
 }
 
 /// The record batch of an object that has `__arrow_c_array__`.
 pub(crate) fn batch(object: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
     let array = array(object)?;
-    let Some(rows) = array.as_any().downcast_ref::<StructArray>() else {
+    let DataType::Struct(fields) = array.data_type() else {
         return Err(PyTypeError::new_err(
             "a record batch is wanted, this is a single column: give a DataFrame or record batches",
         ));
     };
+    let schema = Arc::new(Schema::new(fields.clone()));
+    rows_of(&array, schema).map_err(|error| refused(object.py(), &error))
+}
+
+/// The rows of an array of structs.
+fn rows_of(array: &dyn Array, schema: SchemaRef) -> Result<RecordBatch, ArrowError> {
+    let wrong = |message: &str| ArrowError::InvalidArgumentError(message.into());
+    let rows = array.as_any().downcast_ref::<StructArray>();
+    let rows = rows.ok_or_else(|| wrong("a record batch should be an array of structs"))?;
+    // What a null row holds is left to whoever made it.
     if rows.null_count() > 0 {
-        let message = "the rows of a record batch should not be null";
-        return Err(error::coded(object.py(), "columns.arrow", &message));
+        return Err(wrong("the rows of a record batch should not be null"));
     }
-    let schema = Arc::new(Schema::new(rows.fields().clone()));
     let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
     RecordBatch::try_new_with_options(schema, rows.columns().to_vec(), &options)
-        .map_err(|error| refused(object.py(), &error))
 }
 
 /// A stream of batches, as a capsule.

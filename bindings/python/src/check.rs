@@ -135,7 +135,7 @@ pub(crate) fn check_events<'py>(
         }
         Source::Stream(mut stream) => {
             let mut frame = Frame { mapped, options, keep: rows, checker: None };
-            frame.begin(py, arrow_array::RecordBatchReader::schema(&stream))?;
+            frame.begin(py, stream.schema.clone())?;
             frame.push_all(&mut stream, &mut progress)?;
             frame.finish(py)?
         }

@@ -142,8 +142,8 @@ fn each(py: Python<'_>, values: &Bound<'_, PyAny>, one: &str, map: &Map<'_>) -> 
     };
     if values.hasattr("__arrow_c_stream__")? {
         match capsule::chunks(values) {
-            Ok(chunks) => {
-                for chunk in chunks {
+            Ok(mut chunks) => {
+                while let Some(chunk) = detached(py, || chunks.next())? {
                     let chunk = chunk.map_err(|error| capsule::refused(py, &error))?;
                     arrow(py, &chunk, map, &mut done)?;
                 }

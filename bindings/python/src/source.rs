@@ -5,7 +5,6 @@ use crate::capsule;
 use crate::convert::{text, to_value};
 use crate::error::coded;
 use crate::report::Report;
-use arrow_array::ffi_stream::RecordBatchStreamReader;
 use pyo3::exceptions::{PyImportError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyIterator, PyMapping, PyString};
@@ -23,7 +22,7 @@ pub(crate) enum Source<'py> {
     /// Pieces of a body, the first of which is taken already.
     Pieces(Bound<'py, PyAny>, Bound<'py, PyIterator>),
     /// Record batches of one schema.
-    Stream(RecordBatchStreamReader),
+    Stream(capsule::Batches),
     /// Objects that are record batches or tables each, the first of which is taken already.
     Batches(Bound<'py, PyAny>, Bound<'py, PyIterator>),
     /// Dicts, the first of which is taken already; none where there are none.
