@@ -165,7 +165,10 @@ fn foreign(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if name == "NAType" || name == "NaTType" {
         return Ok(Value::Null);
     }
-    if module == "datetime" || module.starts_with("pandas") && value.hasattr("isoformat")? {
+    // A span of time has no form in JSON that a field takes.
+    let is_span = name == "timedelta" || name == "Timedelta";
+    let is_dated = module == "datetime" || module.starts_with("pandas");
+    if is_dated && !is_span && value.hasattr("isoformat")? {
         let text: String = value.call_method0("isoformat")?.extract()?;
         let midnight = text.strip_suffix("T00:00:00").map(str::to_owned);
         return Ok(midnight.unwrap_or(text).into());
@@ -188,9 +191,10 @@ fn foreign(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if value.hasattr("__float__")? {
         return Ok(float(value.extract()?));
     }
+    let hint = if is_span { ", such as `.total_seconds()`" } else { "" };
     Err(PyTypeError::new_err(format!(
-        "a value of type {name} stands for no JSON value: use str, int, float, bool, None, list, \
-         dict or a date"
+        "a value of type {name} stands for no JSON value: use str, int, float{hint}, bool, None, \
+         list, dict or a date"
     )))
 }
 

@@ -12,6 +12,7 @@ mod convert;
 mod error;
 mod feed;
 mod report;
+mod row;
 mod source;
 mod split;
 mod table;

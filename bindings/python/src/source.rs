@@ -2,12 +2,12 @@
 
 use crate::bytes::Bytes;
 use crate::capsule;
-use crate::convert::{text, to_value};
+use crate::convert::{of_type, text};
 use crate::error::coded;
 use crate::report::Report;
 use pyo3::exceptions::{PyImportError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFloat, PyInt, PyIterator, PyMapping, PyString};
+use pyo3::types::{PyIterator, PyMapping, PyString};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -83,8 +83,7 @@ impl<'py> Source<'py> {
 
     fn of_items(data: &Bound<'py, PyAny>) -> PyResult<Self> {
         let wrong = || {
-            let found = data.get_type();
-            let found = found.name().map_or_else(|_| "object".into(), |name| name.to_string());
+            let found = of_type(data);
             let hint = if data.cast::<Report>().is_ok() { ": give `report.rows`" } else { "" };
             PyTypeError::new_err(format!("{WANTED}, not {found}{hint}"))
         };
@@ -171,49 +170,4 @@ pub(crate) fn batches_of(
         return Ok(Box::new(capsule::batches(item)?));
     }
     Err(PyTypeError::new_err("every item should be a record batch where the first is one"))
-}
-
-/// A number that no JSON value in memory can hold, as text: an infinity, a long integer.
-fn beyond(value: &Bound<'_, PyAny>) -> Option<String> {
-    if let Ok(number) = value.cast::<PyFloat>() {
-        let infinity = if number.value() > 0.0 { "1e999" } else { "-1e999" };
-        return number.value().is_infinite().then(|| infinity.into());
-    }
-    let number = value.cast::<PyInt>().ok()?;
-    if number.extract::<i64>().is_ok() || number.extract::<u64>().is_ok() {
-        return None;
-    }
-    // Python writes no more than some thousand digits.
-    let digits = number.str().map(|digits| digits.to_string());
-    Some(digits.unwrap_or_else(|_| {
-        if number.lt(0).unwrap_or(false) { "-1e9999" } else { "1e9999" }.into()
-    }))
-}
-
-/// Writes a row as one line of JSON. What is no dict is what JSON would have there.
-pub(crate) fn write_row(out: &mut Vec<u8>, row: &Bound<'_, PyAny>) -> PyResult<()> {
-    match row.cast::<PyDict>() {
-        Ok(dict) => {
-            let mut first = true;
-            out.push(b'{');
-            for (key, value) in dict {
-                if !std::mem::take(&mut first) {
-                    out.push(b',');
-                }
-                let key = key
-                    .cast::<PyString>()
-                    .map_err(|_| PyTypeError::new_err("the keys of an event should be strings"))?;
-                out.extend_from_slice(serde_json::Value::from(text(key)?).to_string().as_bytes());
-                out.push(b':');
-                match beyond(&value) {
-                    Some(digits) => out.extend_from_slice(digits.as_bytes()),
-                    None => out.extend_from_slice(to_value(&value, 1)?.to_string().as_bytes()),
-                }
-            }
-            out.push(b'}');
-        }
-        Err(_) => out.extend_from_slice(to_value(row, 0)?.to_string().as_bytes()),
-    }
-    out.push(b'\n');
-    Ok(())
 }

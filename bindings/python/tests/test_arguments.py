@@ -8,26 +8,17 @@ import math
 import pickle
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 import referee
+from samples import CONNECTION, EVENT, LINE, NOW
 
-EVENT = {"date": "2026-05-20", "raw_referrer_value": "chatgpt.com", "raw_page_value": "/a"}
 BRAND = {"name": "Nova", "website": "nova.example"}
-CONNECTION = {
-    "id": "01JX2Y6E8H1AKQ8V0W7G4D9SXT",
-    "brand_id": 7,
-    "website": "nova.example",
-    "provider": "adobe_analytics",
-    "status": "active",
-    "created_at": "2026-05-24T12:00:00Z",
-}
-LINE = b'{"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/a"}\n'
 NOT_UTF8 = LINE.replace(b"/a", b"/\xe9")
-NOW = "2026-05-25T06:00:00Z"
 CLOSED = io.BytesIO()
 CLOSED.close()
 DEEP: Any = None
@@ -97,6 +88,7 @@ WRONG: list[tuple[str, Any, type[Exception], str]] = [
     ("raises", lambda: R.check_events(Raises()), LookupError, "gone"),
     ("a keyed row", lambda: R.check_events([{1: 2}]), TypeError, "strings"),
     ("an object", lambda: R.check_events([{**EVENT, "sessions": object()}]), TypeError, "object"),
+    ("a span", lambda: R.check_events([{**EVENT, "sessions": timedelta(1)}]), TypeError, "total_seconds"),
     ("halves", lambda: R.check_events([{**EVENT, "batch_id": "\ud800"}]), ValueError, "Unicode"),
     ("mixed", lambda: R.check_events([b"[", 7]), TypeError, "bytes"),
     ("format", lambda: R.check_events(b"", format="csv"), ValueError, "ndjson"),
@@ -193,7 +185,7 @@ def test_a_push_takes_bytes_and_text(kind: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
-def test_pieces_may_be_written_to_meanwhile(kind: Any) -> None:
+def test_pieces_are_buffers_of_any_kind(kind: Any) -> None:
     class Reads:
         def __init__(self) -> None:
             self.left = [kind(LINE[:30]), kind(LINE[30:] + LINE), kind(b"")]

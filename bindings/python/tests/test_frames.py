@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import mmap
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -17,6 +20,7 @@ import pytest
 import referee
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from samples import EVENT
 
 FIELDS = {
     "date": st.sampled_from(["2026-05-20", "2026-05-21", "20/05/2026", None]),
@@ -40,7 +44,6 @@ SCHEMA = pa.schema(
         ("note", pa.string()),
     ]
 )
-EVENT = {"date": "2026-05-20", "raw_referrer_value": "chatgpt.com", "raw_page_value": "/a"}
 
 
 def survivors(report: referee.Report) -> list[dict[str, Any]]:
@@ -140,6 +143,48 @@ def test_nan_and_decimals_and_moments() -> None:
         assert referee.check_events(pl.DataFrame([row])).errors == [error]
 
 
+UTC_2 = timezone(timedelta(hours=2))
+MOMENTS: list[tuple[Any, bool]] = [
+    (datetime(2026, 5, 20), True),
+    (datetime(2026, 5, 20, 1), False),
+    (datetime(2026, 5, 20, tzinfo=timezone.utc), True),
+    (datetime(2026, 5, 20, 2, tzinfo=UTC_2), True),
+    (datetime(2026, 5, 20, tzinfo=UTC_2), False),
+    (datetime(2026, 5, 20, 1, 2, 3, 4, tzinfo=timezone.utc), False),
+    (pd.Timestamp("2026-05-20"), True),
+    (pd.Timestamp("2026-05-20 02:00", tz="Europe/Rome"), True),
+    (pd.Timestamp("2026-05-20", tz="Europe/Rome"), False),
+    (pd.NaT, False),
+]
+
+
+@pytest.mark.parametrize(("moment", "is_day"), MOMENTS, ids=[str(m[0]) for m in MOMENTS])
+def test_a_moment_of_a_dict_is_that_of_a_column(moment: Any, is_day: bool) -> None:
+    row = {**EVENT, "date": moment}
+    report = referee.check_events([row])
+    assert report.accepted == is_day
+    # pyarrow itself takes no NaT from a dict.
+    table = pa.Table.from_pylist([{**EVENT, "date": None if moment is pd.NaT else moment}])
+    assert referee.check_events(table).to_dict() == report.to_dict()
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_no_number_of_a_dict_becomes_text(sign: int) -> None:
+    row = {**EVENT, "purchase_revenue": sign * float("inf")}
+    wanted = referee.check_events(pl.DataFrame([row])).to_dict()
+    assert wanted["errors"][0]["type"] == "finite_number"
+    revenues: list[Any] = [
+        np.float32(sign * np.inf),
+        np.float64(sign * np.inf),
+        sign * Decimal("1e400"),
+        sign * Decimal("Infinity"),
+    ]
+    for revenue in revenues:
+        row = {**EVENT, "purchase_revenue": revenue}
+        assert referee.check_events([row]).to_dict() == wanted, repr(revenue)
+        assert referee.check_events([MappingProxyType(row)]).to_dict() == wanted, repr(revenue)
+
+
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
 def test_rows_keep_the_type_of_text_and_are_read_again(kind: pa.DataType) -> None:
     table = pa.Table.from_pylist([EVENT, EVENT]).cast(
@@ -151,7 +196,8 @@ def test_rows_keep_the_type_of_text_and_are_read_again(kind: pa.DataType) -> Non
         assert read.schema.field("raw_page_value").type == kind
         assert read.schema.field("platform").type == kind
         assert read.num_rows == 1
-    assert duckdb.sql("select count(*) from rows union all select count(*) from rows").fetchall()
+    counts = duckdb.sql("select count(*) from rows union all select count(*) from rows").fetchall()
+    assert counts == [(1,), (1,)]
     assert pl.DataFrame(rows)["row"].to_list() == [1]
 
 
@@ -169,7 +215,7 @@ def test_split_takes_what_check_gives() -> None:
     assert raised.value.code == "event.invalid_row"
 
 
-def test_streams_of_parquet_keep_memory_flat(tmp_path: Path) -> None:
+def test_duplicates_are_found_across_batches_of_parquet(tmp_path: Path) -> None:
     path = tmp_path / "events.parquet"
     pq.write_table(pa.Table.from_pylist([EVENT] * 1000), path)
     report = referee.check_events(pq.ParquetFile(path).iter_batches(batch_size=64), rows=False)

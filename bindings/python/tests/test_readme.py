@@ -12,15 +12,8 @@ from pathlib import Path
 import pytest
 import readme
 import referee
+from samples import CONNECTION, NOW
 
-CONNECTION = {
-    "id": "01JX2Y6E8H1AKQ8V0W7G4D9SXT",
-    "brand_id": 7,
-    "website": "nova.example",
-    "provider": "adobe_analytics",
-    "status": "active",
-    "created_at": "2026-05-24T12:00:00Z",
-}
 PUSHED: list[int] = []
 
 
@@ -33,7 +26,7 @@ class Api(BaseHTTPRequestHandler):
             CONNECTION,
             body,
             content_type=self.headers["Content-Type"],
-            now="2026-05-25T06:00:00Z",
+            now=NOW,
         )
         PUSHED.append(answer.body.get("accepted", 0))
         sent = json.dumps(answer.body).encode()
