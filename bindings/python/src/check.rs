@@ -16,8 +16,8 @@ use referee::referrer::{AllowList, Overlay};
 use std::borrow::Cow;
 use std::fs::File;
 use std::hash::{BuildHasher as _, RandomState};
-use std::io::Read as _;
-use std::path::Path;
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Bytes that are checked sooner than the interpreter is let go and taken again.
@@ -119,11 +119,7 @@ pub(crate) fn check_events<'py>(
     }
     let (report, kept) = match source {
         Source::Bytes(bytes) => of_bytes(bytes, &options, rows, &mut progress)?,
-        Source::Path(path) => {
-            let (report, len) = of_path(&path, &options, &mut progress)?;
-            let kept = if rows { Kept::path(path, len) } else { Kept::Nothing };
-            (report, kept)
-        }
+        Source::Path(path) => of_path(path, &options, rows, &mut progress)?,
         Source::File(file) => of_file(&file, Body::new(&options, rows), &mut progress)?,
         Source::Pieces(first, rest) => {
             let mut body = Body::new(&options, rows);
@@ -226,24 +222,32 @@ fn of_bytes(
     Ok((report, if rows { Kept::Bytes(bytes) } else { Kept::Nothing }))
 }
 
-/// Reads a file once, piece by piece; gives its length too.
+/// Reads a file once, piece by piece. One that lies on a disk is read again for its rows; what
+/// comes through a pipe comes once.
 fn of_path(
-    path: &Path,
+    path: PathBuf,
     options: &Options<'_>,
+    rows: bool,
     progress: &mut Progress<'_>,
-) -> PyResult<(batch::Report, u64)> {
-    let mut file = File::open(path).map_err(|error| not_read(path, error))?;
-    progress.total = file.metadata().ok().map(|metadata| metadata.len());
+) -> PyResult<(batch::Report, Kept)> {
+    let py = progress.py;
     let mut beginning = Vec::new();
-    let read = file.by_ref().take(16).read_to_end(&mut beginning);
-    read.map_err(|error| not_read(path, error))?;
-    refuse_foreign(progress.py, path, &beginning)?;
-    let mut body = Body::new(options, false);
-    body.push(progress.py, &beginning)?;
+    // Whoever writes to a pipe may be a thread of this interpreter.
+    let opened: std::io::Result<_> = py.detach(|| {
+        let mut file = File::open(&path)?;
+        file.by_ref().take(16).read_to_end(&mut beginning)?;
+        Ok((file.metadata()?, file))
+    });
+    let (metadata, mut file) = opened.map_err(|error| not_read(&path, error))?;
+    refuse_foreign(py, &path, &beginning)?;
+    progress.total = metadata.is_file().then_some(metadata.len());
+    let mut body = Body::new(options, rows && !metadata.is_file());
+    body.push(py, &beginning)?;
     progress.advance(beginning.len())?;
     read_file(&mut file, &mut body, progress)?;
     let len = progress.done;
-    Ok((body.finish(progress.py)?.0, len))
+    let (report, kept) = body.finish(py)?;
+    Ok((report, if rows && metadata.is_file() { Kept::path(path, len) } else { kept }))
 }
 
 pub(crate) fn not_read(path: &Path, error: std::io::Error) -> PyErr {
@@ -255,7 +259,14 @@ fn read_file(file: &mut File, body: &mut Body<'_>, progress: &mut Progress<'_>) 
     let py = progress.py;
     let mut piece = vec![0; PIECE];
     loop {
-        let count = py.detach(|| file.read(&mut piece))?;
+        let count = match py.detach(|| file.read(&mut piece)) {
+            // By a signal, while a pipe had nothing.
+            Err(error) if error.kind() == ErrorKind::Interrupted => {
+                py.check_signals()?;
+                continue;
+            }
+            read => read?,
+        };
         if count == 0 {
             return Ok(());
         }
