@@ -30,10 +30,11 @@ pub(crate) struct Progress<'py> {
 /// Who is told.
 enum Told<'py> {
     Nobody,
-    /// A bar: from the first piece on where it was asked for, otherwise of work that takes long.
+    /// A bar: from the first piece on where it was asked for, otherwise of work that takes long,
+    /// which it does from the call on, not from its first piece.
     Bar {
         asked: bool,
-        begun: Option<Instant>,
+        begun: Instant,
     },
     /// A function of what is done and of all there is.
     Call(Bound<'py, PyAny>),
@@ -47,10 +48,11 @@ enum Told<'py> {
 impl<'py> Progress<'py> {
     /// Progress as the argument asks for it: a function, True, False, or None.
     pub(crate) fn of(py: Python<'py>, asked: Option<Bound<'py, PyAny>>) -> PyResult<Self> {
+        let begun = Instant::now();
         let told = match asked {
-            None => Told::Bar { asked: false, begun: None },
+            None => Told::Bar { asked: false, begun },
             Some(asked) => match asked.cast::<PyBool>() {
-                Ok(flag) if flag.is_true() => Told::Bar { asked: true, begun: None },
+                Ok(flag) if flag.is_true() => Told::Bar { asked: true, begun },
                 Ok(_) => Told::Nobody,
                 Err(_) if asked.is_callable() => Told::Call(asked),
                 Err(_) => {
@@ -79,7 +81,7 @@ impl<'py> Progress<'py> {
         self.py.detach(|| {});
         self.py.check_signals()?;
         if let Told::Bar { asked, begun } = &mut self.told
-            && (*asked || begun.get_or_insert_with(Instant::now).elapsed() > PATIENCE)
+            && (*asked || begun.elapsed() > PATIENCE)
         {
             let asked = (*asked, self.done, self.total);
             let bar = self.py.import("referee._bar")?.call_method1("bar", asked)?;

@@ -56,7 +56,9 @@ pub(crate) fn split_events<'py>(
         }
         Source::Pieces(first, rest) => {
             for piece in std::iter::once(Ok(first)).chain(rest) {
-                owned.extend_from_slice(&piece_of(&piece?)?.steady(py));
+                let piece = piece_of(&piece?)?;
+                owned.extend_from_slice(&piece.steady(py));
+                progress.advance(piece.len(py))?;
             }
         }
         Source::Rows(None, _) => options.format = Format::NdJson,
@@ -88,8 +90,13 @@ fn write_batches(
     mapped: &[(String, String)],
     out: &mut Vec<u8>,
 ) -> PyResult<()> {
-    let written = detached(py, || -> Result<(), ColumnError> {
-        batches.try_for_each(|batch| referee_arrow::write_events(&batch?, mapped, out))
-    })?;
-    written.map_err(|error| error::of_columns(py, &error))
+    let mut write = || -> Option<Result<(), ColumnError>> {
+        let batch = batches.next()?.map_err(ColumnError::from);
+        Some(batch.and_then(|batch| referee_arrow::write_events(&batch, mapped, out)))
+    };
+    while let Some(written) = detached(py, &mut write)? {
+        written.map_err(|error| error::of_columns(py, &error))?;
+        py.check_signals()?;
+    }
+    Ok(())
 }
