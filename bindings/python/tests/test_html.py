@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 import referee
+from samples import CONNECTION, NOW
 
 
 def test_html_is_small_and_escaped() -> None:
@@ -32,3 +34,15 @@ def test_html_is_small_and_escaped() -> None:
         assert "<script" not in html
         assert len(html) < 8000
         assert not re.search(r"#[0-9a-f]{3,6}\b|color:\s*(black|white)", html)
+
+
+@pytest.mark.parametrize(("count", "more"), [(8, None), (9, 1), (5000, 4992)])
+def test_what_a_list_leaves_out_is_counted_too(count: int, more: int | None) -> None:
+    rows = [
+        {"date": "2026-05-20", "raw_referrer_value": f"{at}.example", "raw_page_value": "/"}
+        for at in range(count)
+    ]
+    [body] = referee.split_events(rows, max_events=5000)
+    answer = referee.push_events(CONNECTION, body, content_type="application/x-ndjson", now=NOW)
+    for html in (answer._repr_html_(), referee.check_events(rows)._repr_html_()):
+        assert re.findall(r"and ([\d,]+) more", html) == ([f"{more:,}"] if more else [])

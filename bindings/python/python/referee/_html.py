@@ -35,7 +35,11 @@ def text(value: object, width: int = WIDTH) -> str:
 
 
 def grid(
-    heads: Iterable[str], rows: Iterable[Iterable[object]], more: int = 0, sentence: str = ""
+    heads: Iterable[str],
+    rows: Iterable[Iterable[object]],
+    more: int = 0,
+    sentence: str = "",
+    more_of: str = "",
 ) -> str:
     """A table of values, and how many more there are; the column `sentence` may break its lines."""
     names = list(heads)
@@ -47,7 +51,9 @@ def grid(
         return f"<td {_CELL.format('nowrap')}>{text(value)}</td>"
 
     body = "".join("<tr>" + "".join(map(cell, names, row)) + "</tr>" for row in rows)
-    rest = f"<div style='opacity:.7'>and {more:,} more</div>" if more > 0 else ""
+    noun = f" {more_of}" if more == 1 else f" {more_of}s"
+    told = f"and {more:,} more{noun if more_of else ''}"
+    rest = f"<div style='opacity:.7'>{told}</div>" if more > 0 else ""
     table = f"{_TABLE}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return f"<div style='overflow-x:auto'>{table}{rest}</div>"
 
@@ -108,9 +114,9 @@ def report(report: Report) -> str:
     unknown = report.unknown_referrers
     if unknown:
         referrers = [(u["value"], f"{u['count']:,}", u["reason"]) for u in unknown[:ROWS]]
-        parts.append(
-            grid(["not on the list", "rows", "reason"], referrers, len(unknown) - len(referrers))
-        )
+        # The list ends with the most frequent; their rows and those it leaves out are rejected.
+        more = report.rejected - sum(u["count"] for u in unknown[:ROWS])
+        parts.append(grid(["not on the list", "rows", "reason"], referrers, more, more_of="row"))
     fields = report.unknown_fields
     if fields:
         names = ", ".join(f"{text(name)} ({n:,})" for name, n in list(fields.items())[:ROWS])
@@ -173,7 +179,9 @@ def answer(answer: Answer) -> str:
     rejections = body.get("errors")
     if isinstance(rejections, list) and rejections:
         lines = [[line] for line in rejections[:ROWS]]
-        parts.append(grid(["rejected"], lines, len(rejections) - len(lines), "rejected"))
+        # The body names no more than the first hundred of them.
+        more = body.get("rejected", len(rejections)) - len(lines)
+        parts.append(grid(["rejected"], lines, more, "rejected"))
     plan: Any = answer.plan or {}
     steps = [
         (step, entry.get("kind", entry.get("owner")), entry.get("name") or entry.get("text"))
