@@ -2,7 +2,7 @@
 
 use crate::capsule;
 use crate::check::allow_list;
-use crate::convert::{text, text_of, to_python, to_value};
+use crate::convert::{of_type, text, text_of, to_python, to_value};
 use crate::error::{coded, detached, of_columns, of_operation};
 use crate::table::Table;
 use arrow_array::{Array, RecordBatch};
@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyString};
 use referee::ownership::CitationIndex;
 use referee_arrow::{ColumnError, Text, column};
+use std::sync::OnceLock;
 
 /// Values of one batch: so few that no result comes near 2 GiB.
 const PIECE: usize = 1 << 16;
@@ -45,7 +46,9 @@ fn spread<'a>(
 }
 
 fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+    // Asked once: the system reads files for its answer.
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 /// A website in its normal form.
@@ -199,7 +202,7 @@ fn python(
     done: &mut impl FnMut(Result<Vec<RecordBatch>, ColumnError>) -> PyResult<()>,
 ) -> PyResult<()> {
     let wrong = |found: &Bound<'_, PyAny>, at: &str| {
-        let name = found.get_type().name().map_or_else(|_| "object".into(), |n| n.to_string());
+        let name = of_type(found);
         PyTypeError::new_err(format!("a list or a column of strings is wanted, {at}{name}"))
     };
     let mut items = values.try_iter().map_err(|_| wrong(values, "not "))?.enumerate();

@@ -17,8 +17,9 @@ mod source;
 mod split;
 mod table;
 
-// Nothing here leans on the interpreter being held: free-threaded builds need not take it back.
-#[pyo3::pymodule(gil_used = false)]
+// Bytes that may change are copied while the interpreter is held, which keeps Python from writing
+// to them meanwhile: a free-threaded build has to hold it too.
+#[pyo3::pymodule(gil_used = true)]
 mod _core {
     #[pymodule_export]
     use super::check::check_events;
