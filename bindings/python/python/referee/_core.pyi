@@ -261,7 +261,8 @@ def check_events(
     - `format`: how a body is written, `auto`, `json` or `ndjson`.
     - `columns`: maps the names of a table's columns to fields, as in `{"Day": "date"}`.
     - `overlay`: lays hosts over the built-in allow-list.
-    - `rows`: False keeps nothing for `report.rows`, so that memory stays flat however long a stream.
+    - `rows`: False keeps nothing for `report.rows`: memory then grows with distinct upsert keys
+      alone, some 45 bytes for each.
     - `max_errors`: how many errors are kept, 10,000 unless said; all are counted.
     - `progress`: True for a bar of tqdm, a function of what is done and of all there is (bytes or
       rows, None where nobody knows), False for none. Left out: a bar on a terminal or in a notebook
