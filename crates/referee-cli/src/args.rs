@@ -2,6 +2,7 @@
 
 use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use std::num::NonZero;
 use std::path::PathBuf;
 
 /// Check AI-referral events, websites, referrers and brands by the rules of the API, before you
@@ -86,6 +87,10 @@ pub(crate) struct Check {
     /// Write all other rows to this file, as NDJSON with the reason
     #[arg(long, value_name = "OUT")]
     pub(crate) rejects: Option<PathBuf>,
+    /// Check lines of JSON on this many threads, one for each core unless told otherwise. Arrays,
+    /// CSV, --clean and --rejects need one only. The result is the same
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZero<usize>>,
     #[command(flatten)]
     pub(crate) list: List,
 }

@@ -2,7 +2,7 @@
 
 use crate::args::{InputFormat, Reading};
 use crate::csv_events::CsvEvents;
-use crate::input::Source;
+use crate::input::{Lines, Source};
 use anyhow::{Result, bail};
 use referee::event::Format;
 use std::ffi::OsStr;
@@ -15,7 +15,7 @@ const MAX_BLANK: usize = 1 << 20;
 /// A file of events being read.
 pub(crate) enum Events {
     /// A JSON array or NDJSON, for the check to read.
-    Json(Box<dyn BufRead>, Format),
+    Json(Lines, Format),
     /// CSV, for this program to turn into NDJSON.
     Csv(Box<CsvEvents>),
 }
@@ -38,12 +38,7 @@ impl Events {
     }
 
     /// As CSV; where it is none and need not be, as JSON.
-    fn csv(
-        source: &Source,
-        lines: Box<dyn BufRead>,
-        reading: &Reading,
-        needed: bool,
-    ) -> Result<Self> {
+    fn csv(source: &Source, lines: Lines, reading: &Reading, needed: bool) -> Result<Self> {
         match CsvEvents::open(source, lines, reading)? {
             Ok(events) => Ok(Self::Csv(Box::new(events))),
             Err((lines, _)) if !needed && reading.column.is_empty() => {
@@ -96,7 +91,7 @@ impl Events {
 }
 
 /// The first byte that is neither blank nor of a byte order mark.
-fn peek(mut lines: Box<dyn BufRead>) -> Result<(Option<u8>, Box<dyn BufRead>)> {
+fn peek(mut lines: Lines) -> Result<(Option<u8>, Lines)> {
     let mut head = Vec::new();
     let is_blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xef | 0xbb | 0xbf);
     let first = loop {

@@ -7,6 +7,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 
+/// The bytes of an input, for any thread to read.
+pub(crate) type Lines = Box<dyn BufRead + Send>;
+
 /// How much is read at once.
 pub(crate) const CHUNK: usize = 1 << 18;
 
@@ -35,8 +38,8 @@ impl Source {
     }
 
     /// Its bytes, unpacked where they are gzip or Zstandard.
-    pub(crate) fn open(&self) -> Result<Box<dyn BufRead>> {
-        let (raw, total): (Box<dyn Read>, _) = match self {
+    pub(crate) fn open(&self) -> Result<Lines> {
+        let (raw, total): (Box<dyn Read + Send>, _) = match self {
             Self::Stdin => {
                 let stdin = io::stdin();
                 if stdin.is_terminal() {
@@ -77,7 +80,7 @@ impl Source {
 }
 
 /// Unpacks what its first bytes say is packed, whatever its name.
-fn unpack(mut raw: BufReader<Watched>) -> io::Result<Box<dyn BufRead>> {
+fn unpack(mut raw: BufReader<Watched>) -> io::Result<Lines> {
     const GZIP: &[u8] = &[0x1f, 0x8b];
     const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
     // A pipe may give less than was asked for, so the buffer alone does not do.
@@ -98,7 +101,7 @@ fn unpack(mut raw: BufReader<Watched>) -> io::Result<Box<dyn BufRead>> {
 
 /// A reader whose progress is shown.
 struct Watched {
-    raw: Box<dyn Read>,
+    raw: Box<dyn Read + Send>,
     progress: Progress,
 }
 

@@ -44,6 +44,35 @@ fn a_wrong_row_exits_1_and_is_shown_with_line_field_and_what_would_be_right() {
 }
 
 #[test]
+fn any_number_of_threads_shows_the_same() {
+    let folder = Folder::new();
+    let mut body = String::new();
+    for page in 0..9000 {
+        let page = page % 4001;
+        body.push_str(&GOOD.replace("/a", &format!("/{page}")));
+        body.push_str(if page % 997 == 3 { "\n{]\n\n" } else { "\n" });
+    }
+    let file = folder.write("events.ndjson", &body);
+    for format in ["human", "json", "ndjson"] {
+        for more in [&["--max-issues", "3"][..], &[]] {
+            let show = |threads: &str| {
+                let arguments = ["check", &file, "--format", format, "--threads", threads];
+                run(&[&arguments, more].concat())
+            };
+            let one = show("1");
+            assert_eq!(one.code, 1, "{}", one.stderr);
+            for threads in ["2", "7"] {
+                assert_eq!(show(threads).stdout, one.stdout, "{format} {more:?}");
+            }
+            let lines = ["check", "-", "--format", format];
+            let piped = run_with(&[&lines, more].concat(), &body).stdout;
+            assert_eq!(piped.replace("standard input", &file), one.stdout);
+        }
+    }
+    assert_eq!(run(&["check", &file, "--threads", "0"]).code, 2);
+}
+
+#[test]
 fn the_example_shows_every_kind_of_problem() {
     let run = run(&["check", &example("adobe-export.ndjson")]);
     assert_eq!(run.code, 1);

@@ -7,7 +7,7 @@ mod opening;
 mod order;
 
 use crate::args::{Decimal, Reading};
-use crate::input::Source;
+use crate::input::{Lines, Source};
 use anyhow::{Context, Result};
 use csv::ByteRecord;
 use date::DateCell;
@@ -17,12 +17,10 @@ use opening::{Head, again, cells, delimiter, rows};
 use order::Order;
 use referee::event::Field;
 use std::collections::BTreeMap;
-use std::io::{self, BufRead};
+use std::io;
 
 /// The most rows whose own problem is remembered.
 const MAX_FAULTS: usize = 10_000;
-
-type Lines = Box<dyn BufRead>;
 
 /// What is wrong with a cell or a row of CSV, beyond what the check of the event sees.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::options::Options;
 use super::report::{Report, Upsert};
 use super::rows::Surviving;
+use super::stretch::{Before, Stretch, StretchChecker};
 use super::tally::{Tally, Verdict};
 use crate::event::compact;
 use crate::event::{Draft, Event, Found, MAX_ROW_BYTES, Piece, Reader, RowError, trim_start};
@@ -18,6 +19,11 @@ pub struct CheckedRow<'r> {
 }
 
 impl<'r> CheckedRow<'r> {
+    #[inline]
+    pub(super) fn new(found: &'r Found<'r>, draft: &'r Draft<'r>, verdict: Verdict) -> Self {
+        Self { found, draft, verdict }
+    }
+
     /// The row, from 0.
     pub fn row(&self) -> u64 {
         self.found.row
@@ -140,6 +146,35 @@ impl<'l> Checker<'l> {
         self.tally.report(self.reader.format(), self.reader.is_blank())
     }
 
+    /// Does what comes next begin a line of NDJSON, which may then be checked [apart](Self::apart)?
+    pub fn is_at_line(&self) -> bool {
+        self.reader.reads_lines() && self.kept.is_empty()
+    }
+
+    /// A check of stretches of lines apart from this one, for [`merge`](Self::merge).
+    pub fn apart(&self) -> StretchChecker<'l> {
+        self.tally.apart()
+    }
+
+    /// How many more errors the report would keep.
+    pub fn error_room(&self) -> usize {
+        self.tally.error_room()
+    }
+
+    /// Takes in the lines of a stretch, which come next in the body, leaves it empty, and says what
+    /// stood before it. Does nothing and gives nothing unless the check [is at a
+    /// line](Self::is_at_line).
+    pub fn merge(&mut self, stretch: &mut Stretch) -> Option<Before> {
+        if !self.is_at_line() {
+            return None;
+        }
+        let (rows, line) = self.reader.place();
+        let before = Before { rows, lines: line - 1 };
+        self.reader.skip(stretch.rows, stretch.lines);
+        self.tally.merge(stretch, before.lines);
+        Some(before)
+    }
+
     fn push_beginning<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
         if self.kept.is_empty() {
             let begun = self.reader.begin(bytes, false);
@@ -212,7 +247,7 @@ impl<'l> Checker<'l> {
     fn read(&mut self, bytes: &[u8], last: bool, sink: &mut impl Sink) -> usize {
         let mut piece = Piece::new(bytes, last);
         run(&mut self.reader, &mut self.tally, &mut piece, |found, draft, verdict| {
-            sink.row(&CheckedRow { found, draft, verdict });
+            sink.row(&CheckedRow::new(found, draft, verdict));
         });
         piece.consumed()
     }

@@ -46,6 +46,31 @@ impl Frequent {
         self.counts.insert(value.into(), (1, reason));
     }
 
+    /// Adds values as if each came by itself, in their order, and leaves none of them behind.
+    pub(crate) fn add_all(&mut self, values: &mut Values) {
+        let Values { numbers, counts, sequence } = values;
+        let new = numbers.keys().filter(|value| !self.counts.contains_key(*value)).count();
+        if self.counts.len() + new <= COUNTERS {
+            // No counter is taken from, so the order does not matter.
+            for (value, number) in core::mem::take(numbers) {
+                let (count, reason) = counts.get(number).copied().unwrap_or((0, Reason::Empty));
+                self.counts.entry(value).or_insert((0, reason)).0 += count;
+            }
+        } else {
+            let mut by_number: Vec<_> = core::mem::take(numbers).into_iter().collect();
+            by_number.sort_unstable_by_key(|&(_, number)| number);
+            for &number in &*sequence {
+                if let (Some((value, _)), Some(&(_, reason))) =
+                    (by_number.get(number as usize), counts.get(number as usize))
+                {
+                    self.add(value, reason);
+                }
+            }
+        }
+        counts.clear();
+        sequence.clear();
+    }
+
     /// Takes the median count from every counter and drops those that have no more: each such
     /// step takes at least as much from a thousand others as it takes from any one value.
     #[cold]
@@ -71,6 +96,34 @@ impl Frequent {
     }
 }
 
+/// The rejected referrers of a stretch of rows, in the order of the rows.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    numbers: BTreeMap<String, usize>,
+    /// By number.
+    counts: Vec<(u64, Reason)>,
+    /// The number of each row's.
+    sequence: Vec<u32>,
+}
+
+impl Values {
+    #[allow(clippy::cast_possible_truncation, reason = "memory holds no 2^32 texts")]
+    pub(crate) fn add(&mut self, value: &str, reason: Reason) {
+        let number = if let Some(&number) = self.numbers.get(value) {
+            number
+        } else {
+            let number = self.counts.len();
+            self.numbers.insert(value.into(), number);
+            self.counts.push((0, reason));
+            number
+        };
+        if let Some((count, _)) = self.counts.get_mut(number) {
+            *count += 1;
+        }
+        self.sequence.push(number as u32);
+    }
+}
+
 /// How many different unknown field names are counted.
 const NAMES: usize = 256;
 /// The longest unknown field name that is counted, in bytes.
@@ -90,7 +143,7 @@ impl UnknownFields {
         if let Some((count, last)) = self.counts.get_mut(name) {
             *count += u64::from(*last != row);
             *last = row;
-        } else if self.counts.len() < NAMES && name.len() <= NAME_BYTES {
+        } else if self.has_room_for(name) {
             self.counts.insert(name.into(), (1, row));
         } else {
             self.omitted += 1;
@@ -101,15 +154,67 @@ impl UnknownFields {
     pub(crate) fn add_rows(&mut self, name: &str, rows: u64) {
         if let Some((count, _)) = self.counts.get_mut(name) {
             *count += rows;
-        } else if self.counts.len() < NAMES && name.len() <= NAME_BYTES {
+        } else if self.has_room_for(name) {
             self.counts.insert(name.into(), (rows, u64::MAX));
         } else {
             self.omitted += rows;
         }
     }
 
+    /// Adds the names of rows after all others, and leaves none of them behind.
+    pub(crate) fn add_all(&mut self, names: &mut Names) {
+        // Once as many names are counted as may be, no other is ever: only the order in which the
+        // names came first matters.
+        let mut names: Vec<_> = core::mem::take(&mut names.0).into_iter().collect();
+        names.sort_unstable_by_key(|(_, name)| name.order);
+        for (name, Name { rows, fields, .. }) in names {
+            if let Some((count, _)) = self.counts.get_mut(&name) {
+                *count += rows;
+            } else if self.has_room_for(&name) {
+                self.counts.insert(name, (rows, u64::MAX));
+            } else {
+                self.omitted += fields;
+            }
+        }
+    }
+
+    fn has_room_for(&self, name: &str) -> bool {
+        self.counts.len() < NAMES && name.len() <= NAME_BYTES
+    }
+
     pub(crate) fn into_counts(self) -> BTreeMap<String, u64> {
         self.counts.into_iter().map(|(name, (count, _))| (name, count)).collect()
+    }
+}
+
+/// The names of the unknown fields of a stretch of rows.
+#[derive(Debug, Default)]
+pub(crate) struct Names(BTreeMap<String, Name>);
+
+#[derive(Debug)]
+struct Name {
+    /// How many other names came before it.
+    order: usize,
+    /// In how many rows it stands, and the last of them.
+    rows: u64,
+    last: u64,
+    /// How often it stands there.
+    fields: u64,
+}
+
+impl Names {
+    pub(crate) fn add(&mut self, name: &str, row: u64) {
+        let order = self.0.len();
+        match self.0.get_mut(name) {
+            Some(name) => {
+                name.rows += u64::from(name.last != row);
+                name.last = row;
+                name.fields += 1;
+            }
+            None => {
+                self.0.insert(name.into(), Name { order, rows: 1, last: row, fields: 1 });
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod checker;
+mod errors;
 mod frequent;
 mod key;
 mod memo;
@@ -14,7 +15,9 @@ mod push;
 mod report;
 mod row_checker;
 mod rows;
+mod sorter;
 mod split;
+mod stretch;
 mod sum;
 mod tally;
 mod upserts;
@@ -27,4 +30,5 @@ pub use push::{MAX_PUSH_BYTES, MAX_PUSH_EVENTS, PushOutcome, answer_to_push, for
 pub use report::{ListName, MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report, Upsert};
 pub use row_checker::RowChecker;
 pub use split::{Shape, Split, SplitError, SplitOptions, split};
+pub use stretch::{Before, Stretch, StretchChecker};
 pub use tally::Verdict;

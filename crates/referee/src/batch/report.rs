@@ -83,6 +83,12 @@ impl Rejections {
             *count += 1;
         }
     }
+
+    pub(crate) fn add_all(&mut self, others: Self) {
+        for (count, more) in self.0.iter_mut().zip(others.0) {
+            *count += more;
+        }
+    }
 }
 
 impl Serialize for Rejections {

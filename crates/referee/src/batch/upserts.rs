@@ -4,6 +4,7 @@ use super::key::Key;
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::hint::black_box;
 
 /// What an accepted row adds to the totals of its platform.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,6 +32,9 @@ const WIDE: u16 = u16::MAX;
 /// Entries of one block: blocks are never moved, so that growing needs no room for a copy.
 const BLOCK: usize = 4096;
 
+/// How many keys are looked at ahead: as many as memory answers at once, and more.
+pub(crate) const AHEAD: usize = 32;
+
 /// Bytes of a short row, so that one slot is there for each and a quarter more.
 pub(crate) const USUAL_ROW: usize = 128;
 
@@ -40,8 +44,8 @@ pub(crate) struct Upserts {
     blocks: Vec<Vec<Entry>>,
     len: u32,
     /// Open addressing by hash: the number of an entry, from 1, below 32 bits of its hash, so that
-    /// other entries need not be looked at; 0 is free. A power of two long, at most three quarters
-    /// full.
+    /// other entries need not be looked at; 0 is free. A power of two long, at most thirteen
+    /// sixteenths full.
     slots: Vec<u64>,
     /// Counts that an entry has no room for.
     wide: BTreeMap<u32, [u64; 3]>,
@@ -71,12 +75,12 @@ impl Upserts {
     #[inline(always)]
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn insert(&mut self, key: Key, row: u64, metrics: Metrics) -> Option<Replaced> {
-        if self.len as usize >= self.slots.len() / 4 * 3 {
+        if self.len as usize >= self.slots.len() / 16 * 13 {
             self.grow();
         }
         let mask = self.slots.len().wrapping_sub(1);
         let hash = hash(key);
-        let mut at = place(hash) & mask;
+        let mut at = place(hash, shift(self.slots.len()));
         loop {
             let slot = self.slots.get(at).copied().unwrap_or(0);
             if slot == 0 {
@@ -107,6 +111,20 @@ impl Upserts {
             *slot = slot_of(hash, self.len);
         }
         None
+    }
+
+    /// Looks at what the insertion of these keys, at most `AHEAD`, will look at, and does nothing: so
+    /// the memory is asked for all of it at once. One by one each would be waited for, and a large
+    /// table is seldom in the cache.
+    pub(crate) fn look_ahead(&self, keys: impl Iterator<Item = Key> + Clone) {
+        let shift = shift(self.slots.len());
+        let mut slots = [0; AHEAD];
+        for (slot, key) in slots.iter_mut().zip(keys.clone()) {
+            *slot = self.slots.get(place(hash(key), shift)).copied().unwrap_or(0);
+        }
+        let same = slots.iter().zip(keys).filter(|&(slot, key)| (slot ^ hash(key)) >> 32 == 0);
+        let entries = same.filter_map(|(&slot, _)| self.entry(number_in(slot)));
+        black_box(entries.fold(0, |seen, entry| seen ^ entry.row_low));
     }
 
     fn entry(&self, number: u32) -> Option<&Entry> {
@@ -153,22 +171,23 @@ impl Upserts {
         self.wide.insert(number, counts);
     }
 
+    /// Places all numbers anew. Since a place is the highest bits of a hash, they go from one table
+    /// to the other in the same order, and no entry needs to be looked at.
     #[cold]
     #[inline(never)]
     fn grow(&mut self) {
         // Fast at first: all that is there is placed anew each time.
         let factor = if self.slots.len() < 1 << 16 { 8 } else { 2 };
         let size = (self.slots.len() * factor).max(64);
-        self.slots = Vec::new();
-        self.slots = vec![0; size];
-        for (number, entry) in (1..).zip(self.blocks.iter().flatten()) {
-            let hash = hash(entry.key);
-            let mut at = place(hash) & (size - 1);
+        let old = core::mem::replace(&mut self.slots, vec![0; size]);
+        let shift = shift(size);
+        for slot in old.into_iter().filter(|&slot| slot != 0) {
+            let mut at = place(slot, shift);
             while self.slots.get(at).is_some_and(|&slot| slot != 0) {
                 at = (at + 1) & (size - 1);
             }
-            if let Some(slot) = self.slots.get_mut(at) {
-                *slot = slot_of(hash, number);
+            if let Some(place) = self.slots.get_mut(at) {
+                *place = slot;
             }
         }
     }
@@ -183,11 +202,17 @@ fn hash([high, low]: Key) -> u64 {
     (product >> 64) as u64 ^ product as u64
 }
 
-/// Where the search for a key begins.
+/// How far a hash is shifted to be a place in a table of that many slots, a power of two.
 #[inline]
-#[allow(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
-fn place(hash: u64) -> usize {
-    hash as usize
+fn shift(slots: usize) -> u32 {
+    u64::BITS - slots.trailing_zeros().min(32)
+}
+
+/// Where the search for a key begins: its hash, of which a slot has as much as that takes.
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "as many bits as the number of slots")]
+fn place(hash: u64, shift: u32) -> usize {
+    (hash >> shift) as usize
 }
 
 #[inline]

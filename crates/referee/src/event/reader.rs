@@ -50,6 +50,22 @@ impl Reader {
         Self { state: State::Mark, format, row: 0, line: 1 }
     }
 
+    /// A reader of lines of NDJSON, the next of which has this number; `row` rows stood before it.
+    pub(crate) fn of_lines(row: u64, line: u64) -> Self {
+        Self { state: State::Line, format: Format::NdJson, row, line }
+    }
+
+    /// The number of the next row, and that of the next line, from 1, where the body is NDJSON.
+    pub(crate) fn place(&self) -> (u64, u64) {
+        (self.row, self.line)
+    }
+
+    /// Steps over rows and line feeds that are read elsewhere.
+    pub(crate) fn skip(&mut self, rows: u64, lines: u64) {
+        self.row += rows;
+        self.line += lines;
+    }
+
     /// The format; `Auto` until the body has told it.
     pub(crate) fn format(&self) -> Format {
         self.format
