@@ -5,13 +5,14 @@ use crate::peers::Job;
 use crate::{Counts, counts};
 use foldhash::fast::FixedState;
 use garde::Validate;
-use referee::batch::{Checker, Options, Report, check};
+use referee::batch::{Options, Report, check};
 use referee::event::Date;
+use referee_parallel::{Body, all_cores};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::Read;
+use std::ops::ControlFlow;
 
 #[derive(Deserialize)]
 struct Event<'a> {
@@ -127,18 +128,15 @@ pub(crate) fn referee(bytes: &[u8]) -> Job<'_> {
     Box::new(|| of_report(&check(bytes, &Options::default())))
 }
 
-/// A file in pieces, as the command line reads it.
+/// A file on every core, as the command line reads it.
 pub(crate) fn referee_file(path: &str) -> Counts {
-    let mut file = File::open(path).expect("the file is there");
-    let mut checker = Checker::new(&Options::default());
-    let mut piece = vec![0; 1 << 18];
-    loop {
-        let read = file.read(&mut piece).expect("the file can be read");
-        if read == 0 {
-            return of_report(&checker.finish(&mut ()));
-        }
-        checker.push(&piece[..read], &mut ());
-    }
+    let file = File::open(path).expect("the file is there");
+    let on = |_| ControlFlow::Continue(());
+    let body = Body::Read(Box::new(file));
+    let (report, whole) =
+        referee_parallel::check(body, &Options::default(), all_cores(), &(), on);
+    whole.expect("the file can be read");
+    of_report(&report)
 }
 
 fn array_of(rows: Vec<Event<'_>>) -> Counts {
