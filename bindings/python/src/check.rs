@@ -8,33 +8,50 @@ use crate::report::{Kept, Report};
 use crate::row::write_row;
 use crate::source::{Read, Source, batches_of, piece_of, refuse_foreign};
 use arrow_array::RecordBatch;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use referee::batch::{self, DEFAULT_MAX_ERRORS, Options, Seed, check as check_whole};
 use referee::event::Format;
 use referee::referrer::{AllowList, Overlay};
-use std::borrow::Cow;
 use std::fs::File;
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{ErrorKind, Read as _};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Bytes that are checked sooner than the interpreter is let go and taken again.
 const SMALL: usize = 4 << 10;
 /// Bytes that are read between two looks at signals and progress: some milliseconds.
 const PIECE: usize = 4 << 20;
 
-/// The built-in list, or the one under an overlay.
-pub(crate) fn allow_list(
-    py: Python<'_>,
-    overlay: Option<&Bound<'_, PyAny>>,
-) -> PyResult<Arc<Cow<'static, AllowList>>> {
-    let builtin = AllowList::builtin();
-    let Some(overlay) = overlay else { return Ok(Arc::new(Cow::Borrowed(builtin))) };
-    let overlay = to_value(overlay, 0)?;
-    let list = Overlay::from_json(&overlay).and_then(|overlay| builtin.with_overlay(&overlay));
-    list.map(|list| Arc::new(Cow::Owned(list))).map_err(|e| coded(py, e.code(), &e))
+/// The list that decides.
+#[derive(Clone)]
+pub(crate) enum List {
+    Builtin(&'static AllowList),
+    Overlaid(Arc<AllowList>),
+}
+
+impl List {
+    /// The built-in list, or the one under an overlay.
+    pub(crate) fn of(py: Python<'_>, overlay: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let builtin = AllowList::builtin();
+        let Some(overlay) = overlay else { return Ok(Self::Builtin(builtin)) };
+        let overlay = to_value(overlay, 0)?;
+        let list = Overlay::from_json(&overlay).and_then(|overlay| builtin.with_overlay(&overlay));
+        list.map(|list| Self::Overlaid(Arc::new(list))).map_err(|e| coded(py, e.code(), &e))
+    }
+}
+
+impl Deref for List {
+    type Target = AllowList;
+
+    fn deref(&self) -> &AllowList {
+        match self {
+            Self::Builtin(list) => list,
+            Self::Overlaid(list) => list,
+        }
+    }
 }
 
 pub(crate) fn format_of(py: Python<'_>, format: &str) -> PyResult<Format> {
@@ -49,10 +66,14 @@ pub(crate) fn format_of(py: Python<'_>, format: &str) -> PyResult<Format> {
     })
 }
 
-/// A seed that nobody outside knows, so that nobody can make keys that collide.
+/// A seed that nobody outside knows, so that nobody can make keys that collide: one for the process,
+/// as that of Python's own hashes.
 pub(crate) fn seed() -> Seed {
-    let random = RandomState::new();
-    Seed::new(random.hash_one(0), random.hash_one(1))
+    static SEED: OnceLock<Seed> = OnceLock::new();
+    *SEED.get_or_init(|| {
+        let random = RandomState::new();
+        Seed::new(random.hash_one(0), random.hash_one(1))
+    })
 }
 
 pub(crate) fn empty(options: &Options<'_>) -> batch::Report {
@@ -100,7 +121,7 @@ pub(crate) fn check_events<'py>(
     max_errors: Option<Bound<'py, PyAny>>,
     progress: Option<Bound<'py, PyAny>>,
 ) -> PyResult<Report> {
-    let list = allow_list(py, overlay)?;
+    let list = List::of(py, overlay)?;
     let shared = list.clone();
     let options = Options {
         format: format_of(py, format)?,
@@ -112,6 +133,16 @@ pub(crate) fn check_events<'py>(
         seed: seed(),
     };
     let mapped = columns_of(columns.as_ref())?;
+    // What is done before a clock has been read needs no progress.
+    if progress.is_none()
+        && mapped.is_empty()
+        && let Some(bytes) = Bytes::fixed(data)
+        && bytes.len(py) <= SMALL
+    {
+        let found = guarded(|| Box::new(check_whole(bytes.as_slice(py), &options)))?;
+        let kept = if rows { Kept::Bytes(bytes) } else { Kept::Nothing };
+        return Ok(Report::new(found, kept, options.format, list));
+    }
     let mut progress = Progress::of(py, progress)?;
     let source = Source::of(data)?;
     let is_table = matches!(source, Source::Stream(_) | Source::Batches(..));
@@ -156,7 +187,7 @@ pub(crate) fn check_events<'py>(
             (report, if rows { Kept::Lines(lines) } else { Kept::Nothing })
         }
     };
-    Ok(Report::new(report, kept, options.format, list))
+    Ok(Report::new(Box::new(report), kept, options.format, list))
 }
 
 /// Rows as lines of JSON.
@@ -202,15 +233,8 @@ fn of_bytes(
     }
     let slice = bytes.as_slice(py);
     let report = if slice.len() <= PIECE {
-        let is_small = slice.len() <= SMALL;
-        let report = if is_small {
-            guarded(|| check_whole(slice, options))?
-        } else {
-            detached(py, || check_whole(slice, options))?
-        };
-        if !(is_small && progress.is_silent()) {
-            progress.advance(slice.len())?;
-        }
+        let report = detached(py, || check_whole(slice, options))?;
+        progress.advance(slice.len())?;
         report
     } else {
         let mut body = Body::new(options, false);
@@ -239,7 +263,7 @@ fn of_path(
         file.by_ref().take(16).read_to_end(&mut beginning)?;
         Ok((file.metadata()?, file))
     });
-    let (metadata, mut file) = opened.map_err(|error| not_read(&path, error))?;
+    let (metadata, mut file) = opened.map_err(|error| not_read(py, &path, error))?;
     refuse_foreign(py, &path, &beginning)?;
     progress.total = metadata.is_file().then_some(metadata.len());
     let mut body = Body::new(options, rows && !metadata.is_file());
@@ -251,7 +275,17 @@ fn of_path(
     Ok((report, if rows && metadata.is_file() { Kept::path(path, len) } else { kept }))
 }
 
-pub(crate) fn not_read(path: &Path, error: std::io::Error) -> PyErr {
+/// The error of Python's own `open`, with `errno` and `filename`.
+pub(crate) fn not_read(py: Python<'_>, path: &Path, error: std::io::Error) -> PyErr {
+    if let Some(number) = error.raw_os_error().filter(|_| cfg!(unix)) {
+        let reason = py.import("os").and_then(|os| os.call_method1("strerror", (number,)));
+        return match reason {
+            Ok(reason) => {
+                PyOSError::new_err((number, reason.unbind(), path.as_os_str().to_owned()))
+            }
+            Err(error) => error,
+        };
+    }
     let message = format!("{error}: '{}'", path.display());
     std::io::Error::new(error.kind(), message).into()
 }
@@ -282,7 +316,7 @@ pub(crate) fn rows_of_path(
     path: &Path,
     options: &Options<'_>,
 ) -> PyResult<(Kept, u64)> {
-    let mut file = File::open(path).map_err(|error| not_read(path, error))?;
+    let mut file = File::open(path).map_err(|error| not_read(py, path, error))?;
     let mut body = Body::new(options, true);
     let mut progress = Progress::silent(py);
     read_file(&mut file, &mut body, &mut progress)?;

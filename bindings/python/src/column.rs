@@ -1,7 +1,7 @@
 //! Websites, referrers and citations: one, or a column of them.
 
 use crate::capsule;
-use crate::check::allow_list;
+use crate::check::List;
 use crate::convert::{of_type, text, text_of, to_python, to_value};
 use crate::error::{coded, detached, of_columns, of_operation};
 use crate::table::Table;
@@ -15,11 +15,18 @@ use std::sync::OnceLock;
 
 /// Values of one batch: so few that no result comes near 2 GiB.
 const PIECE: usize = 1 << 16;
-/// Values that are worth a thread of their own: some milliseconds.
-const SHARE: usize = 1 << 13;
 
 type Texts<'a> = Box<dyn Iterator<Item = Option<&'a str>> + 'a>;
-type Map<'m> = dyn Fn(Texts<'_>) -> Result<RecordBatch, ColumnError> + Sync + 'm;
+
+/// What is done with a column.
+struct Map<'m> {
+    /// The function that does it with one text.
+    one: &'static str,
+    /// Values that are worth a thread of their own: about a millisecond, where to start one takes
+    /// a tenth of that.
+    share: usize,
+    run: &'m (dyn Fn(Texts<'_>) -> Result<RecordBatch, ColumnError> + Sync),
+}
 
 /// Maps the texts `0..len` on every core, batch by batch.
 fn spread<'a>(
@@ -27,11 +34,11 @@ fn spread<'a>(
     text: &'a (impl Fn(usize) -> Option<&'a str> + Sync),
     map: &Map<'_>,
 ) -> Result<Vec<RecordBatch>, ColumnError> {
-    let threads = cores().min(len / SHARE).max(1);
+    let threads = cores().min(len / map.share).max(1);
     let share = len.div_ceil(threads);
     let part = |at: usize| {
         let rows = at * share..len.min((at + 1) * share);
-        map(Box::new(rows.map(text)))
+        (map.run)(Box::new(rows.map(text)))
     };
     std::thread::scope(|scope| {
         let part = &part;
@@ -87,7 +94,8 @@ pub(crate) fn normalize_website(py: Python<'_>, input: &Bound<'_, PyAny>) -> PyR
 #[pyfunction]
 #[pyo3(signature = (inputs, /))]
 pub(crate) fn normalize_websites(py: Python<'_>, inputs: &Bound<'_, PyAny>) -> PyResult<Table> {
-    each(py, inputs, "normalize_website", &|texts| column::websites(texts))
+    let run = &|texts: Texts<'_>| column::websites(texts);
+    each(py, inputs, &Map { one: "normalize_website", share: 1 << 12, run })
 }
 
 /// The platforms of many raw referrers.
@@ -98,8 +106,9 @@ pub(crate) fn classify_referrers(
     raw: &Bound<'_, PyAny>,
     overlay: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Table> {
-    let list = allow_list(py, overlay)?;
-    each(py, raw, "classify_referrer", &|texts| column::referrers(&list, texts))
+    let list = List::of(py, overlay)?;
+    let run = &|texts: Texts<'_>| column::referrers(&list, texts);
+    each(py, raw, &Map { one: "classify_referrer", share: 1 << 13, run })
 }
 
 /// Who owns a cited URL within a brand.
@@ -126,16 +135,18 @@ impl OwnershipIndex {
             let found = serde_json::to_value(self.0.classify(text(url)?));
             return to_python(py, &found.unwrap_or_default());
         }
-        let table = each(py, urls, "classify", &|texts| column::citations(&self.0, texts))?;
+        let run = &|texts: Texts<'_>| column::citations(&self.0, texts);
+        let table = each(py, urls, &Map { one: "classify", share: 1 << 13, run })?;
         Ok(Bound::new(py, table)?.into_any())
     }
 }
 
 /// Maps a column: an Arrow array, a Series, or anything that yields strings and None.
-fn each(py: Python<'_>, values: &Bound<'_, PyAny>, one: &str, map: &Map<'_>) -> PyResult<Table> {
+fn each(py: Python<'_>, values: &Bound<'_, PyAny>, map: &Map<'_>) -> PyResult<Table> {
     if values.cast::<PyString>().is_ok() {
         return Err(PyTypeError::new_err(format!(
-            "a list or a column of strings is wanted: for one string there is {one}()"
+            "a list or a column of strings is wanted: for one string there is {}()",
+            map.one
         )));
     }
     let mut batches = Vec::new();
@@ -163,7 +174,8 @@ fn each(py: Python<'_>, values: &Bound<'_, PyAny>, one: &str, map: &Map<'_>) -> 
         python(py, values, map, &mut done)?;
     }
     if batches.is_empty() {
-        batches.push(map(Box::new(std::iter::empty())).map_err(|error| of_columns(py, &error))?);
+        let none = (map.run)(Box::new(std::iter::empty()));
+        batches.push(none.map_err(|error| of_columns(py, &error))?);
     }
     let schema = batches.first().map(RecordBatch::schema);
     Ok(Table::of(batches, || schema.unwrap_or_else(|| arrow_schema::Schema::empty().into())))

@@ -70,11 +70,6 @@ impl<'py> Progress<'py> {
         Self { py, told: Told::Nobody, done: 0, total: None }
     }
 
-    /// Would nobody be told of work that is done at once?
-    pub(crate) fn is_silent(&self) -> bool {
-        matches!(self.told, Told::Nobody | Told::Bar { asked: false, .. })
-    }
-
     pub(crate) fn advance(&mut self, count: usize) -> PyResult<()> {
         self.done += count as u64;
         // Other threads have their turn too where the work needs the interpreter.

@@ -1,7 +1,7 @@
 //! The report of a check.
 
 use crate::bytes::Bytes;
-use crate::check::{rows_of_path, rows_of_slice, seed};
+use crate::check::{List, rows_of_path, rows_of_slice, seed};
 use crate::convert::{to_python, whole};
 use crate::error::{coded, of_columns};
 use crate::table::Table;
@@ -10,12 +10,9 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use referee::batch::{self, Options};
 use referee::event::Format;
-use referee::referrer::AllowList;
 use referee_arrow::{RowsBuilder, Survivors};
 use serde_json::Value;
-use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What the rows that stay are made of, when they are asked for.
@@ -38,20 +35,15 @@ impl Kept {
 /// What is wrong with a batch of events, and what becomes of it.
 #[pyclass(frozen, module = "referee")]
 pub(crate) struct Report {
-    found: batch::Report,
+    found: Box<batch::Report>,
     kept: Kept,
     format: Format,
-    list: Arc<Cow<'static, AllowList>>,
+    list: List,
     rows: PyOnceLock<Py<Table>>,
 }
 
 impl Report {
-    pub(crate) fn new(
-        found: batch::Report,
-        kept: Kept,
-        format: Format,
-        list: Arc<Cow<'static, AllowList>>,
-    ) -> Self {
+    pub(crate) fn new(found: Box<batch::Report>, kept: Kept, format: Format, list: List) -> Self {
         Self { found, kept, format, list, rows: PyOnceLock::new() }
     }
 
@@ -63,7 +55,7 @@ impl Report {
     }
 
     fn make_rows(&self, py: Python<'_>) -> PyResult<Table> {
-        let (format, allow_list) = (self.format, &**self.list);
+        let (format, allow_list) = (self.format, &*self.list);
         // The errors are in the report already.
         let options = Options { format, allow_list, max_errors: 0, seed: seed() };
         let batches = match &self.kept {
@@ -226,7 +218,8 @@ impl Report {
     }
 
     fn __repr__(&self) -> String {
-        let batch::Report { status, events, accepted, rejected, invalid, upserts, .. } = self.found;
+        let batch::Report { status, events, accepted, rejected, invalid, upserts, .. } =
+            *self.found;
         format!(
             "Report(status={status}, events={events}, accepted={accepted}, rejected={rejected}, \
              invalid={invalid}, upserts={upserts})"

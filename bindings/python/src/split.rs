@@ -48,7 +48,8 @@ pub(crate) fn split_events<'py>(
     match Source::of(data)? {
         Source::Bytes(bytes) => held = Some(bytes),
         Source::Path(path) => {
-            owned = py.detach(|| std::fs::read(&path)).map_err(|error| not_read(&path, error))?;
+            let read = py.detach(|| std::fs::read(&path));
+            owned = read.map_err(|error| not_read(py, &path, error))?;
             refuse_foreign(py, &path, &owned)?;
         }
         Source::File(file) => {

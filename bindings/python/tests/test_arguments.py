@@ -8,6 +8,7 @@ import math
 import pickle
 import sys
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,17 @@ def test_wrong_arguments(call: Any, kind: type[Exception], words: str) -> None:
     with pytest.raises(kind, match=words) as raised:
         call()
     assert "panic" not in str(raised.value).lower()
+
+
+@pytest.mark.parametrize("call", [R.check_events, R.split_events])
+def test_a_file_is_missed_as_python_misses_it(call: Callable[..., Any]) -> None:
+    with pytest.raises(FileNotFoundError) as python:
+        open("/nowhere/a")
+    with pytest.raises(FileNotFoundError) as raised:
+        call(Path("/nowhere/a"))
+    assert str(raised.value) == str(python.value)
+    assert raised.value.errno == python.value.errno
+    assert raised.value.filename == python.value.filename
 
 
 def test_an_error_is_a_value_error_with_a_code() -> None:

@@ -14,8 +14,10 @@ fn batch<const N: usize>(columns: [(&str, ArrayRef); N]) -> Result<RecordBatch, 
     Ok(RecordBatch::try_from_iter_with_nullable(columns)?)
 }
 
-fn texts<const N: usize>() -> [StringBuilder; N] {
-    [(); N].map(|()| StringBuilder::new())
+/// A builder for each column of results: how many bytes a value mostly takes.
+fn texts<const N: usize>(inputs: &impl Iterator, bytes: [usize; N]) -> [StringBuilder; N] {
+    let values = inputs.size_hint().0.min(1 << 16);
+    bytes.map(|bytes| StringBuilder::with_capacity(values, values * bytes))
 }
 
 /// `domain` and `site` of each website, or the code of its `error` (rule 1).
@@ -34,7 +36,8 @@ fn texts<const N: usize>() -> [StringBuilder; N] {
 pub fn websites<'a>(
     inputs: impl IntoIterator<Item = Option<&'a str>>,
 ) -> Result<RecordBatch, ColumnError> {
-    let [mut domains, mut sites, mut errors] = texts();
+    let inputs = inputs.into_iter();
+    let [mut domains, mut sites, mut errors] = texts(&inputs, [20, 50, 0]);
     for input in inputs {
         match input.map(Website::parse) {
             Some(Ok(website)) => {
@@ -75,7 +78,8 @@ pub fn referrers<'a>(
     list: &AllowList,
     raw: impl IntoIterator<Item = Option<&'a str>>,
 ) -> Result<RecordBatch, ColumnError> {
-    let [mut platforms, mut kinds, mut rules, mut reasons] = texts();
+    let raw = raw.into_iter();
+    let [mut platforms, mut kinds, mut rules, mut reasons] = texts(&raw, [8, 4, 16, 12]);
     for raw in raw {
         let found = raw.map(|raw| list.classify(raw));
         let rule = found.as_ref().and_then(Classification::rule);
@@ -116,7 +120,8 @@ pub fn citations<'a>(
     index: &CitationIndex,
     urls: impl IntoIterator<Item = Option<&'a str>>,
 ) -> Result<RecordBatch, ColumnError> {
-    let [mut owners, mut names, mut claims] = texts();
+    let urls = urls.into_iter();
+    let [mut owners, mut names, mut claims] = texts(&urls, [8, 0, 16]);
     let mut places = UInt32Builder::new();
     for url in urls {
         let found = url.map(|url| index.classify(url));
