@@ -7,6 +7,7 @@ use crate::feed::{Body, Frame, Progress};
 use crate::report::{Kept, Report};
 use crate::row::write_row;
 use crate::source::{Read, Source, batches_of, piece_of, refuse_foreign};
+use crate::threads::check_on_every_core;
 use arrow_array::RecordBatch;
 use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
@@ -18,12 +19,13 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::io::{ErrorKind, Read as _};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// Bytes that are checked sooner than the interpreter is let go and taken again.
 const SMALL: usize = 4 << 10;
 /// Bytes that are read between two looks at signals and progress: some milliseconds.
-const PIECE: usize = 4 << 20;
+pub(crate) const PIECE: usize = 4 << 20;
 
 /// The list that decides.
 #[derive(Clone)]
@@ -218,7 +220,7 @@ fn of_bytes(
     progress: &mut Progress<'_>,
 ) -> PyResult<(batch::Report, Kept)> {
     let py = progress.py;
-    progress.total = Some(bytes.len(py) as u64);
+    progress.teller.total = Some(bytes.len(py) as u64);
     if bytes.may_change() {
         let mut body = Body::new(options, rows);
         let mut piece = vec![0; bytes.len(py).min(PIECE)];
@@ -233,22 +235,16 @@ fn of_bytes(
     }
     let slice = bytes.as_slice(py);
     let report = if slice.len() <= PIECE {
-        let report = detached(py, || check_whole(slice, options))?;
-        progress.advance(slice.len())?;
-        report
+        detached(py, || check_whole(slice, options))?
     } else {
-        let mut body = Body::new(options, false);
-        for piece in slice.chunks(PIECE) {
-            body.push(py, piece)?;
-            progress.advance(piece.len())?;
-        }
-        body.finish(py)?.0
+        check_on_every_core(referee_parallel::Body::Bytes(slice), options, progress)?
     };
+    progress.teller.reach(py, slice.len() as u64)?;
     Ok((report, if rows { Kept::Bytes(bytes) } else { Kept::Nothing }))
 }
 
-/// Reads a file once, piece by piece. One that lies on a disk is read again for its rows; what
-/// comes through a pipe comes once.
+/// Reads a file once. One that lies on a disk is read again for its rows; what comes through a pipe
+/// comes once, piece by piece.
 fn of_path(
     path: PathBuf,
     options: &Options<'_>,
@@ -265,14 +261,35 @@ fn of_path(
     });
     let (metadata, mut file) = opened.map_err(|error| not_read(py, &path, error))?;
     refuse_foreign(py, &path, &beginning)?;
-    progress.total = metadata.is_file().then_some(metadata.len());
-    let mut body = Body::new(options, rows && !metadata.is_file());
+    if metadata.is_file() {
+        progress.teller.total = Some(metadata.len());
+        let read = AtomicU64::new(0);
+        let counted = Counted { input: beginning.as_slice().chain(file), read: &read };
+        let body = referee_parallel::Body::Read(Box::new(counted));
+        let report = check_on_every_core(body, options, progress)?;
+        let len = read.into_inner();
+        progress.teller.reach(py, len)?;
+        return Ok((report, if rows { Kept::path(path, len) } else { Kept::Nothing }));
+    }
+    let mut body = Body::new(options, rows);
     body.push(py, &beginning)?;
     progress.advance(beginning.len())?;
     read_file(&mut file, &mut body, progress)?;
-    let len = progress.done;
-    let (report, kept) = body.finish(py)?;
-    Ok((report, if rows && metadata.is_file() { Kept::path(path, len) } else { kept }))
+    body.finish(py)
+}
+
+/// Counts the bytes that are read.
+struct Counted<'c, R> {
+    input: R,
+    read: &'c AtomicU64,
+}
+
+impl<R: std::io::Read> std::io::Read for Counted<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.input.read(out)?;
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
 }
 
 /// The error of Python's own `open`, with `errno` and `filename`.
@@ -320,7 +337,7 @@ pub(crate) fn rows_of_path(
     let mut body = Body::new(options, true);
     let mut progress = Progress::silent(py);
     read_file(&mut file, &mut body, &mut progress)?;
-    Ok((body.finish(py)?.1, progress.done))
+    Ok((body.finish(py)?.1, progress.teller.done))
 }
 
 /// The rows that stay of a body in memory.

@@ -5,13 +5,13 @@ use crate::check::List;
 use crate::convert::{of_type, text, text_of, to_python, to_value};
 use crate::error::{coded, detached, of_columns, of_operation};
 use crate::table::Table;
+use crate::threads::cores;
 use arrow_array::{Array, RecordBatch};
 use pyo3::exceptions::{PyImportError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyString};
 use referee::ownership::CitationIndex;
 use referee_arrow::{ColumnError, Text, column};
-use std::sync::OnceLock;
 
 /// Values of one batch: so few that no result comes near 2 GiB.
 const PIECE: usize = 1 << 16;
@@ -34,7 +34,7 @@ fn spread<'a>(
     text: &'a (impl Fn(usize) -> Option<&'a str> + Sync),
     map: &Map<'_>,
 ) -> Result<Vec<RecordBatch>, ColumnError> {
-    let threads = cores().min(len / map.share).max(1);
+    let threads = cores().get().min(len / map.share).max(1);
     let share = len.div_ceil(threads);
     let part = |at: usize| {
         let rows = at * share..len.min((at + 1) * share);
@@ -50,12 +50,6 @@ fn spread<'a>(
         });
         std::iter::once(first).chain(rest).collect()
     })
-}
-
-fn cores() -> usize {
-    // Asked once: the system reads files for its answer.
-    static CORES: OnceLock<usize> = OnceLock::new();
-    *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 /// A website in its normal form.
@@ -188,7 +182,7 @@ fn arrow(
     done: &mut impl FnMut(Result<Vec<RecordBatch>, ColumnError>) -> PyResult<()>,
 ) -> PyResult<()> {
     let mut start = 0;
-    let most = PIECE * cores();
+    let most = PIECE * cores().get();
     while start < array.len() {
         let piece = array.slice(start, most.min(array.len() - start));
         start += piece.len();
@@ -218,7 +212,7 @@ fn python(
         PyTypeError::new_err(format!("a list or a column of strings is wanted, {at}{name}"))
     };
     let mut items = values.try_iter().map_err(|_| wrong(values, "not "))?.enumerate();
-    let most = PIECE * cores();
+    let most = PIECE * cores().get();
     loop {
         let mut strings: Vec<Option<Bound<'_, PyString>>> = Vec::new();
         for (at, item) in items.by_ref().take(most) {

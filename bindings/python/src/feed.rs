@@ -22,13 +22,18 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Tells how far the work is, and lets Ctrl-C through.
 pub(crate) struct Progress<'py> {
     pub(crate) py: Python<'py>,
-    told: Told<'py>,
+    pub(crate) teller: Teller,
+}
+
+/// What is told of a work, and to whom. It may be taken to where the interpreter is not held.
+pub(crate) struct Teller {
+    told: Told,
     pub(crate) done: u64,
     pub(crate) total: Option<u64>,
 }
 
 /// Who is told.
-enum Told<'py> {
+enum Told {
     Nobody,
     /// A bar: from the first piece on where it was asked for, otherwise of work that takes long,
     /// which it does from the call on, not from its first piece.
@@ -37,11 +42,11 @@ enum Told<'py> {
         begun: Instant,
     },
     /// A function of what is done and of all there is.
-    Call(Bound<'py, PyAny>),
+    Call(Py<PyAny>),
     /// The same of a bar, and what ends it.
     Shown {
-        show: Bound<'py, PyAny>,
-        close: Bound<'py, PyAny>,
+        show: Py<PyAny>,
+        close: Py<PyAny>,
     },
 }
 
@@ -54,7 +59,7 @@ impl<'py> Progress<'py> {
             Some(asked) => match asked.cast::<PyBool>() {
                 Ok(flag) if flag.is_true() => Told::Bar { asked: true, begun },
                 Ok(_) => Told::Nobody,
-                Err(_) if asked.is_callable() => Told::Call(asked),
+                Err(_) if asked.is_callable() => Told::Call(asked.unbind()),
                 Err(_) => {
                     return Err(PyTypeError::new_err(
                         "progress should be None, True, False or a function of (done, total)",
@@ -62,24 +67,32 @@ impl<'py> Progress<'py> {
                 }
             },
         };
-        Ok(Self { py, told, done: 0, total: None })
+        Ok(Self { py, teller: Teller { told, done: 0, total: None } })
     }
 
     /// Progress that nobody asks for.
     pub(crate) fn silent(py: Python<'py>) -> Self {
-        Self { py, told: Told::Nobody, done: 0, total: None }
+        Self { py, teller: Teller { told: Told::Nobody, done: 0, total: None } }
     }
 
     pub(crate) fn advance(&mut self, count: usize) -> PyResult<()> {
-        self.done += count as u64;
+        let done = self.teller.done + count as u64;
+        self.teller.reach(self.py, done)
+    }
+}
+
+impl Teller {
+    /// Tells that so much is done.
+    pub(crate) fn reach(&mut self, py: Python<'_>, done: u64) -> PyResult<()> {
+        self.done = done;
         // Other threads have their turn too where the work needs the interpreter.
-        self.py.detach(|| {});
-        self.py.check_signals()?;
+        py.detach(|| {});
+        py.check_signals()?;
         if let Told::Bar { asked, begun } = &mut self.told
             && (*asked || begun.elapsed() > PATIENCE)
         {
             let asked = (*asked, self.done, self.total);
-            let bar = self.py.import("referee._bar")?.call_method1("bar", asked)?;
+            let bar = py.import("referee._bar")?.call_method1("bar", asked)?;
             self.told = match bar.extract()? {
                 Some((show, close)) => Told::Shown { show, close },
                 None => Told::Nobody,
@@ -87,7 +100,7 @@ impl<'py> Progress<'py> {
         }
         match &self.told {
             Told::Call(show) | Told::Shown { show, .. } => {
-                show.call1((self.done, self.total)).map(drop)
+                show.call1(py, (self.done, self.total)).map(drop)
             }
             Told::Nobody | Told::Bar { .. } => Ok(()),
         }
@@ -97,9 +110,9 @@ impl<'py> Progress<'py> {
 /// However the work ends, the bar does not stand half.
 impl Drop for Progress<'_> {
     fn drop(&mut self) {
-        if let Told::Shown { close, .. } = &self.told {
+        if let Told::Shown { close, .. } = &self.teller.told {
             // What went wrong with the work is raised, not what went wrong with its bar.
-            let _ = close.call0();
+            let _ = close.call0(self.py);
         }
     }
 }

@@ -16,6 +16,7 @@ mod row;
 mod source;
 mod split;
 mod table;
+mod threads;
 
 // Bytes that may change are copied while the interpreter is held, which keeps Python from writing
 // to them meanwhile: a free-threaded build has to hold it too.

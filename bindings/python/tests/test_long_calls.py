@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import mmap
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -162,6 +164,41 @@ def test_control_c_ends_a_call(
         call()
     # Within a second on an idle machine, which those of tests are not.
     assert time.monotonic() - control_c[0] < 5
+
+
+def test_a_body_worked_on_by_every_core_gives_the_same_report(tmp_path: Path) -> None:
+    lines = [
+        LINE.replace(b"/a", b"/%d" % (at % 70_001))
+        if at % 999
+        else b'{"date":"%d","sessions":-1,"page":1}\r\n\n{]\n' % at
+        for at in range(120_000)
+    ]
+    body = b"".join(lines)
+    assert len(body) > 2 * (4 << 20)
+    path = tmp_path / "events.ndjson"
+    path.write_bytes(body)
+    # A body that comes in pieces is checked by one thread.
+    wanted = referee.check_events([body], max_errors=100)
+    assert (wanted.invalid, wanted.duplicates) == (242, 49_898)
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        for data in (body, mapped, path):
+            seen: list[tuple[int, int | None]] = []
+            tell = lambda done, total: seen.append((done, total))  # noqa: E731
+            report = referee.check_events(data, max_errors=100, progress=tell)
+            assert report.to_dict() == wanted.to_dict()
+            assert len(report.rows) == wanted.upserts
+            assert len(seen) > 1 and seen[-1] == (len(body), len(body))
+            del report
+
+
+def test_what_progress_raises_ends_the_work_of_every_core() -> None:
+    def tell(done: int, total: int | None) -> None:
+        raise LookupError(done)
+
+    body = LINE * 1_000_000
+    with pytest.raises(LookupError) as raised:
+        referee.check_events(body, progress=tell)
+    assert 0 < raised.value.args[0] < len(body)
 
 
 def test_columns_worked_on_by_every_core_keep_their_order() -> None:
