@@ -7,6 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// No message of a panic and no debug output is ever shown, so neither is in the module.
+const RUSTFLAGS: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none --cfg hot_paths";
+
 /// The folder of the package.
 pub(crate) fn folder() -> PathBuf {
     root().join("bindings/wasm")
@@ -28,7 +32,7 @@ pub(crate) fn build() -> Result<()> {
             .arg(&target)
             .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort --cfg hot_paths"),
+            .env("RUSTFLAGS", RUSTFLAGS),
     )?;
     // In a folder of its own, so that this program and its builds leave each other's be.
     command::run(

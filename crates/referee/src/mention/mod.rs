@@ -20,6 +20,7 @@
 //! # Ok::<(), referee::mention::MentionError>(())
 //! ```
 
+mod automaton;
 mod boundary;
 mod error;
 mod fold;

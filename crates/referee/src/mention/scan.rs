@@ -1,13 +1,11 @@
 //! One pass over a text, for all owners that see case the same way.
 
+use super::automaton::Automaton;
 use super::boundary::is_break;
 use super::error::MentionError;
 use super::fold::Folded;
 use super::names::{Case, OwnerNames};
 use crate::text;
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, MatchKind};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -30,8 +28,7 @@ pub(super) struct Found {
 #[derive(Debug, Clone)]
 pub(super) struct Scan {
     case: Case,
-    automaton: NFA,
-    start: StateID,
+    automaton: Automaton,
     patterns: Vec<Pattern>,
 }
 
@@ -89,13 +86,8 @@ impl Scan {
                 _ => patterns.push((name, vec![name_use])),
             }
         }
-        let backwards = patterns.iter().map(|(name, _)| name.bytes().rev().collect::<Vec<u8>>());
-        let automaton = NFA::builder()
-            .match_kind(MatchKind::Standard)
-            .prefilter(false)
-            .build(backwards)
-            .map_err(|_| MentionError::TooManyNames)?;
-        let start = automaton.start_state(Anchored::No).map_err(|_| MentionError::TooManyNames)?;
+        let texts = patterns.iter().map(|(name, _)| name.as_str());
+        let automaton = Automaton::new(texts).ok_or(MentionError::TooManyNames)?;
         let ups = ups(&patterns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>());
         let mut patterns: Vec<Pattern> = patterns
             .into_iter()
@@ -109,7 +101,7 @@ impl Scan {
             .collect();
         link_next(&mut patterns);
         count_roles(&mut patterns, owners.len());
-        Ok(Some(Self { case, automaton, start, patterns }))
+        Ok(Some(Self { case, automaton, patterns }))
     }
 
     /// Adds what is found in `text` to `found`; offsets are UTF-8 bytes of `text`. `owners` is
@@ -117,19 +109,20 @@ impl Scan {
     pub(super) fn find(&self, text: &str, owners: usize, found: &mut Vec<Found>) {
         let folded = Folded::new(text, self.case);
         let mut starts = Vec::new();
-        let mut state = self.start;
+        let mut state = 0;
         for (at, &byte) in folded.text.as_bytes().iter().enumerate().rev() {
-            state = self.automaton.next_state(Anchored::No, state, byte);
-            if self.automaton.is_match(state) && breaks(&folded.text, at) {
-                starts.push((at, state));
+            state = self.automaton.next(state, byte);
+            if let Some(longest) = self.automaton.longest(state)
+                && breaks(&folded.text, at)
+            {
+                starts.push((at, longest));
             }
         }
         let mut progress = vec![Progress::default(); owners];
-        for (start, state) in starts.into_iter().rev() {
-            // A state lists its own pattern first, the longest that starts here. Those above it
-            // that end inside a word are left out of the links.
-            let mut at = self.longest(state);
-            if let Some(longest) = at.and_then(|at| self.patterns.get(at))
+        for (start, longest) in starts.into_iter().rev() {
+            // Patterns above the longest that end inside a word are left out of the links.
+            let mut at = Some(longest);
+            if let Some(longest) = self.patterns.get(longest)
                 && !breaks(&folded.text, start + longest.len)
             {
                 at = longest.up;
@@ -163,12 +156,6 @@ impl Scan {
                 at = pattern.next;
             }
         }
-    }
-
-    /// The longest pattern that starts where the automaton is in `state`.
-    fn longest(&self, state: StateID) -> Option<usize> {
-        let is_match = self.automaton.match_len(state) > 0;
-        is_match.then(|| self.automaton.match_pattern(state, 0).as_usize())
     }
 }
 
