@@ -2,7 +2,7 @@
 
 use crate::naive_events::naive;
 use referee::batch::{
-    CheckedRow, Checker, Options, Report, Shape, SplitError, SplitOptions, Upsert, check,
+    CheckedRow, Checker, Options, Report, Shape, SplitError, SplitOptions, Stretch, Upsert, check,
     check_rows, split,
 };
 use referee::event::{Field, Format, Rows};
@@ -16,6 +16,7 @@ pub fn assert_bytes(data: &[u8]) {
     agrees_with_serde_json(body);
     for format in [Format::Auto, Format::Json, Format::NdJson] {
         pieces_change_nothing(body, format, &sizes);
+        lines_apart_change_nothing(body, format, usize::from(cut % 5) + 1);
         split_loses_nothing(body, format, usize::from(limit % 5) + 1, usize::from(limit) * 8 + 1);
     }
 }
@@ -142,6 +143,25 @@ pub fn pieces_change_nothing(body: &[u8], format: Format, sizes: &[usize]) {
     assert_eq!(cut_rows, rows);
     assert_eq!(whole.accepted + whole.rejected + whole.invalid, whole.events);
     assert_eq!(whole.duplicates + whole.upserts, whole.accepted);
+}
+
+/// Stretches of `lines` lines that are read apart and merged in order give the report of the whole.
+pub fn lines_apart_change_nothing(body: &[u8], format: Format, lines: usize) {
+    let options = Options { format, max_errors: 3, ..Options::default() };
+    let mut checker = Checker::new(&options);
+    let mut apart = checker.apart();
+    let lines_of_body: Vec<_> = body.split_inclusive(|&byte| byte == b'\n').collect();
+    for stretch_of_body in lines_of_body.chunks(lines) {
+        let text = stretch_of_body.concat();
+        let mut stretch = Stretch::default();
+        apart.read(&mut stretch, &text, &mut ());
+        // An array, or the first line, which tells the format, is read by the checker itself.
+        if checker.merge(&mut stretch).is_none() {
+            checker.push(&text, &mut ());
+        }
+    }
+    let report = checker.finish(&mut ());
+    assert_eq!(report, check(body, &options), "{:?}", String::from_utf8_lossy(body));
 }
 
 /// Does a parse fail only since a number is out of the range of `f64`? That is JSON to the grammar.
