@@ -121,7 +121,7 @@ def _check_batch(
 
     order = batch.column("__order")
     # In their order, so that the last row of a key within the batch is the last indeed.
-    places = pc.sort_indices(order, null_placement="at_start")
+    places = pc.array_sort_indices(order, null_placement="at_start")
     batch = batch.take(places)
     order = batch.column("__order")
     report = _check_events(
