@@ -4,7 +4,8 @@ mod found;
 mod path;
 mod sites;
 
-use crate::refusal::{refuse, refuse_json};
+use crate::refusal::refuse;
+use crate::text;
 use found::Found;
 use path::{Path, PathError};
 use serde_json::{Map, Value, json};
@@ -32,8 +33,7 @@ impl BrandDraft {
     /// `argument.type` where the brand is no object.
     #[wasm_bindgen(constructor)]
     pub fn new(current: &str, limits: &str) -> Result<BrandDraft, String> {
-        let read = |text| serde_json::from_str(text).map_err(|error| refuse_json(&error));
-        let (current, limits): (Value, Value) = (read(current)?, read(limits)?);
+        let (current, limits) = (text::read(current)?, text::read(limits)?);
         let (current, draft) = match current {
             Value::Null => (None, Value::Object(Map::new())),
             Value::Object(_) => (Some(current.clone()), active(current)),
@@ -51,7 +51,7 @@ impl BrandDraft {
     /// `path.*` where the path leads nowhere.
     pub fn set(&mut self, path: &str, value: &str) -> Result<(), String> {
         let path = Path::parse(path);
-        let value: Value = serde_json::from_str(value).map_err(|error| refuse_json(&error))?;
+        let value = text::read(value)?;
         path.set(&mut self.draft, value).map_err(refuse_path)?;
         match self.sites.update(&path, &self.draft) {
             Change::None => {}
@@ -74,7 +74,7 @@ impl BrandDraft {
 
     /// The brand as edited, as JSON.
     pub fn draft(&self) -> String {
-        self.draft.to_string()
+        text::write(&self.draft)
     }
 
     /// The new conflicts, as a JSON list of `{"key", "holder", "claimant", "detail", "paths"}`.
@@ -89,7 +89,7 @@ impl BrandDraft {
 
     /// The body to send: the whole brand where it is created, otherwise what has changed.
     pub fn request(&self) -> String {
-        self.request_value().to_string()
+        text::write(&self.request_value())
     }
 
     /// What the API would answer to that body, as JSON.
@@ -99,11 +99,7 @@ impl BrandDraft {
             None => ("create_brand", json!({ "request": request, "limits": self.limits })),
             Some(current) => ("update_brand", json!({ "current": current, "request": request })),
         };
-        match referee_ops::call(operation, &argument) {
-            Ok(answer) => json!({ "ok": answer }),
-            Err(error) => json!({ "error": error.to_json() }),
-        }
-        .to_string()
+        referee_ops::answer_line(operation, &argument)
     }
 }
 

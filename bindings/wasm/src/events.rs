@@ -2,6 +2,7 @@
 
 use crate::clean::EventCleaner;
 use crate::referrers::allow_list;
+use crate::text;
 use referee::batch::{CheckedRow, Checker, Options, Report, Shape, Verdict};
 use referee::event::Format;
 use referee::referrer::AllowList;
@@ -68,7 +69,7 @@ impl EventCheck {
                 None => finish(check, &mut |_| {}),
             })
         });
-        serde_json::to_string(&report).unwrap_or_default()
+        text::write(&report)
     }
 
     /// Writes the rows that stay, from a second reading of the same body.
@@ -95,7 +96,7 @@ pub fn check_events(
     let options = Options { format, allow_list: &allow_list, max_errors, ..Options::default() };
     let mut checker = Checker::new(&options);
     push(&mut checker, body, &mut |_| {});
-    Ok(serde_json::to_string(&finish(checker, &mut |_| {})).unwrap_or_default())
+    Ok(text::write(&finish(checker, &mut |_| {})))
 }
 
 fn format_of(name: &str) -> Format {

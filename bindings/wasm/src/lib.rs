@@ -15,6 +15,7 @@ mod events;
 mod lines;
 mod referrers;
 mod refusal;
+mod text;
 mod websites;
 
 pub use brand::BrandDraft;
@@ -28,5 +29,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Carries out any operation on JSON text: `{"ok"}` or `{"error": {"code", "message"}}`.
 #[wasm_bindgen]
 pub fn call(operation: &str, argument: &str) -> String {
-    referee_ops::call_line(operation, argument)
+    match text::read(argument) {
+        Ok(argument) => referee_ops::answer_line(operation, &argument),
+        Err(refusal) => format!("{{\"error\":{refusal}}}"),
+    }
 }

@@ -1,7 +1,8 @@
 //! Raw referrers by the thousand.
 
 use crate::lines::Joined;
-use crate::refusal::{refuse, refuse_json};
+use crate::refusal::refuse;
+use crate::text;
 use referee::referrer::{AllowList, Classification, Overlay};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -57,7 +58,7 @@ pub fn classify_referrers(
             u32::try_from(results.len() - 1).unwrap_or(u32::MAX)
         }));
     }
-    Ok(Referrers { results: Value::Array(results).to_string(), indices })
+    Ok(Referrers { results: text::write(&Value::Array(results)), indices })
 }
 
 /// The built-in list, or the list under the overlay; nothing or `null` is none.
@@ -66,7 +67,7 @@ pub(crate) fn allow_list(overlay: &str) -> Result<Cow<'static, AllowList>, Strin
     if overlay.is_empty() {
         return Ok(Cow::Borrowed(builtin));
     }
-    match serde_json::from_str(overlay).map_err(|error| refuse_json(&error))? {
+    match text::read(overlay)? {
         Value::Null => Ok(Cow::Borrowed(builtin)),
         overlay => Overlay::from_json(&overlay)
             .and_then(|overlay| builtin.with_overlay(&overlay))

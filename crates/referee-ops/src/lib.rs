@@ -43,7 +43,7 @@ pub use connection::{
 pub use error::OpError;
 pub use events::{check_events, split_events};
 pub use mention::find_mentions;
-pub use operation::{OPERATIONS, Operation, call, call_line};
+pub use operation::{OPERATIONS, Operation, answer_line, call, call_line};
 pub use ownership::{MAX_LISTED, citation_index, classify_citations, find_conflicts};
 pub use prompt::{create_prompt, list_prompts, update_prompt};
 pub use referrer::{classify_referrer, list_platforms};

@@ -76,11 +76,28 @@ pub fn call_line(name: &str, argument: &str) -> String {
     let result = Operation::of_name(name)
         .ok_or(OpError::UnknownOperation)
         .and_then(|operation| operation.call_text(argument));
-    match result {
+    line(result)
+}
+
+/// As [`call_line`], where the argument is read already.
+///
+/// ```
+/// use referee_ops::answer_line;
+/// use serde_json::json;
+/// let line = answer_line("normalize_website", &json!({"input": "example.com"}));
+/// assert_eq!(line, r#"{"ok":{"domain":"example.com","site":"example.com"}}"#);
+/// ```
+pub fn answer_line(name: &str, argument: &Value) -> String {
+    line(call(name, argument))
+}
+
+fn line(result: Result<Value, OpError>) -> String {
+    let line = match result {
         Ok(result) => json!({ "ok": result }),
         Err(error) => json!({ "error": error.to_json() }),
-    }
-    .to_string()
+    };
+    // `Display` would be a second serializer in the npm package.
+    serde_json::to_string(&line).unwrap_or_default()
 }
 
 fn parse(argument: &str) -> Result<Value, OpError> {

@@ -13,6 +13,7 @@ pub mod batch;
 pub mod brand;
 pub mod connection;
 pub mod event;
+pub mod json;
 pub mod mention;
 pub mod owner;
 pub mod ownership;

@@ -5,6 +5,7 @@
 //! enough to look at these few again, and to keep the rest.
 
 use super::sites::{Sites, host, path, related};
+use crate::text;
 use referee::ownership::{Claim, Conflict, conflicts, overlaps};
 use serde_json::{Value, json};
 
@@ -68,7 +69,7 @@ fn merge(kept: &mut Vec<Entry>, fresh: Vec<Entry>, hosts: &[String]) {
 
 /// As the JSON list that the form reads.
 pub(super) fn list(entries: &[Entry]) -> String {
-    Value::Array(entries.iter().map(|entry| entry.value.clone()).collect()).to_string()
+    text::write(&Value::Array(entries.iter().map(|entry| entry.value.clone()).collect()))
 }
 
 fn conflict(sites: &Sites, conflict: &Conflict<'_>) -> Entry {

@@ -76,11 +76,13 @@ impl Frequent {
     #[cold]
     fn make_room(&mut self) {
         let mut counts: Vec<u64> = self.counts.values().map(|&(count, _)| count).collect();
-        let (_, &mut median, _) = counts.select_nth_unstable(COUNTERS / 2);
-        self.counts.retain(|_, (count, _)| {
-            *count = count.saturating_sub(median);
-            *count > 0
-        });
+        counts.sort_unstable();
+        let median = counts.get(COUNTERS / 2).copied().unwrap_or_default();
+        for (value, (count, reason)) in core::mem::take(&mut self.counts) {
+            if count > median {
+                self.counts.insert(value, (count - median, reason));
+            }
+        }
     }
 
     /// The `max` values with the highest counts, the highest first, equal ones in the order of

@@ -126,7 +126,29 @@ impl Keys {
 
 #[inline]
 fn product([one, other]: [u64; 2], [secret, other_secret]: [u64; 2]) -> u128 {
-    u128::from(one.wrapping_add(secret)) * u128::from(other.wrapping_add(other_secret))
+    multiply(one.wrapping_add(secret), other.wrapping_add(other_secret))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[inline]
+pub(super) fn multiply(one: u64, other: u64) -> u128 {
+    u128::from(one) * u128::from(other)
+}
+
+/// WebAssembly has no instruction for it, and the compiler would call a function that hands its
+/// result over in memory.
+#[cfg(target_arch = "wasm32")]
+pub(super) use in_halves as multiply;
+
+#[cfg(any(test, target_arch = "wasm32"))]
+#[inline]
+pub(super) fn in_halves(one: u64, other: u64) -> u128 {
+    const LOW: u64 = u32::MAX as u64;
+    let low = (one & LOW) * (other & LOW);
+    let middle = (one >> 32) * (other & LOW) + (low >> 32);
+    let rest = (one & LOW) * (other >> 32) + (middle & LOW);
+    let high = (one >> 32) * (other >> 32) + (middle >> 32) + (rest >> 32);
+    u128::from(high) << 64 | u128::from(rest << 32 | low & LOW)
 }
 
 #[inline]
@@ -149,6 +171,16 @@ fn mix(word: u64) -> u64 {
 mod tests {
     use super::*;
     use alloc::collections::BTreeMap;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn halves_multiply_as_wholes(one in any::<u64>(), other in any::<u64>()) {
+            for (one, other) in [(one, other), (one, u64::MAX), (u64::MAX, u64::MAX)] {
+                prop_assert_eq!(in_halves(one, other), u128::from(one) * u128::from(other));
+            }
+        }
+    }
 
     fn key(keys: &mut Keys, referrer: &str, page: &str) -> Key {
         keys.of(Date::FIRST, &Text::new(referrer, &[]), &Text::new(page, &[]))

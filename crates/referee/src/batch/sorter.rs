@@ -39,9 +39,12 @@ impl<'l> Sorter<'l> {
     ) -> Result<Accepted, Reason> {
         let referrer = Text::new(&event.raw_referrer_value, beyond_referrer);
         let platform = self.memo.platform_of(self.list, &event.raw_referrer_value, &referrer)?;
-        let counts = [event.pageviews, event.sessions, event.transactions];
         let metrics = Metrics {
-            counts: counts.map(Option::unwrap_or_default),
+            counts: [
+                event.pageviews.unwrap_or_default(),
+                event.sessions.unwrap_or_default(),
+                event.transactions.unwrap_or_default(),
+            ],
             revenue: event.purchase_revenue.unwrap_or_default(),
         };
         let page = Text::new(&event.raw_page_value, beyond_page);

@@ -1,6 +1,6 @@
 //! The rows that survive: for each upsert key the last accepted row (rule 4.5).
 
-use super::key::Key;
+use super::key::{Key, multiply};
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -197,8 +197,7 @@ impl Upserts {
 #[inline]
 #[allow(clippy::cast_possible_truncation, reason = "the halves of a product")]
 fn hash([high, low]: Key) -> u64 {
-    let product =
-        u128::from(low ^ 0xA076_1D64_78BD_642F) * u128::from(high ^ 0xE703_7ED1_A0B4_28DB);
+    let product = multiply(low ^ 0xA076_1D64_78BD_642F, high ^ 0xE703_7ED1_A0B4_28DB);
     (product >> 64) as u64 ^ product as u64
 }
 

@@ -4,6 +4,7 @@ use super::broken::Broken;
 use super::date::DateError;
 use super::schema::{Field, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
 use super::text::{compact, head};
+use crate::json;
 use crate::violation::{Step, Violation, ViolationKind};
 use alloc::borrow::Cow;
 use alloc::format;
@@ -122,7 +123,7 @@ impl<'a> Input<'a> {
     pub fn to_value(&self) -> Value {
         match self {
             Self::Json(text) => {
-                serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.as_ref().into()))
+                json::read(text).unwrap_or_else(|| Value::String(text.as_ref().into()))
             }
             Self::Excerpt(text) => Value::String(text.as_ref().into()),
         }

@@ -2,6 +2,7 @@
 
 use super::error::Fault;
 use super::schema::MAX_COUNT;
+use crate::json;
 use serde_json::Value;
 
 /// The value of a count, `text` being a JSON number.
@@ -51,9 +52,9 @@ pub(crate) fn count(text: &str) -> Result<u64, Fault> {
 
 /// The value of a revenue, `text` being a JSON number.
 pub(crate) fn revenue(text: &str) -> Result<f64, Fault> {
-    // By the reader that arguments are read with: the tables of `str::parse` would be ten more
-    // kilobytes in a browser. It fails for one reason only, a number too large to be finite.
-    let Some(value) = serde_json::from_str(text).ok().as_ref().and_then(Value::as_f64) else {
+    // The tables of `str::parse` would be ten more kilobytes in a browser. This fails for one
+    // reason only, a number too large to be finite.
+    let Some(value) = json::read(text).as_ref().and_then(Value::as_f64) else {
         return Err(Fault::NotFinite);
     };
     // Judged by the digits, since -1e-400 is below zero and its float is not.

@@ -69,7 +69,10 @@ const FROM_END: [u8; BLOCK] = [
 
 #[inline]
 fn first_special_of_words(block: &[u8; BLOCK]) -> usize {
-    let [one, two, three, four] = words(block).map(special_bytes);
+    // One by one: where all else is built for size, `map` would be a call for each.
+    let [one, two, three, four] = words(block);
+    let (one, two) = (special_bytes(one), special_bytes(two));
+    let (three, four) = (special_bytes(three), special_bytes(four));
     // No branches: in which word it is cannot be foretold.
     let within = |word: u64, other: usize| {
         if word == 0 { other } else { word.trailing_zeros() as usize / 8 }

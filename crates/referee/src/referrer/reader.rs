@@ -4,6 +4,7 @@ use super::overlay::{Change, Item, Overlay, Removal};
 use super::overlay_error::{OverlayError, OverlayProblem};
 use super::platform::{RuleKind, Rules};
 use super::syntax::normalize;
+use crate::json;
 use crate::text::is_blank;
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeSet;
@@ -16,8 +17,7 @@ type Result<T> = core::result::Result<T, OverlayError>;
 
 /// The built-in data: its version, and its platforms as additions to nothing.
 pub(super) fn builtin() -> Result<(String, Overlay)> {
-    let data =
-        serde_json::from_str(include_str!("../../data/ai_platforms.json")).unwrap_or(Value::Null);
+    let data = json::read(include_str!("../../data/ai_platforms.json")).unwrap_or(Value::Null);
     let mut version = String::new();
     let mut overlay = Overlay::default();
     for (key, value) in object(&data, "")? {

@@ -1,0 +1,288 @@
+//! Numbers, floats rounded once and exactly, without tables.
+
+use alloc::vec;
+use alloc::vec::Vec;
+use serde_json::Number;
+
+/// Digits beyond which none but "is any of them not zero?" decides how a float is rounded.
+const MAX_DIGITS: usize = 780;
+
+/// The number at the start of `text` and its length; `None` where there is none, or it is too large
+/// for an `f64`.
+pub(super) fn read(text: &str) -> Option<(Number, usize)> {
+    let bytes = text.as_bytes();
+    let digits_at = |at: usize| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let whole = digits_at(start);
+    if whole == 0 || whole > 1 && bytes.get(start) == Some(&b'0') {
+        return None;
+    }
+    let mut end = start + whole;
+    let mut fraction = 0;
+    if bytes.get(end) == Some(&b'.') {
+        fraction = digits_at(end + 1);
+        if fraction == 0 {
+            return None;
+        }
+        end += 1 + fraction;
+    }
+    let mantissa = end;
+    let mut exponent = 0_i64;
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let sign = bytes.get(end + 1);
+        let first = end + 1 + usize::from(matches!(sign, Some(b'+' | b'-')));
+        let length = digits_at(first);
+        if length == 0 {
+            return None;
+        }
+        end = first + length;
+        for digit in bytes.get(first..end)? {
+            // Held to where no sum overflows: no text is long enough to make up for it.
+            exponent = (exponent * 10 + i64::from(digit - b'0')).min(1 << 48);
+        }
+        if sign == Some(&b'-') {
+            exponent = -exponent;
+        }
+    }
+    let digits = bytes.get(start..mantissa)?;
+    if start + whole == end
+        && let Some(number) = integer(digits, negative)
+    {
+        return Some((number, end));
+    }
+    let float = float(digits, exponent - i64::try_from(fraction).ok()?)?;
+    Some((Number::from_f64(if negative { -float } else { float })?, end))
+}
+
+/// The integer, where there is one so large; -0 is a float.
+fn integer(digits: &[u8], negative: bool) -> Option<Number> {
+    let value = digits.iter().try_fold(0_u64, |value, digit| {
+        value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+    })?;
+    if negative {
+        let value = 0_i64.checked_sub_unsigned(value)?;
+        return (value != 0).then(|| value.into());
+    }
+    Some(value.into())
+}
+
+/// The float nearest to the `digits`, a point among them left out, times ten to `exponent`; of two
+/// the even one.
+fn float(digits: &[u8], mut exponent: i64) -> Option<f64> {
+    let digits = digits.iter().filter(|digit| **digit != b'.').map(|digit| digit - b'0');
+    let mut significant = digits.skip_while(|digit| *digit == 0);
+    let mut number = Natural(Vec::new());
+    let mut count = 0;
+    let mut small = 0_u64;
+    for digit in significant.by_ref().take(MAX_DIGITS) {
+        number.multiply(10, u32::from(digit));
+        small = small.saturating_mul(10).saturating_add(digit.into());
+        count += 1;
+    }
+    let mut inexact = false;
+    for digit in significant {
+        inexact |= digit != 0;
+        exponent += 1;
+    }
+    if count == 0 || exponent + count < -326 {
+        return Some(0.0);
+    }
+    if exponent + count > 310 {
+        return None;
+    }
+    if small < 1 << 53 && (-22..=22).contains(&exponent) {
+        // Both are exact, so that the one operation rounds once.
+        let power = (0..exponent.unsigned_abs()).fold(1.0, |power, _| power * 10.0);
+        #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+        let small = small as f64;
+        return Some(if exponent < 0 { small / power } else { small * power });
+    }
+    // As many zero words below the point as leave more than 64 bits after the division.
+    let words = if exponent < 0 { (66 - exponent * 10 / 3) / 32 + 1 } else { 0 };
+    number.0.splice(0..0, vec![0; usize::try_from(words).ok()?]);
+    let mut left = u32::try_from(exponent.unsigned_abs()).ok()?;
+    while left > 0 {
+        let step = left.min(9);
+        left -= step;
+        if exponent > 0 {
+            number.multiply(10_u32.pow(step), 0);
+        } else {
+            inexact |= number.divide(10_u32.pow(step)) != 0;
+        }
+    }
+    rounded(&number, words * 32, inexact)
+}
+
+/// The float nearest to `number`, and something more where it is `inexact`, over 2^`point`.
+fn rounded(number: &Natural, point: i64, inexact: bool) -> Option<f64> {
+    let length = number.bits();
+    let exponent = length - 1 - point;
+    // A float has 53 bits; one below 2^-1022 has as many fewer as it is smaller.
+    let kept = 53 - (-1022 - exponent).max(0);
+    let dropped = length - kept;
+    let mantissa = (dropped..length).rev().fold(0_u64, |bits, at| bits << 1 | number.bit(at));
+    let half = number.bit(dropped - 1) == 1;
+    let more = || inexact || (0..dropped - 1).any(|at| number.bit(at) == 1);
+    let up = half && (mantissa & 1 == 1 || more());
+    // The highest bit of the mantissa counts as one in the exponent, as a carry above it does.
+    let scale = u64::try_from((exponent + 1022).max(0)).ok()?;
+    let bits = (scale << 52) + mantissa + u64::from(up);
+    (bits < f64::INFINITY.to_bits()).then(|| f64::from_bits(bits))
+}
+
+/// A natural number, its lowest 32 bits first, none above the highest that is not zero.
+struct Natural(Vec<u32>);
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "halves of a word and remainders; there are some hundred words"
+)]
+impl Natural {
+    fn multiply(&mut self, factor: u32, added: u32) {
+        let mut carry = u64::from(added);
+        for word in &mut self.0 {
+            carry += u64::from(*word) * u64::from(factor);
+            *word = carry as u32;
+            carry >>= 32;
+        }
+        if carry != 0 {
+            self.0.push(carry as u32);
+        }
+    }
+
+    /// Divides, and gives the remainder.
+    fn divide(&mut self, divisor: u32) -> u32 {
+        let divisor = u64::from(divisor);
+        let mut rest = 0;
+        for word in self.0.iter_mut().rev() {
+            rest = rest << 32 | u64::from(*word);
+            *word = (rest / divisor) as u32;
+            rest %= divisor;
+        }
+        while self.0.pop_if(|word| *word == 0).is_some() {}
+        rest as u32
+    }
+
+    fn bits(&self) -> i64 {
+        let highest = self.0.last().map_or(0, |word| 32 - i64::from(word.leading_zeros()));
+        (self.0.len() as i64 - 1).max(0) * 32 + highest
+    }
+
+    /// The bit at a place, 0 where there is none.
+    fn bit(&self, at: i64) -> u64 {
+        let word = usize::try_from(at >> 5).ok().and_then(|word| self.0.get(word));
+        word.map_or(0, |word| u64::from(word >> (at & 31) & 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use alloc::format;
+    use alloc::string::String;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn same(text: &str) {
+        let ours = read(text).filter(|(_, length)| *length == text.len());
+        let ours = ours.map(|(number, _)| format!("{:?}", Value::Number(number)));
+        let theirs = serde_json::from_str::<Value>(text).ok().map(|value| format!("{value:?}"));
+        assert_eq!(ours, theirs, "{text}");
+        // And as the standard library reads floats.
+        if let (Some(ours), Ok(float)) =
+            (read(text).and_then(|(n, _)| n.as_f64()), text.parse::<f64>())
+            && text.contains(['.', 'e', 'E'])
+        {
+            assert_eq!(ours.to_bits(), float.to_bits(), "{text}");
+        }
+    }
+
+    #[test]
+    fn hard_numbers_are_exact() {
+        for text in [
+            "0",
+            "-0",
+            "-0.0",
+            "00",
+            "01",
+            "-",
+            "-a",
+            "1.",
+            ".5",
+            "1.e5",
+            "1e",
+            "1e+",
+            "1e-",
+            "1E5",
+            "1e+05",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "-9223372036854775809",
+            "18446744073709551615",
+            "18446744073709551616",
+            "99999999999999999999999",
+            "9007199254740993.0",
+            "9007199254740993",
+            "0.30000000000000004",
+            "1.7976931348623157e308",
+            "1.7976931348623158e308",
+            "1.7976931348623159e308",
+            "1e308",
+            "1e309",
+            "1e310",
+            "-1e309",
+            "2.2250738585072014e-308",
+            "2.2250738585072011e-308",
+            "2.225073858507201136057409796709131975934819546351645648e-308",
+            "4.9406564584124654e-324",
+            "2.4703282292062327e-324",
+            "2.4703282292062328e-324",
+            "1e-400",
+            "0e999999999999999999999",
+            "1e-99999999999999999999",
+            "1e99999999999999999999",
+            "8.5e22",
+            "1e23",
+            "6929495644600919.5",
+            "3.4028235e38",
+            "123456789012345678e-30",
+            "5e-324",
+            "3e-324",
+            "2e-324",
+            "1e-323",
+        ] {
+            same(text);
+        }
+        let halfway = format!("1.{}", "00000000000000011102230246251565404236316680908203125");
+        for tail in ["", "0", "1", &format!("{}1", "0".repeat(800)), &"0".repeat(900)] {
+            same(&format!("{halfway}{tail}"));
+        }
+        same(&format!("0.{}1e400", "0".repeat(399)));
+        same(&format!("{}e-1000", "9".repeat(1200)));
+        same(&format!("1{}e-1000", "0".repeat(1000)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn numbers_read_as_with_serde_json(text in r"-?[0-9]{1,25}(\.[0-9]{1,25})?([eE][+-]?[0-9]{1,3})?") {
+            same(&text);
+        }
+
+        #[test]
+        fn floats_come_back(bits in any::<u64>()) {
+            let float = f64::from_bits(bits & !(1 << 63));
+            if float.is_finite() {
+                let text: String = format!("{float:e}");
+                let read = read(&text).unwrap().0.as_f64().unwrap();
+                prop_assert_eq!(read.to_bits(), float.to_bits(), "{}", text);
+            }
+        }
+    }
+}
