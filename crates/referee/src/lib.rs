@@ -20,6 +20,7 @@ pub mod ownership;
 pub mod referrer;
 mod request;
 pub mod text;
+mod unicode;
 pub mod violation;
 pub mod website;
 

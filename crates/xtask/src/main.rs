@@ -81,6 +81,8 @@ enum Task {
     },
     /// Write the real output of every command into README.md
     Readme,
+    /// Write the Unicode tables of the npm package anew
+    Unicode,
     /// Write the number of cases of each vector file into testdata/manifest.json
     Manifest,
 }
@@ -131,6 +133,7 @@ fn run(task: Task) -> Result<()> {
             compare::generate_events(rows, &out)
         }
         Task::Readme => readme::write(),
+        Task::Unicode => steps::rust::write_unicode(),
         Task::Manifest => testkit::vectors::write_manifest().map_err(Into::into),
     }
 }

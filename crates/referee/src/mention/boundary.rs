@@ -1,5 +1,7 @@
 //! Where a word may begin and end (rule 7.2).
 
+use crate::unicode;
+
 /// May a name begin or end between `before` and `after`, the characters on both sides of a place
 /// in a text? It may not inside a word: between two letters, digits or `_`, unless one of them
 /// belongs to a script written without spaces. At the ends of the text there is no character.
@@ -12,7 +14,7 @@ pub(super) fn is_break(before: Option<char>, after: Option<char>) -> bool {
 }
 
 fn is_word(c: char) -> bool {
-    c == '_' || c.is_alphanumeric()
+    c == '_' || unicode::is_alphanumeric(c)
 }
 
 /// Does the letter or digit `c` belong to a script written without spaces: Han, Hiragana,

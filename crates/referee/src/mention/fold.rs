@@ -1,6 +1,7 @@
 //! Texts in the form in which names are compared (rule 7.3), and the way back.
 
 use super::names::Case;
+use crate::unicode;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -116,14 +117,8 @@ fn fold_case(c: char) -> char {
         0x1fe3 => 0x3b0,
         cherokee @ 0xab70..=0xabbf => cherokee - 0xab70 + 0x13a0,
         0xfb05 => 0xfb06,
-        _ => {
-            let mut lowercase = c.to_lowercase();
-            return match (lowercase.next(), lowercase.next()) {
-                (Some(lowercase), None) => lowercase,
-                // Only U+0130 has two, and no simple folding.
-                _ => c,
-            };
-        }
+        // Only U+0130 has two lowercase letters, and no simple folding.
+        _ => return unicode::lowercase(c),
     };
     char::from_u32(folded).unwrap_or(c)
 }

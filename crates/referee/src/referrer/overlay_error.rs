@@ -1,6 +1,7 @@
 //! What is wrong with an overlay, and where.
 
 use super::platform::RuleKind;
+use crate::unicode;
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 
@@ -164,7 +165,7 @@ impl fmt::Display for Quoted<'_> {
             match c {
                 '"' | '\\' => write!(f, "\\{c}")?,
                 ' '..='~' => f.write_char(c)?,
-                _ if c.is_alphanumeric() => f.write_char(c)?,
+                _ if unicode::is_alphanumeric(c) => f.write_char(c)?,
                 _ => write!(f, "\\u{{{:x}}}", u32::from(c))?,
             }
         }

@@ -1,10 +1,10 @@
 //! The host in its one spelling (rules 1.6, 1.7).
 
 use super::{WebsiteError, escape, ip};
+use crate::unicode;
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt::Write as _;
-use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
 /// The most octets of a label, and of a whole name, that the DNS can hold.
 pub(super) const MAX_LABEL: usize = 63;
@@ -46,9 +46,7 @@ pub(super) fn push(host: &str, out: &mut String) -> Result<HostKind, WebsiteErro
 /// ASCII is only lowercased, so that a bogus `xn--` label does not fail.
 fn map(host: &str) -> Result<Cow<'_, str>, WebsiteError> {
     if !host.is_ascii() {
-        return Uts46::new()
-            .to_ascii(host.as_bytes(), AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore)
-            .map_err(|_| WebsiteError::InvalidHost);
+        return unicode::to_ascii(host).map(Cow::Owned).ok_or(WebsiteError::InvalidHost);
     }
     if host.bytes().any(is_forbidden) {
         return Err(WebsiteError::InvalidHost);

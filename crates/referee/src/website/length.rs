@@ -9,11 +9,10 @@
 
 use super::path::is_pchar;
 use super::{Layout, MAX_LENGTH, escape, host, ip};
-use crate::text;
+use crate::{text, unicode};
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
-use idna::punycode;
 
 /// The most octets of a site whose shortest spelling fits: a host, a port, and a path of which
 /// every code point takes four escapes.
@@ -72,8 +71,8 @@ fn v4_spelling(host: &str) -> usize {
 }
 
 fn label_spelling(label: &str) -> usize {
-    match label.strip_prefix("xn--").and_then(punycode::decode_to_string) {
-        Some(unicode) => unicode.chars().count().div_ceil(MAX_MAPPED),
+    match label.strip_prefix("xn--").and_then(unicode::punycode_len) {
+        Some(unicode) => unicode.div_ceil(MAX_MAPPED),
         None => ascii_spelling(label),
     }
 }
@@ -145,6 +144,7 @@ mod tests {
     extern crate std;
 
     use super::*;
+    use idna::punycode;
     use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
     use std::collections::BTreeSet;
     use std::string::String;

@@ -1,6 +1,7 @@
 //! The path in its one spelling (rule 1.9).
 
 use super::escape;
+use crate::unicode;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -20,7 +21,7 @@ pub(super) fn push(path: &str, out: &mut String) {
         decoded.make_ascii_lowercase();
         push_encoded(&decoded, out);
     } else {
-        push_encoded(&decoded.to_lowercase(), out);
+        push_encoded(&unicode::to_lowercase(&decoded), out);
     }
 }
 

@@ -3,7 +3,7 @@
 mod browser;
 mod fuzz;
 mod npm;
-mod rust;
+pub(crate) mod rust;
 pub(crate) mod wasm;
 mod wheel;
 

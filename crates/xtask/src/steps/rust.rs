@@ -5,11 +5,23 @@ use anyhow::Result;
 
 pub(crate) fn run() -> Result<()> {
     command::run(cargo().args(["test", "--workspace", "--quiet"]))?;
+    // With the Unicode of the npm package, which the workspace above leaves to the libraries.
+    let core = ["test", "--quiet", "--package", "referee", "--features", "compact-unicode"];
+    command::run(cargo().args(core).args(["--lib", "--test", "website_*", "--test", "mention"]))?;
     // A broken link or an unclosed tag in the documentation is a defect like any other.
     command::run(
         cargo()
             .args(["doc", "--workspace", "--no-deps", "--quiet"])
             .env("RUSTDOCFLAGS", "-D warnings"),
+    )
+}
+
+/// Makes the packed Unicode tables anew from ICU4X and `std`.
+pub(crate) fn write_unicode() -> Result<()> {
+    command::run(
+        cargo()
+            .args(["test", "--quiet", "--package", "referee-unicode", "--test", "tables"])
+            .env("REFEREE_WRITE_TABLES", "1"),
     )
 }
 

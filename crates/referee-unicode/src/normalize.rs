@@ -1,0 +1,100 @@
+//! Normalization Form C (UAX #15), of characters that UTS #46 leaves valid.
+
+use crate::tables::Tables;
+use alloc::vec::Vec;
+
+const HANGUL: u32 = 0xac00;
+const LEADS: u32 = 0x1100;
+const VOWELS: u32 = 0x1161;
+/// One before the first: a syllable without a trailing consonant.
+const TRAILS: u32 = 0x11a7;
+const VOWEL_COUNT: u32 = 21;
+const TRAIL_COUNT: u32 = 28;
+const LEAD_COUNT: u32 = 19;
+
+/// `text` in Normalization Form C.
+pub(crate) fn nfc(text: &[char], tables: &Tables) -> Vec<char> {
+    let mut decomposed = Vec::with_capacity(text.len());
+    for &c in text {
+        decompose(c, tables, &mut decomposed);
+    }
+    for marks in decomposed.chunk_by_mut(|(_, before), (_, after)| *before > 0 && *after > 0) {
+        // Stable: marks of one class keep their order.
+        marks.sort_by_key(|(_, class)| *class);
+    }
+    compose(&decomposed, tables)
+}
+
+/// Adds `c` in its parts, each with its combining class.
+fn decompose(c: char, tables: &Tables, out: &mut Vec<(char, u8)>) {
+    // Nothing below the first combining mark has a part that is one.
+    if c.is_ascii() {
+        out.push((c, 0));
+        return;
+    }
+    if let Some(syllable) = u32::from(c).checked_sub(HANGUL)
+        && syllable < LEAD_COUNT * VOWEL_COUNT * TRAIL_COUNT
+    {
+        let lead = LEADS + syllable / (VOWEL_COUNT * TRAIL_COUNT);
+        let vowel = VOWELS + syllable / TRAIL_COUNT % VOWEL_COUNT;
+        let trail = TRAILS + syllable % TRAIL_COUNT;
+        let parts = [lead, vowel, trail].into_iter().filter(|part| *part != TRAILS);
+        out.extend(parts.filter_map(char::from_u32).map(|part| (part, 0)));
+        return;
+    }
+    let at = tables.composed.binary_search_by_key(&c, |(composed, _)| *composed);
+    match at.ok().and_then(|at| tables.composed.get(at)) {
+        Some(&(_, [first, second])) => {
+            decompose(first, tables, out);
+            decompose(second, tables, out);
+        }
+        None => out.push((c, tables.class(c).combining())),
+    }
+}
+
+/// The canonical composition of `text`, which is decomposed and in canonical order.
+fn compose(text: &[(char, u8)], tables: &Tables) -> Vec<char> {
+    let mut composed: Vec<char> = Vec::with_capacity(text.len());
+    let mut starter = None;
+    // The class of what was last written after the starter, where anything was.
+    let mut blocker: Option<u8> = None;
+    for &(c, class) in text {
+        let target = starter.and_then(|at: usize| composed.get_mut(at));
+        let is_blocked = blocker.is_some_and(|before| before == 0 || before >= class);
+        if let Some(target) = target
+            && !is_blocked
+            && let Some(both) = pair(*target, c, tables)
+        {
+            *target = both;
+            continue;
+        }
+        if class == 0 {
+            starter = Some(composed.len());
+            blocker = None;
+        } else {
+            blocker = Some(class);
+        }
+        composed.push(c);
+    }
+    composed
+}
+
+/// The character that is composed of the two.
+fn pair(first: char, second: char, tables: &Tables) -> Option<char> {
+    let (a, b) = (u32::from(first), u32::from(second));
+    if let (Some(lead), Some(vowel)) = (a.checked_sub(LEADS), b.checked_sub(VOWELS))
+        && lead < LEAD_COUNT
+        && vowel < VOWEL_COUNT
+    {
+        return char::from_u32(HANGUL + (lead * VOWEL_COUNT + vowel) * TRAIL_COUNT);
+    }
+    if let (Some(syllable), Some(trail)) = (a.checked_sub(HANGUL), b.checked_sub(TRAILS))
+        && syllable < LEAD_COUNT * VOWEL_COUNT * TRAIL_COUNT
+        && syllable % TRAIL_COUNT == 0
+        && (1..TRAIL_COUNT).contains(&trail)
+    {
+        return char::from_u32(a + trail);
+    }
+    let at = tables.parts.binary_search_by_key(&[first, second], |(parts, _)| *parts);
+    at.ok().and_then(|at| tables.parts.get(at)).map(|(_, composed)| *composed)
+}

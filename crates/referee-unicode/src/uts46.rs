@@ -1,0 +1,104 @@
+//! A host in ASCII (UTS #46), with the settings of the URL Standard.
+
+use crate::tables::{Status, Tables, tables};
+use crate::{bidi, joiner, normalize, punycode};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The most characters of a label that is read as Punycode, and of one that is written so: their
+/// work grows with the square. Longer ones are no host, as in ICU.
+const MAX_DECODED: usize = 2000;
+const MAX_ENCODED: usize = 1000;
+
+/// The domain in ASCII: `ToASCII` of UTS #46, non-transitional, with `CheckBidi` and
+/// `CheckJoiners`, without `CheckHyphens` and `VerifyDnsLength`, and without the forbidden domain
+/// code points of the URL Standard. `None` where it is no domain.
+///
+/// ```
+/// use referee_unicode::to_ascii;
+/// assert_eq!(to_ascii("Bücher.example").as_deref(), Some("xn--bcher-kva.example"));
+/// assert_eq!(to_ascii("ｆａß。de").as_deref(), Some("xn--fa-hia.de"));
+/// assert_eq!(to_ascii("a\u{ad}b%ä"), None);
+/// ```
+pub fn to_ascii(domain: &str) -> Option<String> {
+    let tables = tables();
+    let mapped = map(domain, tables)?;
+    let normalized = normalize::nfc(&mapped, tables);
+    if normalized.iter().any(|c| is_forbidden(*c)) {
+        return None;
+    }
+    let labels = normalized.split(|c| *c == '.').map(|label| Label::read(label, tables));
+    let labels: Vec<Label> = labels.collect::<Option<_>>()?;
+    if !bidi::is_right(labels.iter().map(|label| &*label.meaning), tables) {
+        return None;
+    }
+    let mut out = String::with_capacity(domain.len());
+    for (number, label) in labels.iter().enumerate() {
+        if number > 0 {
+            out.push('.');
+        }
+        label.push(&mut out)?;
+    }
+    Some(out)
+}
+
+fn map(domain: &str, tables: &Tables) -> Option<Vec<char>> {
+    let mut mapped = Vec::with_capacity(domain.len());
+    for c in domain.chars() {
+        match tables.mapping(c) {
+            (Status::Valid, _) => mapped.push(c),
+            (Status::Ignored, _) => {}
+            (Status::Mapped, target) => mapped.extend_from_slice(target),
+            (Status::Disallowed, _) => return None,
+        }
+    }
+    Some(mapped)
+}
+
+/// Is `c` a forbidden domain code point of the URL Standard?
+fn is_forbidden(c: char) -> bool {
+    c <= ' ' || c == '\x7f' || "%#/:<>?@[\\]^|".contains(c)
+}
+
+struct Label<'a> {
+    written: &'a [char],
+    /// What it stands for: itself, or what its Punycode says.
+    meaning: Vec<char>,
+}
+
+impl<'a> Label<'a> {
+    /// Reads a label that is mapped and normalized.
+    fn read(written: &'a [char], tables: &Tables) -> Option<Self> {
+        let meaning = match written.strip_prefix(&['x', 'n', '-', '-']) {
+            Some(digits) => decode(digits, tables)?,
+            None => written.to_vec(),
+        };
+        if meaning.first().is_some_and(|first| tables.class(*first).is_mark())
+            || !joiner::are_right(&meaning, tables)
+            || meaning.len() > MAX_ENCODED && !meaning.iter().all(char::is_ascii)
+        {
+            return None;
+        }
+        Some(Self { written, meaning })
+    }
+
+    fn push(&self, out: &mut String) -> Option<()> {
+        if self.written.iter().all(char::is_ascii) {
+            out.extend(self.written);
+            return Some(());
+        }
+        out.push_str("xn--");
+        punycode::encode(&self.meaning, out)
+    }
+}
+
+/// What the Punycode `digits` stand for, which must be what mapping would have left as it is.
+fn decode(digits: &[char], tables: &Tables) -> Option<Vec<char>> {
+    // An empty one, or one without anything but ASCII, has no reason to be Punycode.
+    if digits.last().is_none_or(|last| *last == '-') || digits.len() > MAX_DECODED {
+        return None;
+    }
+    let meaning = punycode::decode(digits)?;
+    let is_valid = meaning.iter().all(|c| tables.class(*c).status() == Status::Valid);
+    (is_valid && normalize::nfc(&meaning, tables) == meaning).then_some(meaning)
+}
