@@ -4,12 +4,13 @@
 use laws::hostile;
 use peak_alloc::PeakAlloc;
 use referee::batch::{
-    Checker, MAX_PUSH_BYTES, Options, Report, Seed, SplitOptions, answer_to_push, check,
+    Checker, MAX_PUSH_BYTES, Options, Report, Seed, SplitOptions, Splitter, answer_to_push, check,
     check_rows, split,
 };
 use referee::referrer::AllowList;
 use referee_ops::call;
 use serde_json::json;
+use testkit::events::{Layout, body};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -77,4 +78,23 @@ fn errors_are_capped_and_counted(report: &Report) {
     assert!(report.errors.len() as u64 + report.errors_omitted >= report.invalid);
     let inputs: usize = report.errors.iter().map(|error| error.input.len()).sum();
     assert!(inputs <= 6 << 20, "{inputs} bytes of inputs");
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "slow unless optimised: `cargo xtask test --only memory`")]
+fn a_split_of_pieces_holds_keys_and_one_part() {
+    let body = body(7, 100_000, Layout::Lines, 0);
+    let options = SplitOptions::default();
+    let (used, (parts, rows)) = percent(|| {
+        let mut splitter = Splitter::new(&options).unwrap();
+        let mut rows = 0_usize;
+        for piece in body.as_bytes().chunks(64 << 10) {
+            splitter.push(piece, |_| rows += 1).unwrap();
+        }
+        (splitter.finish(|_| rows += 1).unwrap(), rows)
+    });
+    let keys = rows - usize::try_from(parts.duplicates_removed()).unwrap();
+    let bytes = used * BYTES / 100;
+    eprintln!("{keys} keys of {rows} rows, {} bytes of a body of {}", bytes, body.len());
+    assert!(keys > 80_000 && bytes < keys * 70 + (300 << 10), "{bytes} bytes for {keys} keys");
 }

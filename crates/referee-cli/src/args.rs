@@ -97,7 +97,9 @@ pub(crate) struct Check {
 
 /// Split a file of events into bodies that the API accepts
 ///
-/// Rows that a later one replaces are removed first; nothing else is lost, the order is kept.
+/// Rows that a later one replaces are removed first; nothing else is lost, the order is kept. A file
+/// may be larger than memory: its rows are put by in a temporary file beside the folder, and some
+/// fifty bytes are held for each upsert key.
 #[derive(Debug, ArgGroup)]
 #[command(after_help = "\
 Examples:

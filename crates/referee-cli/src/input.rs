@@ -79,6 +79,14 @@ impl Source {
     }
 }
 
+/// A file without a name for what is read once more, in the folder if there is one: beside an output
+/// there is room for what goes into it.
+pub(crate) fn spool(folder: Option<&Path>) -> Result<File> {
+    let folder = folder.filter(|folder| folder.is_dir()).unwrap_or(Path::new("."));
+    let file = tempfile::tempfile_in(folder).or_else(|_| tempfile::tempfile());
+    file.context("cannot make a temporary file")
+}
+
 /// Unpacks what its first bytes say is packed, whatever its name.
 fn unpack(mut raw: BufReader<Watched>) -> io::Result<Lines> {
     const GZIP: &[u8] = &[0x1f, 0x8b];

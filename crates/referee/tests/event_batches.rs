@@ -11,8 +11,8 @@
 
 use proptest::prelude::*;
 use referee::batch::{
-    Checker, MAX_PUSH_BYTES, MAX_PUSH_EVENTS, Options, Seed, SplitOptions, answer_to_push, check,
-    check_rows, split,
+    Checker, MAX_PUSH_BYTES, MAX_PUSH_EVENTS, Options, Seed, Shape, Split, SplitError,
+    SplitOptions, Splitter, answer_to_push, check, check_rows, split,
 };
 use referee::event::{Format, MAX_ROW_BYTES};
 use referee::referrer::AllowList;
@@ -62,7 +62,44 @@ const COMMAS: [&str; 12] = [
     "                ,                ",
 ];
 
+/// A split of a body that comes in pieces.
+fn split_pieces(body: &str, size: usize, options: &SplitOptions) -> Result<Split, SplitError> {
+    let mut splitter = Splitter::new(options)?;
+    let mut rows = Vec::new();
+    for piece in body.as_bytes().chunks(size) {
+        splitter.push(piece, |text| rows.push(text.to_owned()))?;
+    }
+    let mut parts = splitter.finish(|text| rows.push(text.to_owned()))?;
+    let mut bodies: Vec<String> = rows.iter().filter_map(|text| parts.push(text)).collect();
+    let duplicates_removed = parts.duplicates_removed();
+    bodies.extend(parts.finish());
+    Ok(Split { bodies, duplicates_removed })
+}
+
 proptest! {
+    #[test]
+    fn how_a_body_is_cut_changes_no_split(
+        rows in prop::collection::vec((0..8_usize, 0..5_usize, 0..5000_u64, 0..60_usize), 0..80),
+        array in prop::bool::ANY,
+        bad in prop::option::weighted(0.1, 0..80_usize),
+        shape in prop::sample::select(&[Shape::Json, Shape::NdJson][..]),
+        max_events in 1..9_usize,
+        max_bytes in 150..900_usize,
+        size in 1..600_usize,
+    ) {
+        let noted = |&(page, referrer, sessions, length): &(usize, usize, u64, usize)| {
+            let text = row(page, referrer, sessions, sessions);
+            text.replacen('{', &format!("{{\"note\": [\"{}\", {{}}], ", "n".repeat(length)), 1)
+        };
+        let mut rows: Vec<String> = rows.iter().map(noted).collect();
+        if let Some(at) = bad.filter(|&at| at < rows.len()) {
+            rows[at] = "{\"date\": 7}".to_owned();
+        }
+        let body = if array { format!("[{}]", rows.join(" ,\n")) } else { rows.join("\n") };
+        let options = SplitOptions { shape, max_events, max_bytes, ..SplitOptions::default() };
+        prop_assert_eq!(split_pieces(&body, size, &options), split(body.as_bytes(), &options));
+    }
+
     #[test]
     fn the_order_of_rows_with_keys_of_their_own_changes_nothing(
         rows in prop::collection::vec((0..5_usize, 0..5000_u64, 0..1_000_000_u64), 1..40),
@@ -250,4 +287,16 @@ fn a_push_of_10_000_events_passes_and_one_more_does_not() {
     let mut invalid = good;
     invalid[3] = "{}".into();
     assert_eq!(answer(invalid.join("\n").as_bytes()).0, 422);
+}
+
+#[test]
+fn a_row_that_goes_need_not_fit() {
+    let long = row(1, 0, 1, 1).replacen('{', &format!("{{\"note\":\"{}\",", "n".repeat(300)), 1);
+    let options = SplitOptions { max_bytes: 300, ..SplitOptions::default() };
+    let stays = [row(1, 0, 1, 1), row(2, 0, 1, 1), long.clone()].join("\n");
+    let error = split(stays.as_bytes(), &options).unwrap_err();
+    assert!(matches!(error, SplitError::RowTooLarge { row: 2, .. }), "{error:?}");
+    let goes = [long, row(2, 0, 1, 1), row(1, 0, 1, 1)].join("\n");
+    let parts = split(goes.as_bytes(), &options).unwrap();
+    assert_eq!((parts.bodies.len(), parts.duplicates_removed), (1, 1));
 }

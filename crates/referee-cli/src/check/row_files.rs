@@ -1,13 +1,13 @@
 //! The rows of a check in files: those that would be stored, and all others with their reasons.
 
 use crate::output::Output;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use referee::batch::{CheckedRow, Verdict};
 use referee::event::RowError;
 use serde_json::{Map, Value, json};
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where each row goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +36,8 @@ impl RowFiles {
         let Some(first) = clean.or(rejects) else { return Ok(None) };
         let create = |path: Option<&PathBuf>| path.map(|path| Output::create(path)).transpose();
         let (clean, rejects) = (create(clean)?, create(rejects)?);
-        // Beside the output there is room for what goes into it.
-        let folder = first.parent().filter(|folder| folder.is_dir());
-        let folder = folder.unwrap_or(Path::new("."));
         let spool = || -> Result<BufWriter<File>> {
-            let file = tempfile::tempfile_in(folder).or_else(|_| tempfile::tempfile());
-            let file = file.context("cannot make a temporary file")?;
+            let file = crate::input::spool(first.parent())?;
             Ok(BufWriter::with_capacity(crate::input::CHUNK, file))
         };
         let (accepted, others) = (spool()?, spool()?);

@@ -153,11 +153,6 @@ impl CsvEvents {
         self.chunk.1.get(at).copied()
     }
 
-    /// The lines of the rows that were read last.
-    pub(crate) fn lines(&self) -> &[u64] {
-        &self.chunk.1
-    }
-
     /// What is wrong with a row or a field of it, as CSV.
     pub(crate) fn fault(&self, row: u64, field: Option<Field>) -> Option<&Fault> {
         self.faults.get(&(row, field))

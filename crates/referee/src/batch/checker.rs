@@ -1,12 +1,13 @@
 //! The check of a body, whole or in pieces (rule 4.8).
 
 use super::options::Options;
+use super::pieces::{EachRow, Pieces, each_row};
 use super::report::{Report, Upsert};
 use super::rows::Surviving;
 use super::stretch::{Before, Stretch, StretchChecker};
 use super::tally::{Tally, Verdict};
 use crate::event::compact;
-use crate::event::{Draft, Event, Found, MAX_ROW_BYTES, Piece, Reader, RowError, trim_start};
+use crate::event::{Draft, Event, Found, Piece, Reader, RowError};
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
@@ -103,52 +104,45 @@ impl<F: FnMut(&CheckedRow<'_>)> Sink for F {
 /// ```
 #[derive(Debug)]
 pub struct Checker<'l> {
-    reader: Reader,
+    pieces: Pieces,
     tally: Tally<'l>,
-    /// The bytes not yet read, of a row that goes on in the next piece.
-    kept: Vec<u8>,
-    /// How many of them a further try to read them should wait for.
-    wanted: usize,
 }
 
-/// The bytes after a row cut in two that are read with it, at least.
-const LEAST_TRY: usize = 4 << 10;
+/// Rows on their way through the tally to a sink.
+struct Through<'t, 'l, S> {
+    tally: &'t mut Tally<'l>,
+    sink: &'t mut S,
+}
+
+impl<S: Sink> EachRow for Through<'_, '_, S> {
+    #[inline]
+    fn row<'a>(&mut self, found: &Found<'a>, draft: &mut Draft<'a>) {
+        let verdict = self.tally.take(found, draft);
+        self.sink.row(&CheckedRow::new(found, draft, verdict));
+    }
+}
 
 impl<'l> Checker<'l> {
     /// A check of a body of which nothing is read yet.
     pub fn new(options: &Options<'l>) -> Self {
-        Self {
-            reader: Reader::new(options.format),
-            tally: Tally::new(options, 0),
-            kept: Vec::new(),
-            wanted: 0,
-        }
+        Self { pieces: Pieces::new(options.format), tally: Tally::new(options, 0) }
     }
 
     /// Reads the next piece of the body.
-    pub fn push(&mut self, mut bytes: &[u8], sink: &mut impl Sink) {
-        while !bytes.is_empty() {
-            bytes = if self.reader.is_beginning() {
-                self.push_beginning(bytes)
-            } else if self.reader.reads_lines() {
-                self.push_lines(bytes, sink)
-            } else {
-                self.push_array(bytes, sink)
-            };
-        }
+    pub fn push(&mut self, bytes: &[u8], sink: &mut impl Sink) {
+        self.pieces.push(bytes, &mut Through { tally: &mut self.tally, sink });
     }
 
     /// Reads what is left, and reports.
     pub fn finish(mut self, sink: &mut impl Sink) -> Report {
-        let kept = core::mem::take(&mut self.kept);
-        let begun = if self.reader.is_beginning() { self.reader.begin(&kept, true) } else { 0 };
-        self.read(kept.get(begun..).unwrap_or_default(), true, sink);
-        self.tally.report(self.reader.format(), self.reader.is_blank())
+        self.pieces.finish(&mut Through { tally: &mut self.tally, sink });
+        let reader = &self.pieces.reader;
+        self.tally.report(reader.format(), reader.is_blank())
     }
 
     /// Does what comes next begin a line of NDJSON, which may then be checked [apart](Self::apart)?
     pub fn is_at_line(&self) -> bool {
-        self.reader.reads_lines() && self.kept.is_empty()
+        self.pieces.is_at_line()
     }
 
     /// A check of stretches of lines apart from this one, for [`merge`](Self::merge).
@@ -168,102 +162,11 @@ impl<'l> Checker<'l> {
         if !self.is_at_line() {
             return None;
         }
-        let (rows, line) = self.reader.place();
+        let (rows, line) = self.pieces.reader.place();
         let before = Before { rows, lines: line - 1 };
-        self.reader.skip(stretch.rows, stretch.lines);
+        self.pieces.reader.skip(stretch.rows, stretch.lines);
         self.tally.merge(stretch, before.lines);
         Some(before)
-    }
-
-    fn push_beginning<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
-        if self.kept.is_empty() {
-            let begun = self.reader.begin(bytes, false);
-            let rest = bytes.get(begun..).unwrap_or_default();
-            if !self.reader.is_beginning() {
-                return rest;
-            }
-            self.kept.extend_from_slice(rest);
-            return &[];
-        }
-        // A byte order mark is cut in two.
-        let (first, rest) = bytes.split_at_checked(1).unwrap_or_default();
-        self.kept.extend_from_slice(first);
-        let begun = self.reader.begin(&self.kept, false);
-        self.kept.drain(..begun);
-        rest
-    }
-
-    #[cfg_attr(hot_paths, optimize(speed))]
-    fn push_lines<'b>(&mut self, bytes: &'b [u8], sink: &mut impl Sink) -> &'b [u8] {
-        if self.kept.is_empty() {
-            let end = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-            let (lines, rest) = bytes.split_at_checked(end).unwrap_or_default();
-            self.read(lines, true, sink);
-            self.kept.extend_from_slice(trim_start(rest));
-            return &[];
-        }
-        // A line that is cut in two. Of one that is too long no more is kept than shows that.
-        let end = bytes.iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len());
-        let (line, rest) = bytes.split_at_checked(end).unwrap_or_default();
-        let room = (MAX_ROW_BYTES + 1).saturating_sub(self.kept.len());
-        self.kept.extend_from_slice(line.get(..room).unwrap_or(line));
-        if !rest.is_empty() {
-            let line = core::mem::take(&mut self.kept);
-            self.read(&line, true, sink);
-        }
-        rest
-    }
-
-    #[cfg_attr(hot_paths, optimize(speed))]
-    fn push_array<'b>(&mut self, bytes: &'b [u8], sink: &mut impl Sink) -> &'b [u8] {
-        if self.kept.is_empty() {
-            let read = self.read(bytes, false, sink);
-            self.kept.extend_from_slice(bytes.get(read..).unwrap_or_default());
-            self.wanted = self.kept.len() * 2;
-            return &[];
-        }
-        // A row that is cut in two is tried again each time that its length has doubled: so the
-        // work stays linear, however small the pieces are.
-        let before = self.kept.len();
-        let more = self.wanted.saturating_sub(before).max(LEAST_TRY).min(bytes.len());
-        let (piece, rest) = bytes.split_at_checked(more).unwrap_or_default();
-        self.kept.extend_from_slice(piece);
-        if self.kept.len() < self.wanted {
-            return rest;
-        }
-        let kept = core::mem::take(&mut self.kept);
-        let read = self.read(&kept, false, sink);
-        if read >= before {
-            return bytes.get(read - before..).unwrap_or_default();
-        }
-        self.kept = kept;
-        self.kept.drain(..read);
-        self.wanted = self.kept.len() * 2;
-        rest
-    }
-
-    /// Reads the rows of a piece; returns how many of its bytes need not be seen again.
-    #[cfg_attr(hot_paths, optimize(speed))]
-    fn read(&mut self, bytes: &[u8], last: bool, sink: &mut impl Sink) -> usize {
-        let mut piece = Piece::new(bytes, last);
-        run(&mut self.reader, &mut self.tally, &mut piece, |found, draft, verdict| {
-            sink.row(&CheckedRow::new(found, draft, verdict));
-        });
-        piece.consumed()
-    }
-}
-
-#[cfg_attr(hot_paths, optimize(speed))]
-fn run<'a>(
-    reader: &mut Reader,
-    tally: &mut Tally<'_>,
-    piece: &mut Piece<'a>,
-    mut each: impl FnMut(&Found<'a>, &mut Draft<'a>, Verdict),
-) {
-    let mut draft = Draft::new();
-    while let Some(found) = reader.next(piece, &mut draft) {
-        let verdict = tally.take(&found, &draft);
-        each(&found, &mut draft, verdict);
     }
 }
 
@@ -310,12 +213,15 @@ pub fn check_rows<'a>(body: &'a [u8], options: &Options<'_>) -> (Report, Vec<Ups
 pub(crate) fn check_each<'a>(
     body: &'a [u8],
     options: &Options<'_>,
-    each: impl FnMut(&Found<'a>, &mut Draft<'a>, Verdict),
+    mut each: impl FnMut(&Found<'a>, &mut Draft<'a>, Verdict),
 ) -> Report {
     let mut reader = Reader::new(options.format);
     let mut tally = Tally::new(options, body.len());
     let begun = reader.begin(body, true);
     let mut piece = Piece::new(body.get(begun..).unwrap_or_default(), true);
-    run(&mut reader, &mut tally, &mut piece, each);
+    each_row(&mut reader, &mut piece, |found, draft| {
+        let verdict = tally.take(found, draft);
+        each(found, draft, verdict);
+    });
     tally.report(reader.format(), reader.is_blank())
 }

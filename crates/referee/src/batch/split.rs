@@ -1,12 +1,9 @@
 //! A batch cut into bodies within the limits of a push (rule 4.9).
 
-use super::blocks::Text;
-use super::key::{Keys, Seed};
+use super::key::Seed;
+use super::parts::Staying;
 use super::push::{MAX_PUSH_BYTES, MAX_PUSH_EVENTS};
-use super::upserts::{Metrics, Upserts};
-use crate::event::{Draft, Format, MAX_DEPTH, Piece, Reader, RowError, Rows, compact};
-use alloc::borrow::Cow;
-use alloc::format;
+use crate::event::{Draft, Format, MAX_DEPTH, Piece, Reader, RowError};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -135,9 +132,6 @@ impl fmt::Display for SplitError {
 
 impl core::error::Error for SplitError {}
 
-/// The bytes kept of what is wrong with a row.
-const MAX_INPUT: usize = 1024;
-
 /// Cuts a batch into bodies that are each within both limits.
 ///
 /// Of rows with the same upsert key only the last stays, also where their referrer leads to no
@@ -167,120 +161,21 @@ const MAX_INPUT: usize = 1024;
 /// # Ok::<(), referee::batch::SplitError>(())
 /// ```
 pub fn split(body: &[u8], options: &SplitOptions) -> Result<Split, SplitError> {
-    if options.max_events == 0 {
-        return Err(SplitError::NoEvents);
-    }
-    if options.max_bytes == 0 {
-        return Err(SplitError::NoBytes);
-    }
-    let (rows, duplicates_removed) = rows(body, options)?;
-    let mut parts = Parts::new(options);
-    for (row, text) in rows {
-        parts.push(row, &text)?;
-    }
-    Ok(Split { bodies: parts.finish(), duplicates_removed })
-}
-
-/// A row's number and its compact text.
-type Line<'a> = (u64, Cow<'a, str>);
-
-/// The rows that stay, in order, and how many do not.
-fn rows<'a>(body: &'a [u8], options: &SplitOptions) -> Result<(Vec<Line<'a>>, u64), SplitError> {
+    let mut staying = Staying::new(options)?;
     let mut reader = Reader::new(options.format);
     let begun = reader.begin(body, true);
     let mut piece = Piece::new(body.get(begun..).unwrap_or_default(), true);
+    let mut rows = Vec::new();
     let mut draft = Draft::new();
-    let mut keys = Keys::new(options.seed);
-    let mut upserts = Upserts::default();
-    let mut rows: Vec<Option<Line<'a>>> = Vec::new();
-    let mut removed = 0;
     while let Some(found) = reader.next(&mut piece, &mut draft) {
-        if let Some(error) = found.errors(&draft).into_iter().next() {
-            return Err(SplitError::InvalidRow(error.into_owned(MAX_INPUT)));
-        }
-        let metrics = Metrics { counts: [0; 3], revenue: 0.0 };
-        let [beyond_referrer, beyond_page] = draft.beyond;
-        let referrer = Text::new(&draft.event.raw_referrer_value, beyond_referrer);
-        let page = Text::new(&draft.event.raw_page_value, beyond_page);
-        let key = keys.of(draft.event.date, &referrer, &page);
-        if let Some(replaced) = upserts.insert(key, found.row, metrics) {
-            removed += 1;
-            // Every row is valid, so a row's number is its place.
-            let place = usize::try_from(replaced.row).ok();
-            if let Some(row) = place.and_then(|place| rows.get_mut(place)) {
-                *row = None;
-            }
-        }
-        let text = core::str::from_utf8(found.text).unwrap_or_default();
-        rows.push(Some((found.row, compact(text))));
+        rows.push(staying.take(&found, &draft)?);
     }
-    Ok((rows.into_iter().flatten().collect(), removed))
-}
-
-/// Is a valid row still valid one level deeper?
-fn fits_into_array(text: &str) -> bool {
-    let opened = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
-    opened < MAX_DEPTH as usize
-        || Rows::new(format!("[{text}]").as_bytes(), Format::Json).all(|row| row.event.is_ok())
-}
-
-/// Parts as they are filled.
-struct Parts<'o> {
-    options: &'o SplitOptions,
-    done: Vec<String>,
-    part: String,
-    events: usize,
-}
-
-impl<'o> Parts<'o> {
-    fn new(options: &'o SplitOptions) -> Self {
-        Self { options, done: Vec::new(), part: String::new(), events: 0 }
+    let mut parts = staying.finish()?;
+    let mut bodies = Vec::new();
+    for text in rows {
+        bodies.extend(parts.push(&text));
     }
-
-    /// The bytes of the part, were a row of `length` added to it.
-    fn length_with(&self, length: usize) -> usize {
-        // NDJSON: a line feed after each row. JSON: what is before each row, `[` or `,`, and `]`.
-        let end = usize::from(self.options.shape == Shape::Json);
-        self.part.len() + length + 1 + end
-    }
-
-    fn push(&mut self, row: u64, text: &str) -> Result<(), SplitError> {
-        if self.options.shape == Shape::Json && !fits_into_array(text) {
-            return Err(SplitError::RowTooDeep { row });
-        }
-        if self.events == self.options.max_events
-            || self.length_with(text.len()) > self.options.max_bytes
-        {
-            self.close();
-        }
-        let bytes = self.length_with(text.len());
-        let max_bytes = self.options.max_bytes;
-        if bytes > max_bytes {
-            return Err(SplitError::RowTooLarge { row, bytes, max_bytes });
-        }
-        if self.options.shape == Shape::Json {
-            self.part.push(if self.events == 0 { '[' } else { ',' });
-        }
-        self.part.push_str(text);
-        if self.options.shape == Shape::NdJson {
-            self.part.push('\n');
-        }
-        self.events += 1;
-        Ok(())
-    }
-
-    fn close(&mut self) {
-        if self.events > 0 {
-            if self.options.shape == Shape::Json {
-                self.part.push(']');
-            }
-            self.done.push(core::mem::take(&mut self.part));
-            self.events = 0;
-        }
-    }
-
-    fn finish(mut self) -> Vec<String> {
-        self.close();
-        self.done
-    }
+    let duplicates_removed = parts.duplicates_removed();
+    bodies.extend(parts.finish());
+    Ok(Split { bodies, duplicates_removed })
 }

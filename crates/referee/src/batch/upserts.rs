@@ -39,7 +39,7 @@ pub(crate) const AHEAD: usize = 32;
 pub(crate) const USUAL_ROW: usize = 128;
 
 /// The last accepted row of each key.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Upserts {
     blocks: Vec<Vec<Entry>>,
     len: u32,
@@ -47,6 +47,8 @@ pub(crate) struct Upserts {
     /// other entries need not be looked at; 0 is free. A power of two long, at most thirteen
     /// sixteenths full.
     slots: Vec<u64>,
+    /// How far a hash is shifted to be a place among them.
+    shift: u32,
     /// Counts that an entry has no room for.
     wide: BTreeMap<u32, [u64; 3]>,
 }
@@ -61,8 +63,14 @@ pub(crate) struct Replaced {
 impl Upserts {
     /// With room for the rows of a body of that many bytes, within reason.
     pub(crate) fn for_body(bytes: usize) -> Self {
-        let slots = (bytes / USUAL_ROW).next_power_of_two();
-        Self { slots: vec![0; slots.clamp(16, 1 << 16)], ..Self::default() }
+        let slots = (bytes / USUAL_ROW).next_power_of_two().clamp(16, 1 << 16);
+        Self {
+            blocks: Vec::new(),
+            len: 0,
+            slots: vec![0; slots],
+            shift: shift(slots),
+            wide: BTreeMap::new(),
+        }
     }
 
     /// How many keys there are.
@@ -80,7 +88,7 @@ impl Upserts {
         }
         let mask = self.slots.len().wrapping_sub(1);
         let hash = hash(key);
-        let mut at = place(hash, shift(self.slots.len()));
+        let mut at = place(hash, self.shift);
         loop {
             let slot = self.slots.get(at).copied().unwrap_or(0);
             if slot == 0 {
@@ -117,7 +125,7 @@ impl Upserts {
     /// the memory is asked for all of it at once. One by one each would be waited for, and a large
     /// table is seldom in the cache.
     pub(crate) fn look_ahead(&self, keys: impl Iterator<Item = Key> + Clone) {
-        let shift = shift(self.slots.len());
+        let shift = self.shift;
         let mut slots = [0; AHEAD];
         for (slot, key) in slots.iter_mut().zip(keys.clone()) {
             *slot = self.slots.get(place(hash(key), shift)).copied().unwrap_or(0);
@@ -178,9 +186,10 @@ impl Upserts {
     fn grow(&mut self) {
         // Fast at first: all that is there is placed anew each time.
         let factor = if self.slots.len() < 1 << 16 { 8 } else { 2 };
-        let size = (self.slots.len() * factor).max(64);
+        let size = self.slots.len() * factor;
         let old = core::mem::replace(&mut self.slots, vec![0; size]);
         let shift = shift(size);
+        self.shift = shift;
         for slot in old.into_iter().filter(|&slot| slot != 0) {
             let mut at = place(slot, shift);
             while self.slots.get(at).is_some_and(|&slot| slot != 0) {
@@ -236,7 +245,7 @@ mod tests {
         fn the_last_row_of_each_key_stays(
             rows in prop::collection::vec((0..300_u64, any::<u64>(), prop::bool::ANY), 0..2000),
         ) {
-            let mut upserts = Upserts::default();
+            let mut upserts = Upserts::for_body(0);
             let mut naive = BTreeMap::new();
             for (row, (key, count, wide)) in (0..).zip(rows) {
                 let row = row << 30;

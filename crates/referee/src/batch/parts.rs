@@ -1,0 +1,258 @@
+//! Which rows of a body stay, and the parts that they fill (rule 4.9).
+
+use super::blocks::Text;
+use super::key::Keys;
+use super::pieces::{EachRow, Pieces};
+use super::split::{Shape, SplitError, SplitOptions};
+use super::upserts::{Metrics, Upserts};
+use crate::event::{Draft, Format, Found, MAX_DEPTH, Rows, compact};
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The bytes kept of what is wrong with a row.
+const MAX_INPUT: usize = 1024;
+
+/// Splits a body that comes in pieces, in bounded memory: some fifty bytes for each upsert key, a
+/// bit for each row, and one part. Which rows stay is known at the end of the body only, so each
+/// row is given to be put by, and given back in the same order to the [`Parts`].
+///
+/// ```
+/// use referee::batch::{SplitOptions, Splitter};
+/// let line = |page, sessions| format!(
+///     "{{\"date\":\"2026-05-20\",\"raw_referrer_value\":\"claude.ai\",\"raw_page_value\":\"/{page}\",\"sessions\":{sessions}}}\n"
+/// );
+/// let body = [line("a", 1), line("b", 2), line("a", 3)].concat();
+/// let mut splitter = Splitter::new(&SplitOptions { max_events: 1, ..SplitOptions::default() })?;
+/// let mut rows = Vec::new();
+/// for piece in body.as_bytes().chunks(10) {
+///     splitter.push(piece, |text| rows.push(text.to_owned()))?;
+/// }
+/// let mut parts = splitter.finish(|text| rows.push(text.to_owned()))?;
+/// assert_eq!((rows.len(), parts.duplicates_removed()), (3, 1));
+/// let mut bodies: Vec<String> = rows.iter().filter_map(|text| parts.push(text)).collect();
+/// bodies.extend(parts.finish());
+/// assert_eq!(bodies, [line("b", 2), line("a", 3)]);
+/// # Ok::<(), referee::batch::SplitError>(())
+/// ```
+#[derive(Debug)]
+pub struct Splitter {
+    pieces: Pieces,
+    staying: Staying,
+    failed: Option<SplitError>,
+}
+
+impl Splitter {
+    /// A split of a body of which nothing is read yet.
+    ///
+    /// # Errors
+    /// Where a limit is 0.
+    pub fn new(options: &SplitOptions) -> Result<Self, SplitError> {
+        let staying = Staying::new(options)?;
+        Ok(Self { pieces: Pieces::new(options.format), staying, failed: None })
+    }
+
+    /// Reads the next piece of the body, and gives each row of it, compact, to `row`.
+    ///
+    /// # Errors
+    /// Where a row is not valid: the first. Then the split is at its end.
+    pub fn push(&mut self, piece: &[u8], row: impl FnMut(&str)) -> Result<(), SplitError> {
+        let Self { pieces, staying, failed } = self;
+        pieces.push(piece, &mut PutBy { staying, failed, row });
+        failed.clone().map_or(Ok(()), Err)
+    }
+
+    /// Reads what is left, gives the rows of it, and tells which of all rows stay.
+    ///
+    /// # Errors
+    /// Where a row is not valid; otherwise where one that stays fits into no part: the first.
+    pub fn finish(self, row: impl FnMut(&str)) -> Result<Parts, SplitError> {
+        let Self { mut pieces, mut staying, mut failed } = self;
+        pieces.finish(&mut PutBy { staying: &mut staying, failed: &mut failed, row });
+        failed.map_or(Ok(()), Err)?;
+        staying.finish()
+    }
+}
+
+/// Gives the rows before the first that is not valid.
+struct PutBy<'s, F> {
+    staying: &'s mut Staying,
+    failed: &'s mut Option<SplitError>,
+    row: F,
+}
+
+impl<F: FnMut(&str)> EachRow for PutBy<'_, F> {
+    fn row<'a>(&mut self, found: &Found<'a>, draft: &mut Draft<'a>) {
+        if self.failed.is_none() {
+            match self.staying.take(found, draft) {
+                Ok(text) => (self.row)(&text),
+                Err(error) => *self.failed = Some(error),
+            }
+        }
+    }
+}
+
+/// Finds out which rows stay.
+#[derive(Debug)]
+pub(super) struct Staying {
+    options: SplitOptions,
+    keys: Keys,
+    upserts: Upserts,
+    /// A bit for each row that a later one replaces.
+    gone: Vec<u64>,
+    removed: u64,
+    /// Rows that fit into no part; no harm if they go.
+    unfit: Vec<(u64, SplitError)>,
+}
+
+impl Staying {
+    pub(super) fn new(options: &SplitOptions) -> Result<Self, SplitError> {
+        if options.max_events == 0 {
+            return Err(SplitError::NoEvents);
+        }
+        if options.max_bytes == 0 {
+            return Err(SplitError::NoBytes);
+        }
+        Ok(Self {
+            options: *options,
+            keys: Keys::new(options.seed),
+            upserts: Upserts::for_body(0),
+            gone: Vec::new(),
+            removed: 0,
+            unfit: Vec::new(),
+        })
+    }
+
+    /// Takes a row in, and gives its compact text.
+    pub(super) fn take<'a>(
+        &mut self,
+        found: &Found<'a>,
+        draft: &Draft<'a>,
+    ) -> Result<Cow<'a, str>, SplitError> {
+        if let Some(error) = found.errors(draft).into_iter().next() {
+            return Err(SplitError::InvalidRow(error.into_owned(MAX_INPUT)));
+        }
+        let row = found.row;
+        if row.is_multiple_of(u64::BITS.into()) {
+            self.gone.push(0);
+        }
+        let metrics = Metrics { counts: [0; 3], revenue: 0.0 };
+        let [beyond_referrer, beyond_page] = draft.beyond;
+        let referrer = Text::new(&draft.event.raw_referrer_value, beyond_referrer);
+        let page = Text::new(&draft.event.raw_page_value, beyond_page);
+        let key = self.keys.of(draft.event.date, &referrer, &page);
+        if let Some(replaced) = self.upserts.insert(key, row, metrics) {
+            self.removed += 1;
+            let (at, bit) = place(replaced.row);
+            if let Some(word) = self.gone.get_mut(at) {
+                *word |= bit;
+            }
+        }
+        let text = compact(core::str::from_utf8(found.text).unwrap_or_default());
+        if let Some(error) = self.misfit(row, &text) {
+            self.unfit.push((row, error));
+        }
+        Ok(text)
+    }
+
+    /// What keeps a row out of every part.
+    fn misfit(&self, row: u64, text: &str) -> Option<SplitError> {
+        let SplitOptions { shape, max_bytes, .. } = self.options;
+        if shape == Shape::Json && !fits_into_array(text) {
+            return Some(SplitError::RowTooDeep { row });
+        }
+        let bytes = length_with(0, text, shape);
+        (bytes > max_bytes).then_some(SplitError::RowTooLarge { row, bytes, max_bytes })
+    }
+
+    pub(super) fn finish(self) -> Result<Parts, SplitError> {
+        let Self { options, gone, removed, unfit, .. } = self;
+        let parts = Parts { options, gone, removed, row: 0, part: String::new(), events: 0 };
+        match unfit.into_iter().find(|&(row, _)| !parts.is_gone(row)) {
+            Some((_, error)) => Err(error),
+            None => Ok(parts),
+        }
+    }
+}
+
+/// The place of a row among the bits.
+#[allow(clippy::cast_possible_truncation, reason = "memory holds the bits of the rows before it")]
+fn place(row: u64) -> (usize, u64) {
+    ((row / u64::from(u64::BITS)) as usize, 1 << (row % u64::from(u64::BITS)))
+}
+
+/// Is a valid row still valid one level deeper?
+fn fits_into_array(text: &str) -> bool {
+    let opened = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    opened < MAX_DEPTH as usize
+        || Rows::new(format!("[{text}]").as_bytes(), Format::Json).all(|row| row.event.is_ok())
+}
+
+/// The bytes of a part of that length, were a row added to it.
+fn length_with(part: usize, text: &str, shape: Shape) -> usize {
+    // NDJSON: a line feed after each row. JSON: what is before each row, `[` or `,`, and `]`.
+    part + text.len() + 1 + usize::from(shape == Shape::Json)
+}
+
+/// The parts of a split as they are filled, from all rows of the body in their order.
+#[derive(Debug)]
+pub struct Parts {
+    options: SplitOptions,
+    gone: Vec<u64>,
+    removed: u64,
+    row: u64,
+    part: String,
+    events: usize,
+}
+
+impl Parts {
+    /// How many rows of the body a later one with the same upsert key has replaced.
+    pub fn duplicates_removed(&self) -> u64 {
+        self.removed
+    }
+
+    fn is_gone(&self, row: u64) -> bool {
+        let (at, bit) = place(row);
+        self.gone.get(at).is_some_and(|word| word & bit != 0)
+    }
+
+    /// Takes the next row, and adds it to a part if it stays; gives the part before, where that has
+    /// no room for it.
+    pub fn push(&mut self, text: &str) -> Option<String> {
+        let is_gone = self.is_gone(self.row);
+        self.row += 1;
+        if is_gone {
+            return None;
+        }
+        let SplitOptions { shape, max_events, max_bytes, .. } = self.options;
+        let is_full =
+            self.events == max_events || length_with(self.part.len(), text, shape) > max_bytes;
+        let full = if is_full { self.close() } else { None };
+        if shape == Shape::Json {
+            self.part.push(if self.events == 0 { '[' } else { ',' });
+        }
+        self.part.push_str(text);
+        if shape == Shape::NdJson {
+            self.part.push('\n');
+        }
+        self.events += 1;
+        full
+    }
+
+    /// The last part, if there is any.
+    pub fn finish(mut self) -> Option<String> {
+        self.close()
+    }
+
+    fn close(&mut self) -> Option<String> {
+        if self.events == 0 {
+            return None;
+        }
+        if self.options.shape == Shape::Json {
+            self.part.push(']');
+        }
+        self.events = 0;
+        Some(core::mem::take(&mut self.part))
+    }
+}
