@@ -3,14 +3,18 @@
 //! contain the argument, if there is one, are run alone.
 #![allow(clippy::expect_used, reason = "a benchmark fails by panicking")]
 
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use referee::batch::{Options, check};
+use referee::event::{Event, Format, Rows};
 use referee::mention::{Case, MentionIndex, OwnerNames};
 use referee::owner::Owner;
 use referee::ownership::{CitationIndex, Claims, OwnerClaims, conflicts};
 use referee::referrer::AllowList;
 use referee::website::Website;
+use referee_arrow::FrameChecker;
 use std::fmt::Write;
 use std::hint::black_box;
+use std::sync::Arc;
 use testkit::events::{Layout, Rng, body};
 use testkit::{referrers, websites};
 
@@ -48,6 +52,7 @@ fn paths() -> Vec<Path> {
         path("events, array, 5 % bad", events(Layout::Array, 5)),
         path("events, shuffled", events(Layout::Shuffled, 0)),
         path("events, indented", events(Layout::Indented, 0)),
+        path("events, columns", columns()),
         path("websites, plain", sites(plain())),
         path("websites, mixed", sites(websites::urls(7, VALUES))),
         path("referrers, hosts", platforms(referrers::hosts(7, VALUES))),
@@ -61,6 +66,38 @@ fn paths() -> Vec<Path> {
 fn events(layout: Layout, bad: u64) -> Box<dyn Fn() -> u64> {
     let body = body(7, EVENTS, layout, bad);
     Box::new(move || check(body.as_bytes(), &Options::default()).upserts)
+}
+
+/// Events in Arrow, as pyarrow has them: text, 64-bit numbers, nulls where nothing is.
+fn columns() -> Box<dyn Fn() -> u64> {
+    let body = body(7, EVENTS, Layout::Lines, 0);
+    let events: Vec<Event<'_>> =
+        Rows::new(body.as_bytes(), Format::NdJson).filter_map(|row| row.event.ok()).collect();
+    let text = |of: fn(&Event<'_>) -> Option<String>| -> ArrayRef {
+        Arc::new(events.iter().map(of).collect::<StringArray>())
+    };
+    let count = |of: fn(&Event<'_>) -> Option<u64>| -> ArrayRef {
+        let counts = events.iter().map(|event| of(event).map(u64::cast_signed));
+        Arc::new(counts.collect::<Int64Array>())
+    };
+    let revenue = events.iter().map(|event| event.purchase_revenue).collect::<Float64Array>();
+    let batch = RecordBatch::try_from_iter_with_nullable([
+        ("date", text(|event| Some(event.date.to_string())), true),
+        ("raw_referrer_value", text(|event| Some(event.raw_referrer_value.to_string())), true),
+        ("raw_page_value", text(|event| Some(event.raw_page_value.to_string())), true),
+        ("batch_id", text(|event| event.batch_id.as_deref().map(Into::into)), true),
+        ("pageviews", count(|event| event.pageviews), true),
+        ("sessions", count(|event| event.sessions), true),
+        ("transactions", count(|event| event.transactions), true),
+        ("purchase_revenue", Arc::new(revenue), true),
+    ]);
+    let batch = batch.expect("columns of one length");
+    Box::new(move || {
+        let checker = FrameChecker::new(batch.schema(), &[], &Options::default());
+        let mut checker = checker.expect("the columns of events");
+        checker.push(&batch).expect("the same schema");
+        checker.finish().0.upserts
+    })
 }
 
 /// URLs without anything that needs a second look.

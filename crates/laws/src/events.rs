@@ -132,6 +132,26 @@ fn in_pieces(body: &[u8], format: Format, sizes: &[usize]) -> (Report, Vec<Strin
     (report, seen)
 }
 
+/// The report where every so many lines are checked apart and merged, once the format is known.
+fn in_stretches(body: &[u8], options: &Options<'_>, lines: usize) -> Report {
+    let mut checker = Checker::new(options);
+    let mut apart = checker.apart();
+    let mut stretch = Stretch::default();
+    let mut rest = body;
+    while !rest.is_empty() {
+        let feeds = rest.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
+        let end = feeds.map(|(at, _)| at + 1).nth(lines - 1).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        apart.read(&mut stretch, piece, &mut ());
+        if checker.merge(&mut stretch).is_none() {
+            checker.push(piece, &mut ());
+            stretch = Stretch::default();
+        }
+    }
+    checker.finish(&mut ())
+}
+
 /// However a body is cut, what is reported is the same, and adds up.
 pub fn pieces_change_nothing(body: &[u8], format: Format, sizes: &[usize]) {
     let options = Options { format, ..Options::default() };
@@ -141,6 +161,9 @@ pub fn pieces_change_nothing(body: &[u8], format: Format, sizes: &[usize]) {
     let (cut, cut_rows) = in_pieces(body, format, sizes);
     assert_eq!(cut, whole, "{:?}", String::from_utf8_lossy(body));
     assert_eq!(cut_rows, rows);
+    for lines in [1, sizes.iter().sum()] {
+        assert_eq!(in_stretches(body, &options, lines), whole);
+    }
     assert_eq!(whole.accepted + whole.rejected + whole.invalid, whole.events);
     assert_eq!(whole.duplicates + whole.upserts, whole.accepted);
 }

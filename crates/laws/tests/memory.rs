@@ -9,7 +9,10 @@ use referee::batch::{
 };
 use referee::referrer::AllowList;
 use referee_ops::call;
+use referee_parallel::Body;
 use serde_json::json;
+use std::num::NonZero;
+use std::ops::ControlFlow;
 use testkit::events::{Layout, body};
 
 #[global_allocator]
@@ -29,6 +32,13 @@ fn in_pieces(body: &[u8]) -> Report {
     checker.finish(&mut ())
 }
 
+/// As the command line and the wheel check lines.
+fn in_threads(body: &[u8]) -> Report {
+    let threads = NonZero::new(2).unwrap();
+    let on = |_| ControlFlow::Continue(());
+    referee_parallel::check(Body::Bytes(body), &Options::default(), threads, &(), on).0
+}
+
 const BYTES: usize = MAX_PUSH_BYTES;
 /// What may be allocated at once, in times the bytes of the body. The most is needed by a row of
 /// nothing but unknown fields, whose names are kept until the row is whole.
@@ -41,20 +51,22 @@ const TIMES_WITH_ROWS: usize = 20;
 fn a_body_of_5_mb_is_checked_in_ten_times_its_size() {
     // What is made once is not counted.
     let list = AllowList::builtin();
-    let mut most = [("", 0); 6];
+    let mut most = [("", 0); 7];
     for &(name, make) in hostile::BODIES {
         let body = make(BYTES);
         let (whole, report) = percent(|| check(&body, &Options::default()));
         errors_are_capped_and_counted(&report);
         let (pieces, again) = percent(|| in_pieces(&body));
         assert_eq!(report, again, "{name}");
+        let (threads, by_two) = percent(|| in_threads(&body));
+        assert_eq!(report, by_two, "{name}");
         let (rows, _) = percent(|| check_rows(&body, &Options::default()));
         let (parts, _) = percent(|| split(&body, &SplitOptions::default()));
         let (push, _) = percent(|| answer_to_push(&body, None, list, Seed::default()));
-        drop((report, again));
+        drop((report, again, by_two));
         let argument = json!({"body": String::from_utf8_lossy(&body)});
         let (operation, _) = percent(|| call("check_events", &argument).unwrap());
-        let used = [whole, pieces, rows, parts, push, operation];
+        let used = [whole, pieces, threads, rows, parts, push, operation];
         let mut argument = argument;
         argument["include_rows"] = json!(true);
         let (with_rows, _) = percent(|| call("check_events", &argument).unwrap());

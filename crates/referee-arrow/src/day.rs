@@ -139,7 +139,9 @@ impl Days {
     pub(crate) fn read(&mut self, array: &dyn Array, out: &mut Vec<Option<Date>>) {
         out.clear();
         if let Some(text) = Text::of(array) {
-            out.extend((0..array.len()).map(|row| self.parse(text.get(row)?)));
+            let mut cells = Vec::new();
+            text.read(array.len(), &mut cells);
+            out.extend(cells.iter().map(|cell| self.parse(cell.text?)));
         } else if let Some(per_day) = ticks_per_day(array.data_type()) {
             each_tick(array, |ticks| {
                 let day = ticks.filter(|ticks| ticks % per_day == 0).map(|ticks| ticks / per_day);

@@ -5,15 +5,15 @@ use crate::day::Days;
 use crate::error::ColumnError;
 use crate::kept::{Kept, Survivors};
 use crate::numbers::{self, NULL, ODD};
-use crate::text::Text;
+use crate::text::{Cell, Text};
 use arrow_array::{Array, NullArray, RecordBatch};
 use arrow_schema::{Schema, SchemaRef};
 use referee::batch::{Options, Report, RowChecker, Verdict};
 use referee::event::{Date, Event, Field};
 use std::borrow::Cow;
 
-/// Rows that are converted at once: so many that their numbers stay in the cache.
-const STRIDE: usize = 2048;
+/// Rows that are converted at once: so few that what is made of them stays in the cache.
+const STRIDE: usize = 512;
 
 /// Which column stands for which field of an event.
 #[derive(Debug, Clone)]
@@ -208,7 +208,7 @@ impl<'l> FrameChecker<'l> {
             });
         if !plain {
             for texts in &mut texts {
-                texts.resize(batch.num_rows(), None);
+                texts.resize(batch.num_rows(), Cell::NULL);
             }
         }
         let [referrers, pages, batch_ids] = &texts;
@@ -218,19 +218,21 @@ impl<'l> FrameChecker<'l> {
         for (row, (numbers, ((&referrer, &page), &batch_id))) in numbers.zip(texts).enumerate() {
             let ((((&date, &pageviews), &sessions), &transactions), &revenue) = numbers;
             let count = |count| if count == NULL { None } else { Some(count) };
-            let event = match (date, referrer, page) {
+            let event = match (date, referrer.text, page.text) {
                 // A count of `ODD` is over its bound, so that the row is judged as JSON.
                 (Some(date), Some(referrer), Some(page)) if plain => Some(Event {
                     pageviews: count(pageviews),
                     sessions: count(sessions),
                     transactions: count(transactions),
                     purchase_revenue: if revenue.is_nan() { None } else { Some(revenue) },
-                    batch_id: batch_id.map(Cow::Borrowed),
+                    batch_id: batch_id.text.map(Cow::Borrowed),
                     ..Event::new(date, referrer, page)
                 }),
                 _ => None,
             };
-            let verdict = event.and_then(|event| self.checker.push(&event)).unwrap_or_else(|| {
+            let within = [referrer.within, page.within];
+            let verdict = event.and_then(|event| self.checker.push_within(&event, within));
+            let verdict = verdict.unwrap_or_else(|| {
                 write_row(json, &self.binding, batch, row);
                 self.checker.push_json(json.as_bytes())
             });
