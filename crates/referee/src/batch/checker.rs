@@ -1,7 +1,7 @@
 //! The check of a body, whole or in pieces (rule 4.8).
 
 use super::options::Options;
-use super::pieces::{EachRow, Pieces, each_row};
+use super::pieces::{EachRow, Pieces};
 use super::report::{Report, Upsert};
 use super::rows::Surviving;
 use super::stretch::{Before, Stretch, StretchChecker};
@@ -219,9 +219,10 @@ pub(crate) fn check_each<'a>(
     let mut tally = Tally::new(options, body.len());
     let begun = reader.begin(body, true);
     let mut piece = Piece::new(body.get(begun..).unwrap_or_default(), true);
-    each_row(&mut reader, &mut piece, |found, draft| {
-        let verdict = tally.take(found, draft);
-        each(found, draft, verdict);
-    });
+    let mut draft = Draft::new();
+    while let Some(found) = reader.next(&mut piece, &mut draft) {
+        let verdict = tally.take(&found, &draft);
+        each(&found, &mut draft, verdict);
+    }
     tally.report(reader.format(), reader.is_blank())
 }

@@ -124,21 +124,10 @@ impl Pieces {
     #[cfg_attr(hot_paths, optimize(speed))]
     fn read(&mut self, bytes: &[u8], last: bool, each: &mut impl EachRow) -> usize {
         let mut piece = Piece::new(bytes, last);
-        each_row(&mut self.reader, &mut piece, |found, draft| each.row(found, draft));
+        let mut draft = Draft::new();
+        while let Some(found) = self.reader.next(&mut piece, &mut draft) {
+            each.row(&found, &mut draft);
+        }
         piece.consumed()
-    }
-}
-
-/// Reads the rows of a piece.
-#[inline]
-#[cfg_attr(hot_paths, optimize(speed))]
-pub(crate) fn each_row<'a>(
-    reader: &mut Reader,
-    piece: &mut Piece<'a>,
-    mut each: impl FnMut(&Found<'a>, &mut Draft<'a>),
-) {
-    let mut draft = Draft::new();
-    while let Some(found) = reader.next(piece, &mut draft) {
-        each(&found, &mut draft);
     }
 }
