@@ -53,6 +53,7 @@ fn paths() -> Vec<Path> {
         path("events, shuffled", events(Layout::Shuffled, 0)),
         path("events, indented", events(Layout::Indented, 0)),
         path("events, columns", columns()),
+        path("events, one by one", one_by_one()),
         path("websites, plain", sites(plain())),
         path("websites, mixed", sites(websites::urls(7, VALUES))),
         path("referrers, hosts", platforms(referrers::hosts(7, VALUES))),
@@ -98,6 +99,13 @@ fn columns() -> Box<dyn Fn() -> u64> {
         checker.push(&batch).expect("the same schema");
         checker.finish().0.upserts
     })
+}
+
+/// The same event, each time as a body of its own.
+fn one_by_one() -> Box<dyn Fn() -> u64> {
+    let body = body(7, 1, Layout::Lines, 0);
+    let check_one = move || check(black_box(body.as_bytes()), &Options::default()).upserts;
+    Box::new(move || (0..EVENTS).map(|_| check_one()).sum())
 }
 
 /// URLs without anything that needs a second look.

@@ -63,7 +63,9 @@ pub(crate) struct Replaced {
 impl Upserts {
     /// With room for the rows of a body of that many bytes, within reason.
     pub(crate) fn for_body(bytes: usize) -> Self {
-        let slots = (bytes / USUAL_ROW).next_power_of_two().clamp(16, 1 << 16);
+        let rows = bytes / USUAL_ROW;
+        // The first key needs no slot; most bodies of few rows have no other.
+        let slots = if rows < 4 { 0 } else { rows.next_power_of_two().clamp(16, 1 << 16) };
         Self {
             blocks: Vec::new(),
             len: 0,
@@ -184,13 +186,19 @@ impl Upserts {
     #[cold]
     #[inline(never)]
     fn grow(&mut self) {
+        if self.len == 0 {
+            // A single key has nothing to be told from.
+            return;
+        }
+        let only = if self.slots.is_empty() { self.entry(0) } else { None };
+        let only = only.map(|entry| slot_of(hash(entry.key), 1));
         // Fast at first: all that is there is placed anew each time.
         let factor = if self.slots.len() < 1 << 16 { 8 } else { 2 };
-        let size = self.slots.len() * factor;
+        let size = (self.slots.len() * factor).max(64);
         let old = core::mem::replace(&mut self.slots, vec![0; size]);
         let shift = shift(size);
         self.shift = shift;
-        for slot in old.into_iter().filter(|&slot| slot != 0) {
+        for slot in old.into_iter().filter(|&slot| slot != 0).chain(only) {
             let mut at = place(slot, shift);
             while self.slots.get(at).is_some_and(|&slot| slot != 0) {
                 at = (at + 1) & (size - 1);
