@@ -39,7 +39,7 @@ export class EventChecker {
     const check = this.#running();
     const report = check.run((held) => held.finish());
     this.free();
-    return JSON.parse(report);
+    return reportOf(report);
   }
 
   free() {
@@ -64,7 +64,7 @@ export async function checkEvents(body, given) {
     // until other code of the caller's runs, such as a getter of the overlay.
     const [kind, rules, errors] = settings(format, overlay, maxErrors);
     const whole = typeof body === "string" ? utf8(text(body, "body")) : bytes(body, "body");
-    return JSON.parse(run((glue) => glue.check_events(whole, kind, rules, errors)));
+    return reportOf(run((glue) => glue.check_events(whole, kind, rules, errors)));
   }
   const source = pieces(body, "body", rest);
   if (includeRows) {
@@ -74,10 +74,35 @@ export async function checkEvents(body, given) {
   const check = begin(format, overlay, maxErrors, false);
   try {
     for await (const piece of source) push(check, piece);
-    return JSON.parse(check.run((held) => held.finish()));
+    return reportOf(check.run((held) => held.finish()));
   } finally {
     check.free();
   }
+}
+
+/** A report from its values, which cross without their keys. */
+function reportOf(line) {
+  const [counts, lists] = JSON.parse(line);
+  const [status, format, events, accepted, rejected, invalid, duplicates, upserts] = counts;
+  return {
+    status,
+    format,
+    events,
+    accepted,
+    rejected,
+    invalid,
+    duplicates,
+    upserts,
+    errors: lists[0],
+    errors_omitted: lists[1],
+    rejections: lists[2],
+    unknown_referrers: lists[3],
+    unknown_referrers_omitted: lists[4],
+    unknown_fields: lists[5],
+    unknown_fields_omitted: lists[6],
+    platforms: lists[7],
+    list: lists[8],
+  };
 }
 
 /** Is a body here, and does it cross at once? */

@@ -1,7 +1,6 @@
 //! The rows that survive: for each upsert key the last accepted row (rule 4.5).
 
 use super::key::{Key, multiply};
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::hint::black_box;
@@ -49,8 +48,10 @@ pub(crate) struct Upserts {
     slots: Vec<u64>,
     /// How far a hash is shifted to be a place among them.
     shift: u32,
-    /// Counts that an entry has no room for.
-    wide: BTreeMap<u32, [u64; 3]>,
+    /// Counts that an entry has no room for: `pageviews` of the entry is their place here.
+    wide: Vec<[u64; 3]>,
+    /// The places there whose entry has others now.
+    spare: Vec<u32>,
 }
 
 /// A row that a later one has replaced.
@@ -71,7 +72,8 @@ impl Upserts {
             len: 0,
             slots: vec![0; slots],
             shift: shift(slots),
-            wide: BTreeMap::new(),
+            wide: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
@@ -104,8 +106,7 @@ impl Upserts {
             }
             at = (at + 1) & mask;
         }
-        let number = self.len;
-        let entry = self.pack(number, key, row, metrics);
+        let entry = self.pack(key, row, metrics);
         match self.blocks.last_mut() {
             Some(block) if block.len() < BLOCK => block.push(entry),
             _ => {
@@ -144,11 +145,12 @@ impl Upserts {
     fn replace(&mut self, number: u32, row: u64, metrics: Metrics) -> Option<Replaced> {
         let old = *self.entry(number)?;
         let counts = if old.transactions == WIDE {
-            self.wide.remove(&number).unwrap_or_default()
+            self.spare.push(old.pageviews);
+            self.wide.get(old.pageviews as usize).copied().unwrap_or_default()
         } else {
             [old.pageviews.into(), old.sessions.into(), old.transactions.into()]
         };
-        let new = self.pack(number, old.key, row, metrics);
+        let new = self.pack(old.key, row, metrics);
         *self.blocks.get_mut(number as usize / BLOCK)?.get_mut(number as usize % BLOCK)? = new;
         Some(Replaced {
             row: u64::from(old.row_high) << 32 | u64::from(old.row_low),
@@ -158,16 +160,13 @@ impl Upserts {
 
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "what does not fit stands in `wide`")]
-    fn pack(&mut self, number: u32, key: Key, row: u64, metrics: Metrics) -> Entry {
+    fn pack(&mut self, key: Key, row: u64, metrics: Metrics) -> Entry {
         let [pageviews, sessions, transactions] = metrics.counts;
         let fits = (pageviews | sessions) >> 32 == 0 && transactions < u64::from(WIDE);
-        if !fits {
-            self.keep_wide(number, metrics.counts);
-        }
         Entry {
             key,
             revenue: metrics.revenue,
-            pageviews: pageviews as u32,
+            pageviews: if fits { pageviews as u32 } else { self.keep_wide(metrics.counts) },
             sessions: sessions as u32,
             transactions: if fits { transactions as u16 } else { WIDE },
             row_high: (row >> 32) as u16,
@@ -177,8 +176,14 @@ impl Upserts {
 
     #[cold]
     #[inline(never)]
-    fn keep_wide(&mut self, number: u32, counts: [u64; 3]) {
-        self.wide.insert(number, counts);
+    fn keep_wide(&mut self, counts: [u64; 3]) -> u32 {
+        let place = self.spare.pop().map_or(self.wide.len(), |place| place as usize);
+        match self.wide.get_mut(place) {
+            Some(wide) => *wide = counts,
+            None => self.wide.push(counts),
+        }
+        // There are no more of them than entries, which have such numbers.
+        u32::try_from(place).unwrap_or(u32::MAX)
     }
 
     /// Places all numbers anew. Since a place is the highest bits of a hash, they go from one table
@@ -246,6 +251,7 @@ fn number_in(slot: u64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::collections::BTreeMap;
     use proptest::prelude::*;
 
     proptest! {

@@ -133,7 +133,10 @@ impl<'a> Input<'a> {
     pub fn to_json(&self) -> Cow<'_, str> {
         match self {
             Self::Json(text) => Cow::Borrowed(text),
-            Self::Excerpt(_) => Cow::Owned(format!("{}", self.to_value())),
+            Self::Excerpt(text) => {
+                // `Display` of a value would be a second serializer in a browser.
+                Cow::Owned(serde_json::to_string(text).unwrap_or_default())
+            }
         }
     }
 }
