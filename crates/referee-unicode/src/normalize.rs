@@ -81,6 +81,9 @@ fn compose(text: &[(char, u8)], tables: &Tables) -> Vec<char> {
 
 /// The character that is composed of the two.
 fn pair(first: char, second: char, tables: &Tables) -> Option<char> {
+    if second.is_ascii() {
+        return None;
+    }
     let (a, b) = (u32::from(first), u32::from(second));
     if let (Some(lead), Some(vowel)) = (a.checked_sub(LEADS), b.checked_sub(VOWELS))
         && lead < LEAD_COUNT

@@ -45,6 +45,11 @@ pub fn to_ascii(domain: &str) -> Option<String> {
 fn map(domain: &str, tables: &Tables) -> Option<Vec<char>> {
     let mut mapped = Vec::with_capacity(domain.len());
     for c in domain.chars() {
+        // All of it is valid, but for capitals: most of a host, and spared the look-up.
+        if c.is_ascii() {
+            mapped.push(c.to_ascii_lowercase());
+            continue;
+        }
         match tables.mapping(c) {
             (Status::Valid, _) => mapped.push(c),
             (Status::Ignored, _) => {}
