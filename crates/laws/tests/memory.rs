@@ -13,10 +13,14 @@ use referee_parallel::Body;
 use serde_json::json;
 use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
 use testkit::events::{Layout, body};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
+
+/// The allocator counts for the whole process: one test at a time.
+static ALONE: Mutex<()> = Mutex::new(());
 
 /// The most that `work` has allocated at once, in per cent of the bytes of a body.
 fn percent<T>(work: impl FnOnce() -> T) -> (usize, T) {
@@ -49,6 +53,7 @@ const TIMES_WITH_ROWS: usize = 20;
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow unless optimised: `cargo xtask test --only memory`")]
 fn a_body_of_5_mb_is_checked_in_ten_times_its_size() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     // What is made once is not counted.
     let list = AllowList::builtin();
     let mut most = [("", 0); 7];
@@ -95,6 +100,7 @@ fn errors_are_capped_and_counted(report: &Report) {
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow unless optimised: `cargo xtask test --only memory`")]
 fn a_split_of_pieces_holds_keys_and_one_part() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let body = body(7, 100_000, Layout::Lines, 0);
     let options = SplitOptions::default();
     let (used, (parts, rows)) = percent(|| {
