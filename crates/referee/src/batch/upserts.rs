@@ -43,8 +43,8 @@ pub(crate) struct Upserts {
     blocks: Vec<Vec<Entry>>,
     len: u32,
     /// Open addressing by hash: the number of an entry, from 1, below 32 bits of its hash, so that
-    /// other entries need not be looked at; 0 is free. A power of two long, at most thirteen
-    /// sixteenths full.
+    /// other entries need not be looked at; 0 is free. None where there is one key at most, or a
+    /// power of two, at most thirteen sixteenths full.
     slots: Vec<u64>,
     /// How far a hash is shifted to be a place among them.
     shift: u32,
