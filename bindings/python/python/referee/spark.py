@@ -122,6 +122,10 @@ def _check_batch(
     order = batch.column("__order")
     # In their order, so that the last row of a key within the batch is the last indeed.
     places = pc.array_sort_indices(order, null_placement="at_start")
+    if pa.types.is_floating(order.type):
+        # NaN is placed where null is, but to Spark it is the greatest number.
+        last = pc.fill_null(pc.is_nan(order.take(places)), False)
+        places = pa.concat_arrays([places.filter(pc.invert(last)), places.filter(last)])
     batch = batch.take(places)
     order = batch.column("__order")
     report = _check_events(

@@ -87,6 +87,19 @@ def test_the_result_is_that_of_one_machine(session: Any, tmp_path: Path) -> None
     assert session.read.parquet(str(tmp_path / "out/rows")).count() == wanted.upserts
 
 
+@pytest.mark.parametrize("partitions", [1, 2])
+def test_the_last_row_is_that_which_spark_takes_for_the_greatest(
+    session: Any, partitions: int
+) -> None:
+    orders = [2.0, float("nan"), None, float("inf"), -1.0]
+    event = ("2026-05-20", "claude.ai", "/")
+    rows = [(order, *event, at) for at, order in enumerate(orders)]
+    schema = "at double, date string, raw_referrer_value string, raw_page_value string, sessions long"
+    df = session.createDataFrame(rows, schema).repartition(partitions)
+    [row] = on_spark.check_events(df, order_by="at").rows.collect()
+    assert row["sessions"] == 1
+
+
 @pytest.mark.parametrize("block", readme.blocks(of_spark=True))
 def test_code_of_the_readme(session: Any, block: str) -> None:
     readme.run(block)
