@@ -59,7 +59,7 @@ impl EventCheck {
         });
     }
 
-    /// The [values](values_of) of the report. Nothing more can be read.
+    /// The values of the report. Nothing more can be read.
     pub fn finish(&mut self) -> String {
         let survivors = &mut self.survivors;
         let report: Option<Report> = self.check.with_dependent_mut(|_, check| {
@@ -80,7 +80,7 @@ impl EventCheck {
     }
 }
 
-/// The [values](values_of) of the report on a body that is here whole.
+/// The values of the report on a body that is here whole.
 ///
 /// # Errors
 /// What is wrong with the overlay, as JSON.
