@@ -14,7 +14,7 @@ pub(super) const CROWD: usize = 32;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Crowd {
     /// The place of each rule among the targets.
-    places: BTreeMap<(RuleKind, String), u32>,
+    places: BTreeMap<(RuleKind, String), usize>,
     /// The hosts that have paths.
     with_paths: BTreeSet<String>,
 }
@@ -22,14 +22,14 @@ pub(super) struct Crowd {
 /// What a look-up among a crowd gives.
 pub(super) enum Found {
     /// The place of the rule among the targets.
-    Rule(u32),
+    Rule(usize),
     /// There are rules for paths of the host, and none for this one.
     OtherPath,
     Nothing,
 }
 
 impl Crowd {
-    pub(super) fn insert(&mut self, kind: RuleKind, value: &str, host_len: usize, place: u32) {
+    pub(super) fn insert(&mut self, kind: RuleKind, value: &str, host_len: usize, place: usize) {
         self.places.insert((kind, value.into()), place);
         if kind == RuleKind::Path {
             self.with_paths.extend(value.get(..host_len).map(String::from));

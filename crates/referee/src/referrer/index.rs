@@ -2,80 +2,101 @@
 
 use super::classification::Reason;
 use super::crowd::{CROWD, Crowd, Found};
-use super::key::{End, Key};
-use super::placeholder::{PLACEHOLDERS, is_usual_placeholder};
-use super::platform::{Platform, PlatformId, RuleKind};
+use super::key::Key;
+use super::placeholder::PLACEHOLDERS;
+use super::platform::{Platform, PlatformId, Rule, RuleKind};
 use super::raw::{self, Position, Referrer};
-use super::scan::{Scan, scan};
-use super::target::Target;
-use super::traits::Traits;
+use super::scan::scan;
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
-/// Where a referrer leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// To a platform, by the rule at that place among the targets.
-    Listed {
-        platform: PlatformId,
-        target: u32,
-    },
-    Rejected(Reason),
+/// A rule and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) rule: Rule,
+    pub(super) platform: PlatformId,
+    /// The length of the rule's host; its path is the rest.
+    host_len: usize,
+    /// Does the key say the whole host?
+    is_key: bool,
+    /// Does it match the names below its own too?
+    is_prefix: bool,
+}
+
+impl Target {
+    fn new(kind: RuleKind, value: &str, platform: PlatformId) -> Self {
+        let host = value.split_once('/').map_or(value, |(host, _)| host);
+        Self {
+            rule: Rule { kind, value: value.into() },
+            platform,
+            host_len: host.len(),
+            // One byte less: the key of a longer name has the same sixteen bytes.
+            is_key: host.len() < Key::LEN && host.bytes().filter(|&b| b == b'.').count() < 2,
+            is_prefix: matches!(kind, RuleKind::Host | RuleKind::Path),
+        }
+    }
+
+    fn key(&self) -> Key {
+        Key::of(self.host_and_path().0)
+    }
+
+    fn host_and_path(&self) -> (&[u8], &[u8]) {
+        let value = self.rule.value.as_bytes();
+        value.split_at_checked(self.host_len).unwrap_or((value, &[]))
+    }
+
+    /// Whole matches first, then the longest host, then the longest path (rule 3.3).
+    fn precedence(&self) -> impl Ord + use<> {
+        (self.is_prefix, Reverse(self.host_len), Reverse(self.rule.value.len()), self.rule.kind)
+    }
+
+    /// Is `name`, which has this rule's key, its host, or below it at a label boundary where the
+    /// rule matches those too?
+    #[inline]
+    fn has_host(&self, name: &[u8]) -> bool {
+        if self.is_key {
+            return self.is_prefix || name.len() == self.host_len;
+        }
+        let Some(extra) = name.len().checked_sub(self.host_len) else { return false };
+        if extra > 0 && !(self.is_prefix && name.get(extra - 1) == Some(&b'.')) {
+            return false;
+        }
+        let host = name.get(extra..).unwrap_or_default();
+        host.eq_ignore_ascii_case(self.host_and_path().0)
+    }
+
+    /// Is `path` this rule's path, or below it by whole segments?
+    fn has_path(&self, path: &[u8]) -> bool {
+        let (_, prefix) = self.host_and_path();
+        path.split_at_checked(prefix.len()).is_some_and(|(start, rest)| {
+            start.eq_ignore_ascii_case(prefix) && rest.first().is_none_or(|&b| b == b'/')
+        })
+    }
 }
 
 /// The rules of one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Bucket {
     key: Key,
-    /// What a referrer has that needs a look at the rules.
-    traits: Traits,
-    /// The outcome of one that has none of that.
-    plain: Outcome,
     /// Its place among the targets.
     first: u32,
     end: u32,
+    has_paths: bool,
     /// Is the key that of a placeholder of one label?
     is_placeholder: bool,
 }
 
-impl Bucket {
-    fn new(key: Key) -> Self {
-        let plain = Outcome::Rejected(Reason::UnknownHost);
-        Self { key, traits: Traits::NONE, plain, first: 0, end: 0, is_placeholder: false }
-    }
-
-    /// Takes in the next rule of the key, which the earlier ones precede.
-    fn take(&mut self, target: &Target, place: u32) {
-        if self.end == 0 {
-            self.first = place;
-        }
-        self.end = place + 1;
-        self.traits = self.traits | target.traits();
-        if target.is_of_every_name() {
-            match (target.rule.kind, self.plain) {
-                (RuleKind::Path, Outcome::Rejected(_)) => {
-                    self.plain = Outcome::Rejected(Reason::PathNotListed);
-                }
-                (_, Outcome::Rejected(_)) => {
-                    self.plain = Outcome::Listed { platform: target.platform, target: place };
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-/// Slots for each key: most look-ups of a key that is not there end at once.
-const SPARSE: usize = 8;
+const FREE: Bucket =
+    Bucket { key: Key::NONE, first: 0, end: 0, has_paths: false, is_placeholder: false };
 
 /// The rules of a list, sorted into buckets by their [`Key`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Index {
     targets: Vec<Target>,
+    /// Open addressing; a power of two, at most half full.
     buckets: Vec<Bucket>,
-    /// Open addressing: the number of a bucket, from 1, or 0. A power of two long.
-    slots: Vec<u32>,
     /// The buckets of many rules, by the place of their first.
     crowds: BTreeMap<u32, Crowd>,
 }
@@ -91,94 +112,84 @@ impl Index {
             }
         }
         targets.sort_by_cached_key(|target| (target.key(), target.precedence()));
-        let slots = SPARSE * (targets.len() + PLACEHOLDERS.len());
+        let size = 2 * (targets.len() + PLACEHOLDERS.len());
         let mut index = Self {
             targets: Vec::new(),
-            buckets: Vec::new(),
-            slots: vec![0; slots.next_power_of_two()],
+            buckets: vec![FREE; size.next_power_of_two()],
             crowds: BTreeMap::new(),
         };
-        for (target, place) in targets.iter().zip(0..) {
-            index.bucket_mut(target.key()).take(target, place);
+        for (target, at) in targets.iter().zip(0..) {
+            let bucket = index.bucket_mut(target.key());
+            if bucket.end == 0 {
+                bucket.first = at;
+            }
+            bucket.end = at + 1;
+            bucket.has_paths |= target.rule.kind == RuleKind::Path;
         }
         for word in PLACEHOLDERS.iter().filter(|word| raw::is_host(word)) {
-            let bucket = index.bucket_mut(Key::of(word.as_bytes()));
-            bucket.is_placeholder = true;
-            bucket.traits = bucket.traits | Traits::of_name(word.as_bytes());
+            index.bucket_mut(Key::of(word.as_bytes())).is_placeholder = true;
         }
         index.targets = targets;
         for &Bucket { first, end, .. } in &index.buckets {
             let targets = index.targets.get(first as usize..end as usize).unwrap_or_default();
             if targets.len() >= CROWD {
                 let crowd = index.crowds.entry(first).or_default();
-                for (target, place) in targets.iter().zip(first..) {
-                    crowd.insert(target.rule.kind, &target.rule.value, target.host_len(), place);
+                for (target, place) in targets.iter().zip(first as usize..) {
+                    crowd.insert(target.rule.kind, &target.rule.value, target.host_len, place);
                 }
             }
         }
         index
     }
 
-    /// The rule that an outcome speaks of.
-    pub(super) fn target(&self, place: u32) -> Option<&Target> {
-        self.targets.get(place as usize)
-    }
-
-    /// Where a raw referrer leads.
+    /// The rule that a raw referrer matches, or why it matches none.
     #[inline]
     #[cfg_attr(hot_paths, optimize(speed))]
-    pub(super) fn find(&self, raw: &str) -> Outcome {
-        let Some(scan) = scan(raw.as_bytes()) else { return self.find_any(raw) };
-        let Some(bucket) = self.bucket(scan.end, || scan.key()) else {
-            return Outcome::Rejected(Reason::UnknownHost);
-        };
-        if bucket.traits.has_any(scan.traits()) {
-            return self.find_among(bucket, raw, scan);
-        }
-        bucket.plain
-    }
-
-    #[inline(never)]
-    #[cfg_attr(hot_paths, optimize(speed))]
-    fn find_among(&self, bucket: &Bucket, raw: &str, scan: Scan<'_>) -> Outcome {
-        if bucket.is_placeholder && scan.position == Position::Alone {
-            return self.find_any(raw);
-        }
-        let path =
-            if bucket.traits.has_any(Traits::PATH) { scan.path() } else { Some([].as_slice()) };
-        match path {
-            Some(path) => self.pick(bucket, scan.position, scan.name, path),
+    pub(super) fn find(&self, raw: &str) -> Result<&Target, Reason> {
+        match self.find_usual(raw.as_bytes()) {
+            Some(found) => found,
             None => self.find_any(raw),
         }
     }
 
+    /// The same for the usual forms only.
+    #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    fn find_usual(&self, raw: &[u8]) -> Option<Result<&Target, Reason>> {
+        let scan = scan(raw)?;
+        let Some(bucket) = self.bucket(scan.key) else { return Some(Err(Reason::UnknownHost)) };
+        if bucket.is_placeholder && scan.position == Position::Alone {
+            return None;
+        }
+        let path = if bucket.has_paths { scan.path()? } else { &[] };
+        Some(self.pick(bucket, scan.position, scan.name, path))
+    }
+
     #[cold]
     #[inline(never)]
-    fn find_any(&self, raw: &str) -> Outcome {
-        if is_usual_placeholder(raw) {
-            return Outcome::Rejected(Reason::Placeholder);
-        }
-        match raw::parse(raw) {
-            Ok(Referrer { position, name, path }) => {
-                let key = Key::of(name.as_bytes());
-                match self.bucket(key.end, || key) {
-                    Some(bucket) => self.pick(bucket, position, name.as_bytes(), path.as_bytes()),
-                    None => Outcome::Rejected(Reason::UnknownHost),
-                }
-            }
-            Err(reason) => Outcome::Rejected(reason),
+    fn find_any(&self, raw: &str) -> Result<&Target, Reason> {
+        let Referrer { position, name, path } = raw::parse(raw)?;
+        match self.bucket(Key::of(name.as_bytes())) {
+            Some(bucket) => self.pick(bucket, position, name.as_bytes(), path.as_bytes()),
+            None => Err(Reason::UnknownHost),
         }
     }
 
     #[inline]
     #[cfg_attr(hot_paths, optimize(speed))]
-    fn pick(&self, bucket: &Bucket, position: Position, name: &[u8], path: &[u8]) -> Outcome {
+    fn pick(
+        &self,
+        bucket: &Bucket,
+        position: Position,
+        name: &[u8],
+        path: &[u8],
+    ) -> Result<&Target, Reason> {
         let mut reason = Reason::UnknownHost;
         let targets = self.targets.get(bucket.first as usize..bucket.end as usize).unwrap_or(&[]);
         if targets.len() >= CROWD {
             return self.pick_of_crowd(bucket, position, name, path);
         }
-        for (target, place) in targets.iter().zip(bucket.first..) {
+        for target in targets {
             let is_asked = match target.rule.kind {
                 RuleKind::Host | RuleKind::Path => position != Position::App,
                 RuleKind::App => position != Position::Url,
@@ -188,11 +199,11 @@ impl Index {
                 continue;
             }
             if target.rule.kind != RuleKind::Path || target.has_path(path) {
-                return Outcome::Listed { platform: target.platform, target: place };
+                return Ok(target);
             }
             reason = Reason::PathNotListed;
         }
-        Outcome::Rejected(reason)
+        Err(reason)
     }
 
     #[cold]
@@ -203,47 +214,42 @@ impl Index {
         position: Position,
         name: &[u8],
         path: &[u8],
-    ) -> Outcome {
+    ) -> Result<&Target, Reason> {
         let text = |bytes| core::str::from_utf8(bytes).unwrap_or_default();
         let crowd = self.crowds.get(&bucket.first);
         match crowd.map_or(Found::Nothing, |crowd| crowd.find(position, text(name), text(path))) {
-            Found::Rule(place) => match self.target(place) {
-                Some(target) => Outcome::Listed { platform: target.platform, target: place },
-                None => Outcome::Rejected(Reason::UnknownHost),
-            },
-            Found::OtherPath => Outcome::Rejected(Reason::PathNotListed),
-            Found::Nothing => Outcome::Rejected(Reason::UnknownHost),
+            Found::Rule(place) => self.targets.get(place).ok_or(Reason::UnknownHost),
+            Found::OtherPath => Err(Reason::PathNotListed),
+            Found::Nothing => Err(Reason::UnknownHost),
         }
     }
 
-    /// The bucket of a key that ends so; most keys end like none.
     #[inline]
-    fn bucket(&self, end: End, key: impl Fn() -> Key) -> Option<&Bucket> {
-        let mask = self.slots.len() - 1;
-        let mut at = end.hash();
+    fn bucket(&self, key: Key) -> Option<&Bucket> {
+        let mask = self.buckets.len() - 1;
+        let mut at = key.hash();
         loop {
-            let number = self.slots.get(at & mask)?.checked_sub(1)?;
-            let bucket = self.buckets.get(number as usize)?;
-            if bucket.key.end == end && bucket.key == key() {
+            let bucket = self.buckets.get(at & mask)?;
+            if bucket.key == key {
                 return Some(bucket);
+            }
+            if bucket.key == Key::NONE {
+                return None;
             }
             at += 1;
         }
     }
 
-    /// The bucket of a key, made where there is none.
+    /// The bucket of a key, taken from the free ones where there is none.
     #[allow(clippy::indexing_slicing, reason = "the mask keeps the place inside")]
-    #[allow(clippy::cast_possible_truncation, reason = "there are fewer rules, each of some bytes")]
     fn bucket_mut(&mut self, key: Key) -> &mut Bucket {
-        let mask = self.slots.len() - 1;
-        let mut at = key.end.hash() & mask;
-        while self.slots[at] != 0 && self.buckets[self.slots[at] as usize - 1].key != key {
+        let mask = self.buckets.len() - 1;
+        let mut at = key.hash() & mask;
+        while self.buckets[at].key != key && self.buckets[at].key != Key::NONE {
             at = (at + 1) & mask;
         }
-        if self.slots[at] == 0 {
-            self.buckets.push(Bucket::new(key));
-            self.slots[at] = self.buckets.len() as u32;
-        }
-        &mut self.buckets[self.slots[at] as usize - 1]
+        let bucket = &mut self.buckets[at];
+        bucket.key = key;
+        bucket
     }
 }

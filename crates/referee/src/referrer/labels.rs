@@ -1,21 +1,23 @@
-//! The start of a raw referrer: its scheme, and the labels of the name after it.
+//! The start of a raw referrer, where schemes come and go in no order and a name may end in a dot.
 //!
-//! Read in words of eight bytes, the first byte the lowest. Referrers come in no order, so that what
-//! costs is a branch that goes now here, now there: texts of most lengths take the same steps.
+//! What [`ascii`](crate::ascii) does for websites, with other odds: of URLs nearly all begin alike,
+//! and a branch costs nothing.
 
-use crate::ascii::{Classes, classify, last_word, one_bit_a_byte, short_word};
+use crate::ascii::{classify, last_word, one_bit_a_byte};
 
 /// The length of `http://` or `https://` at the start, in any case; 0 where there is neither.
+/// Without a branch on which it is.
 #[inline]
 pub(super) fn http_scheme_len(text: &[u8]) -> usize {
+    const HTTPS: u64 = u64::from_le_bytes(*b"https://");
+    const HTTP: u64 = u64::from_le_bytes(*b"http://\0");
     const LOWER: u64 = u64::from_le_bytes([0x20, 0x20, 0x20, 0x20, 0x20, 0, 0, 0]);
-    let Some(start) = text.first_chunk().map(|start| u64::from_le_bytes(*start)) else { return 0 };
-    match (start | LOWER).to_le_bytes() {
-        [b'h', b't', b't', b'p', b's', b':', b'/', b'/'] => 8,
-        // The colon has the bit that makes letters small.
-        [b'h', b't', b't', b'p', b':', b'/', b'/', _] if start >> 32 & 0xFF == 0x3A => 7,
-        _ => 0,
-    }
+    let Some(start) = text.first_chunk() else { return 0 };
+    let start = u64::from_le_bytes(*start);
+    let is_https = start | LOWER == HTTPS;
+    // The fifth byte is the colon here.
+    let is_http = (start | LOWER >> 8) & (u64::MAX >> 8) == HTTP;
+    8 * usize::from(is_https) + 7 * usize::from(is_http)
 }
 
 /// Bytes at the start of a text that a host may hold, in labels.
@@ -45,35 +47,12 @@ impl Labels {
 /// The labels at the start, where they have fewer than 64 bytes.
 #[inline]
 pub(super) fn labels(text: &[u8]) -> Option<Labels> {
-    let start = text.get(..16).unwrap_or(text);
-    let (Some(first), Some(last)) = (start.first_chunk(), start.last_chunk()) else {
-        let Classes { stops, dots, .. } = classify(short_word(text));
+    let mut words = text.as_chunks::<8>().0.iter();
+    let (mut dots, mut at) = (0, 0);
+    while at < 64 {
         // What is beyond the end is zero, which stops.
-        let len = stops.trailing_zeros() as usize / 8;
-        return Some(Labels { len, dots: one_bit_a_byte(dots) & ((1 << len) - 1) });
-    };
-    // Two words, which overlap where there are fewer than sixteen bytes.
-    let at = start.len() - 8;
-    let (one, two) = (classify(u64::from_le_bytes(*first)), classify(u64::from_le_bytes(*last)));
-    let dots = one_bit_a_byte(one.dots) | one_bit_a_byte(two.dots) << at;
-    let len = if one.stops != 0 {
-        one.stops.trailing_zeros() as usize / 8
-    } else if two.stops != 0 {
-        at + two.stops.trailing_zeros() as usize / 8
-    } else if text.len() > 16 {
-        return more(text, dots);
-    } else {
-        return Some(Labels { len: text.len(), dots });
-    };
-    Some(Labels { len, dots: dots & ((1 << len) - 1) })
-}
-
-/// The labels at the start, the first sixteen bytes of which have these dots and do not end them.
-#[inline]
-fn more(text: &[u8], mut dots: u64) -> Option<Labels> {
-    let mut at = 16;
-    for word in text.as_chunks().0.iter().skip(2).take(6) {
-        let classes = classify(u64::from_le_bytes(*word));
+        let word = words.next().map_or_else(|| last_word(text), |word| u64::from_le_bytes(*word));
+        let classes = classify(word);
         dots |= one_bit_a_byte(classes.dots) << at;
         if classes.stops != 0 {
             let len = at + classes.stops.trailing_zeros() as usize / 8;
@@ -81,12 +60,5 @@ fn more(text: &[u8], mut dots: u64) -> Option<Labels> {
         }
         at += 8;
     }
-    if at == 64 {
-        return None;
-    }
-    // What is beyond the end is zero, which stops.
-    let classes = classify(last_word(text));
-    dots |= one_bit_a_byte(classes.dots) << at;
-    let len = at + classes.stops.trailing_zeros() as usize / 8;
-    Some(Labels { len, dots: dots & ((1 << len) - 1) })
+    None
 }

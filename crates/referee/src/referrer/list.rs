@@ -3,7 +3,7 @@
 use super::apply::apply;
 use super::classification::{Classification, Reason};
 use super::hash::hash;
-use super::index::{Index, Outcome};
+use super::index::Index;
 use super::overlay::Overlay;
 use super::overlay_error::OverlayError;
 use super::platform::{Platform, PlatformId};
@@ -81,15 +81,15 @@ impl AllowList {
     /// The platform that a raw referrer leads to and the rule that matched, or the reason why it
     /// leads to none (rules 3.2 to 3.4). Takes text of any length and never fails.
     pub fn classify(&self, raw: &str) -> Classification<'_> {
-        let (id, target) = match self.index.find(raw) {
-            Outcome::Listed { platform, target } => (platform, self.index.target(target)),
-            Outcome::Rejected(reason) => return Classification::Rejected(reason),
+        let target = match self.index.find(raw) {
+            Ok(target) => target,
+            Err(reason) => return Classification::Rejected(reason),
         };
-        match (self.platform(id), target) {
-            (Some(platform), Some(target)) => {
-                Classification::Listed { id, platform, rule: &target.rule }
+        match self.platform(target.platform) {
+            Some(platform) => {
+                Classification::Listed { id: target.platform, platform, rule: &target.rule }
             }
-            _ => Classification::Rejected(Reason::UnknownHost),
+            None => Classification::Rejected(Reason::UnknownHost),
         }
     }
 
@@ -107,10 +107,7 @@ impl AllowList {
     /// ```
     #[inline]
     pub fn platform_of(&self, raw: &str) -> Result<PlatformId, Reason> {
-        match self.index.find(raw) {
-            Outcome::Listed { platform, .. } => Ok(platform),
-            Outcome::Rejected(reason) => Err(reason),
-        }
+        self.index.find(raw).map(|target| target.platform)
     }
 
     /// The version of the built-in data: the date on which its facts were gathered, `YYYY.MM.DD`.

@@ -41,8 +41,6 @@ mod raw;
 mod reader;
 mod scan;
 mod syntax;
-mod target;
-mod traits;
 
 pub use classification::{Classification, Reason};
 pub use list::AllowList;

@@ -3,19 +3,17 @@
 //! `source / medium`. All else is left to [`raw::parse`](super::raw::parse), which alone says what
 //! is right.
 
-use super::key::{End, Key};
+use super::key::Key;
 use super::labels::{Labels, http_scheme_len, labels};
 use super::raw::Position;
-use super::traits::Traits;
 
 /// What [`scan`] found: the same as the parts of a [`Referrer`](super::raw::Referrer).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scan<'a> {
     pub(super) position: Position,
     pub(super) name: &'a [u8],
-    /// Where the last two labels of the name start.
-    base: usize,
-    pub(super) end: End,
+    /// The key of the name.
+    pub(super) key: Key,
     /// What follows name and port.
     tail: &'a [u8],
 }
@@ -25,18 +23,17 @@ pub(super) struct Scan<'a> {
 #[inline]
 #[cfg_attr(hot_paths, optimize(speed))]
 pub(super) fn scan(raw: &[u8]) -> Option<Scan<'_>> {
-    let (scheme, text) = raw.split_at_checked(http_scheme_len(raw))?;
-    let mut position = if scheme.is_empty() { Position::Alone } else { Position::Url };
-    let mut found = labels(text)?;
-    let (mut name, mut tail) = text.split_at_checked(found.len)?;
+    let mut start = http_scheme_len(raw);
+    let mut position = if start > 0 { Position::Url } else { Position::Alone };
+    let mut found = labels(raw.get(start..)?)?;
+    let mut tail = raw.get(start + found.len..)?;
     match *tail {
         [] | [b'?' | b'#', ..] | [b' ', b'/', b' ', ..] => {}
         // `typed/bookmarked` is no URL.
-        [b'/', ..] if found.dots == 0 && scheme.is_empty() => return None,
+        [b'/', ..] if found.dots == 0 && start == 0 => return None,
         [b'/', ..] => position = Position::Url,
-        [b':', b'/', b'/', ref rest @ ..] if scheme.is_empty() => {
-            found = app(name, rest)?;
-            (name, tail) = rest.split_at_checked(found.len)?;
+        [b':', b'/', b'/', ..] if start == 0 => {
+            (start, found, tail) = app(raw, found.len)?;
             position = Position::App;
         }
         [b':', ..] => {
@@ -52,30 +49,17 @@ pub(super) fn scan(raw: &[u8]) -> Option<Scan<'_>> {
         if found.has_empty() {
             return None;
         }
-        name = name.get(..found.len)?;
     }
+    let Labels { len, dots } = found;
     // The last two labels begin after the last dot but one.
-    let last_dot = (1 << 63) >> (found.dots | 1).leading_zeros();
-    let others: u64 = found.dots & !last_dot;
-    let base = 64 - others.leading_zeros() as usize;
-    let end = End::of(name, name.len() - base);
-    Some(Scan { position, name, base, end, tail })
+    let last_dot = (1 << 63) >> (dots | 1).leading_zeros();
+    let others: u64 = dots & !last_dot;
+    let base = 63 - (others << 1 | 1).leading_zeros() as usize;
+    let key = Key::of_end(raw, start + len, len - base);
+    Some(Scan { position, name: raw.get(start..start + len)?, key, tail })
 }
 
 impl<'a> Scan<'a> {
-    /// The key of the name.
-    #[inline]
-    pub(super) fn key(&self) -> Key {
-        Key::new(self.end, self.name.get(self.base..).unwrap_or_default())
-    }
-
-    #[inline]
-    pub(super) fn traits(&self) -> Traits {
-        let path = if let [b'/', ..] = *self.tail { Traits::PATH } else { Traits::NONE };
-        let app = if self.position == Position::App { Traits::APP } else { Traits::NONE };
-        Traits::of_label(self.name, self.base) | path | app
-    }
-
     /// The path; nothing where [`raw::parse`](super::raw::parse) may take the value for one that
     /// ends inside of it.
     pub(super) fn path(&self) -> Option<&'a [u8]> {
@@ -87,15 +71,18 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The labels of `rest`, where it stands after `android-app://` or `ios-app://` and is usual.
-fn app(scheme: &[u8], rest: &[u8]) -> Option<Labels> {
+/// What stands after `android-app://` or `ios-app://`, a scheme of that length: where it starts,
+/// its labels and what follows them.
+fn app(raw: &[u8], scheme_len: usize) -> Option<(usize, Labels, &[u8])> {
+    let scheme = raw.get(..scheme_len)?;
     if !scheme.eq_ignore_ascii_case(b"android-app") && !scheme.eq_ignore_ascii_case(b"ios-app") {
         return None;
     }
-    let found = labels(rest)?;
-    let tail = rest.get(found.len..)?;
+    let start = scheme_len + "://".len();
+    let found = labels(raw.get(start..)?)?;
+    let tail = raw.get(start + found.len..)?;
     let is_end = matches!(tail, [] | [b'/' | b'?' | b'#', ..] | [b' ', b'/', b' ', ..]);
-    is_end.then_some(found)
+    is_end.then_some((start, found, tail))
 }
 
 /// What follows a colon and the digits of a port, where that ends it.
