@@ -23,33 +23,43 @@ impl Key {
 pub(crate) struct Figure {
     counts: Value,
     samples: Vec<f64>,
+    /// The median of each round.
+    rounds: Vec<f64>,
     peak_kb: Option<u64>,
 }
 
-impl Figure {
-    /// Nanoseconds at a quantile of the samples.
-    fn quantile(&self, share: f64) -> f64 {
-        let mut sorted = self.samples.clone();
-        sorted.sort_by(f64::total_cmp);
-        let last = sorted.len().saturating_sub(1);
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "an index among a few thousand samples"
-        )]
-        let at = (last as f64 * share).round() as usize;
-        sorted.get(at).copied().unwrap_or(f64::NAN)
-    }
+/// The value at a quantile.
+fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().saturating_sub(1);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "an index among a few thousand samples"
+    )]
+    let at = (last as f64 * share).round() as usize;
+    sorted.get(at).copied().unwrap_or(f64::NAN)
+}
 
+impl Figure {
     /// The median, in nanoseconds.
     pub(crate) fn median(&self) -> f64 {
-        self.quantile(0.5)
+        quantile(&self.samples, 0.5)
     }
 
     /// From the first to the third quartile, as a share of the median.
     pub(crate) fn spread(&self) -> f64 {
-        (self.quantile(0.75) - self.quantile(0.25)) / self.median()
+        (quantile(&self.samples, 0.75) - quantile(&self.samples, 0.25)) / self.median()
+    }
+
+    /// How many times the time of `other` this took: the median over the rounds, in each of which
+    /// both met the machine in the same state.
+    pub(crate) fn times(&self, other: &Self) -> f64 {
+        let rounds: Vec<f64> =
+            self.rounds.iter().zip(&other.rounds).map(|(own, other)| own / other).collect();
+        quantile(&rounds, 0.5)
     }
 
     pub(crate) fn peak_kb(&self) -> Option<u64> {
@@ -64,6 +74,7 @@ impl Figures {
     pub(crate) fn add(&mut self, key: &Key, run: Run) {
         let figure = self.0.entry(key.clone()).or_default();
         figure.counts = run.counts;
+        figure.rounds.push(quantile(&run.samples, 0.5));
         figure.samples.extend(run.samples);
         figure.peak_kb = figure.peak_kb.max(run.peak_kb);
     }
@@ -117,6 +128,19 @@ mod tests {
         let figure = figures.get("a", "Rust", "x").expect("added");
         assert!((figure.median() - 3.0).abs() < 1e-9);
         assert!((figure.spread() - 2.0 / 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn ratios_are_those_of_the_rounds() {
+        let mut figures = Figures::default();
+        // The second round is ten times as slow for both, and one has more samples of it.
+        for (peer, samples) in
+            [("x", &[2.0][..]), ("y", &[1.0, 1.0, 1.0]), ("x", &[20.0, 20.0]), ("y", &[10.0])]
+        {
+            figures.add(&Key::new("a", "Rust", peer), run(json!({}), samples));
+        }
+        let figure = |peer| figures.get("a", "Rust", peer).expect("added");
+        assert!((figure("x").times(figure("y")) - 2.0).abs() < 1e-9);
     }
 
     #[test]

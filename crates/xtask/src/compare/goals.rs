@@ -141,8 +141,8 @@ fn measure(goal: &Goal, figures: &Figures) -> Option<f64> {
     let figure = |who: Who| figures.get(who.2, who.0, who.1);
     let (own, other) = (figure(goal.own)?, figure(goal.other)?);
     Some(match goal.ask {
-        Ask::Faster(_) => other.median() / own.median(),
-        Ask::AtMost(_) => own.median() / other.median(),
+        Ask::Faster(_) => other.times(own),
+        Ask::AtMost(_) => own.times(other),
         #[allow(clippy::cast_precision_loss, reason = "kilobytes of a process")]
         Ask::Smaller(_) => other.peak_kb()? as f64 / own.peak_kb()? as f64,
         Ask::Nanos(_) => own.median() / 10_000.0,

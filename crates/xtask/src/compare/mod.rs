@@ -1,7 +1,7 @@
 //! Referee beside what else a user could pick, in one run: `cargo xtask compare`.
 //!
-//! A runner is a process for each language that holds its peers. The rounds go through every peer
-//! of a job in turn, so that what slows the machine for a while slows all of them.
+//! A runner is a process for each language that holds its peers. Each round goes through all jobs
+//! and through every peer of each, so that what slows the machine for a while slows all of them.
 
 mod data;
 mod figures;
@@ -14,7 +14,7 @@ mod setup;
 pub(crate) use data::generate_events;
 
 use anyhow::{Result, bail};
-use data::{Data, JOBS};
+use data::{Data, JOBS, Job};
 use figures::{Figures, Key};
 use runner::Runner;
 use std::time::Instant;
@@ -59,17 +59,21 @@ pub(crate) fn run(effort: Effort, only: &[String]) -> Result<()> {
     let runners = &setup.runners;
     let mut figures = Figures::default();
     let begun = Instant::now();
-    for job in JOBS {
-        if !only.is_empty() && !only.iter().any(|start| job.name.starts_with(start.as_str())) {
-            continue;
-        }
-        eprintln!("[{:>4.0} s] {}", begun.elapsed().as_secs_f64(), job.name);
-        if job.is_file() {
-            measure_file(job, &data, runners, effort, &mut figures)?;
-        } else {
+    let picked =
+        |job: &&Job| only.is_empty() || only.iter().any(|start| job.name.starts_with(start));
+    let (files, others): (Vec<_>, Vec<_>) =
+        JOBS.iter().filter(picked).partition(|job| job.is_file());
+    for round in 1..=effort.rounds() {
+        eprintln!("[{:>4.0} s] round {round}", begun.elapsed().as_secs_f64());
+        for job in &others {
             measure(job, &data, runners, effort, &mut figures)?;
         }
-        figures.check_counts(job.name)?;
+    }
+    for job in files {
+        for round in 1..=effort.rounds().min(3) {
+            eprintln!("[{:>4.0} s] {}, round {round}", begun.elapsed().as_secs_f64(), job.name);
+            measure_file(job, &data, runners, &mut figures)?;
+        }
     }
     if figures.is_empty() {
         bail!("nothing was measured");
@@ -84,42 +88,33 @@ pub(crate) fn run(effort: Effort, only: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// One round of a job.
 fn measure(
-    job: &data::Job,
+    job: &Job,
     data: &Data,
     runners: &[Runner],
     effort: Effort,
     figures: &mut Figures,
 ) -> Result<()> {
     let file = data.path(job.name);
-    for _ in 0..effort.rounds() {
-        for runner in runners {
-            let mut process = runner.process()?;
-            for peer in runner.peers().iter().filter(|peer| peer.does(job.name)) {
-                let run = process.run(&peer.name, job.name, &file, effort.millis())?;
-                figures.add(&Key::new(job.name, runner.language(), &peer.name), run);
-            }
+    for runner in runners {
+        let mut process = runner.process()?;
+        for peer in runner.peers().iter().filter(|peer| peer.does(job.name)) {
+            let run = process.run(&peer.name, job.name, &file, effort.millis())?;
+            figures.add(&Key::new(job.name, runner.language(), &peer.name), run);
         }
     }
-    Ok(())
+    figures.check_counts(job.name)
 }
 
-/// Each run in a process of its own, so that its memory is its own.
-fn measure_file(
-    job: &data::Job,
-    data: &Data,
-    runners: &[Runner],
-    effort: Effort,
-    figures: &mut Figures,
-) -> Result<()> {
+/// One round of a job, each run in a process of its own, so that its memory is its own.
+fn measure_file(job: &Job, data: &Data, runners: &[Runner], figures: &mut Figures) -> Result<()> {
     let file = data.path(job.name);
-    for _ in 0..effort.rounds().min(3) {
-        for runner in runners {
-            for peer in runner.peers().iter().filter(|peer| peer.does(job.name)) {
-                let run = runner.start()?.run(&peer.name, job.name, &file, 0)?;
-                figures.add(&Key::new(job.name, runner.language(), &peer.name), run);
-            }
+    for runner in runners {
+        for peer in runner.peers().iter().filter(|peer| peer.does(job.name)) {
+            let run = runner.start()?.run(&peer.name, job.name, &file, 0)?;
+            figures.add(&Key::new(job.name, runner.language(), &peer.name), run);
         }
     }
-    Ok(())
+    figures.check_counts(job.name)
 }
