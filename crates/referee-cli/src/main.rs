@@ -14,7 +14,7 @@ mod table;
 
 use anyhow::Error;
 use clap::Parser;
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// What a command found.
@@ -38,10 +38,17 @@ fn main() -> ExitCode {
         // Whoever reads the output has seen enough: `referee check FILE | head`.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("{}error:{:#} {error:#}", style::ERROR, style::ERROR);
+            complain(&format!("{error:#}"));
             ExitCode::from(FAILED)
         }
     }
+}
+
+/// Says on standard error what is wrong, where that can be written to. It may quote the data.
+fn complain(message: &str) {
+    let message = style::printable(message);
+    let mut out = anstream::stderr();
+    let _ = writeln!(out, "{}error:{:#} {message}", style::ERROR, style::ERROR);
 }
 
 fn is_closed_pipe(error: &Error) -> bool {

@@ -108,7 +108,11 @@ pub fn all_cores() -> NonZero<usize> {
     thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
 }
 
-/// Checks a body on as many threads as told, the calling one among them.
+/// More threads than any machine has cores for would only cost memory.
+const MOST_THREADS: usize = 1 << 10;
+
+/// Checks a body on as many threads as told, the calling one among them; on fewer where the system
+/// gives no more.
 ///
 /// `between` is called on the calling thread, some hundred times a second or more often, with the
 /// number of bytes that are given out so far; a break ends the check. The report is on what was
@@ -200,8 +204,12 @@ fn run<'b, W: Watch>(
         let order = Order::new(checker, watch, rest.turn, threads);
         let shared = Mutex::new(rest);
         thread::scope(|scope| {
-            for _ in 1..threads.get() {
-                scope.spawn(|| work(&shared, &order, |_| ControlFlow::Continue(())));
+            for _ in 1..threads.get().min(MOST_THREADS) {
+                let work = || work(&shared, &order, |_| ControlFlow::Continue(()));
+                // Where the system gives no more threads, those that there are do the work.
+                if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                    break;
+                }
             }
             work(&shared, &order, between);
         });

@@ -143,28 +143,31 @@ fn as_cells(
 
 /// The part of `text` around the bytes `span` that fits into `width` columns.
 fn window(text: &str, span: Range<usize>, width: usize) -> Snippet {
-    let shown: Vec<(usize, char, usize)> = text
-        .char_indices()
-        .map(|(at, c)| (at, picture(c)))
-        .map(|(at, c)| (at, c, c.width().unwrap_or(0)))
-        .collect();
-    let columns = |chars: &[(usize, char, usize)]| chars.iter().map(|(_, _, width)| width).sum();
-    let index = |byte: usize| shown.partition_point(|(at, ..)| *at < byte);
+    let shown: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, picture(c))).collect();
+    // The columns before each character, and those of all: a row may be long.
+    let mut ends = Vec::with_capacity(shown.len() + 1);
+    ends.push(0);
+    ends.extend(shown.iter().scan(0, |end, (_, c)| {
+        *end += c.width().unwrap_or(0);
+        Some(*end)
+    }));
+    let end = |at: usize| ends.get(at).copied().unwrap_or_default();
+    let columns = |from: usize, to: usize| end(to).saturating_sub(end(from));
+    let index = |byte: usize| shown.partition_point(|(at, _)| *at < byte);
     let (from, to) = (index(span.start), index(span.end));
-    let total: usize = columns(&shown);
     let (mut first, mut last) = (0, shown.len());
-    if total > width {
+    if columns(first, last) > width {
         // Two thirds of the line stand before the mark, since what is wrong is explained behind.
         let before = width * 2 / 3;
-        while columns(shown.get(first..from).unwrap_or_default()) > before {
+        while columns(first, from) > before {
             first += 1;
         }
         let room = width.saturating_sub(2);
-        while columns(shown.get(first..last).unwrap_or_default()) > room && last > first {
+        while columns(first, last) > room && last > first {
             last -= 1;
         }
         // What is left over belongs to the start.
-        while first > 0 && columns(shown.get(first - 1..last).unwrap_or_default()) <= room {
+        while first > 0 && columns(first - 1, last) <= room {
             first -= 1;
         }
     }
@@ -172,13 +175,12 @@ fn window(text: &str, span: Range<usize>, width: usize) -> Snippet {
     if first > 0 {
         cut.push('…');
     }
-    cut.extend(shown.get(first..last).unwrap_or_default().iter().map(|(_, c, _)| *c));
+    cut.extend(shown.get(first..last).unwrap_or_default().iter().map(|(_, c)| *c));
     if last < shown.len() {
         cut.push('…');
     }
-    let before: usize = columns(shown.get(first..from).unwrap_or_default());
-    let marked: usize = columns(shown.get(from..to.min(last)).unwrap_or_default());
-    Snippet { text: cut, before: before + usize::from(first > 0), marked: marked.max(1) }
+    let before = columns(first, from) + usize::from(first > 0);
+    Snippet { text: cut, before, marked: columns(from, to.min(last)).max(1) }
 }
 
 #[cfg(test)]
@@ -214,6 +216,16 @@ mod tests {
         }
         let wide = window("我喜欢\"x\"", 9..12, 80);
         assert_eq!((wide.before, wide.marked), (6, 3));
+    }
+
+    #[test]
+    fn the_window_of_a_long_row_is_found_at_once() {
+        // The most that is kept of a row, thirty times: minutes where each step counts anew.
+        let text = format!("{}MARK", "我".repeat(20_000));
+        for _ in 0..30 {
+            let cut = window(&text, 60_000..60_004, 80);
+            assert_eq!((cut.before, cut.marked), (75, 4));
+        }
     }
 
     #[test]

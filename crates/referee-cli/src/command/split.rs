@@ -6,7 +6,7 @@ use crate::args::{BodyFormat, Split};
 use crate::events::Events;
 use crate::input::{Source, spool};
 use crate::output::Output;
-use crate::style::{ERROR, counted, number};
+use crate::style::{counted, number};
 use anyhow::{Context as _, Result, bail};
 use referee::batch::{Parts, Seed, Shape, SplitError, SplitOptions, Splitter};
 use std::fs::{self, File};
@@ -33,10 +33,10 @@ pub(super) fn run(args: &Split) -> Result<Found> {
         Ok(parts) => parts,
         Err(error @ SplitError::InvalidRow(_)) => {
             let name = source.name();
-            anstream::eprintln!(
-                "{ERROR}error:{ERROR:#} {name}: {error}; `referee check` shows every wrong row, \
-                 and its --clean writes the others"
-            );
+            crate::complain(&format!(
+                "{name}: {error}; `referee check` shows every wrong row, and its --clean writes \
+                 the others"
+            ));
             return Ok(Found::Problems);
         }
         Err(error) => bail!("{}: {error}", source.name()),
