@@ -9,6 +9,9 @@
     reason = "wasm-bindgen exports what is `pub`, and nothing in Rust uses this crate"
 )]
 
+#[cfg(compact_json)]
+extern crate referee_json as serde_json;
+
 mod brand;
 mod clean;
 mod events;

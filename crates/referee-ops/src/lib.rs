@@ -20,6 +20,9 @@
 //! In an argument a field that holds null is absent, and a field that the operation does not know
 //! is ignored.
 
+#[cfg(compact_json)]
+extern crate referee_json as serde_json;
+
 mod argument;
 mod brand;
 mod connection;

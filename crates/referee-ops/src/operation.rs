@@ -1,7 +1,7 @@
 //! The list of operations and the way to call one by its name.
 
 use crate::error::OpError;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::fmt;
 
 /// An operation: a function from a JSON argument to a JSON result.
@@ -92,12 +92,13 @@ pub fn answer_line(name: &str, argument: &Value) -> String {
 }
 
 fn line(result: Result<Value, OpError>) -> String {
-    let line = match result {
-        Ok(result) => json!({ "ok": result }),
-        Err(error) => json!({ "error": error.to_json() }),
+    let (name, value) = match result {
+        Ok(result) => ("ok", result),
+        Err(error) => ("error", error.to_json()),
     };
     // `Display` would be a second serializer in the npm package.
-    serde_json::to_string(&line).unwrap_or_default()
+    let value = serde_json::to_string(&value).unwrap_or_default();
+    ["{\"", name, "\":", &value, "}"].concat()
 }
 
 fn parse(argument: &str) -> Result<Value, OpError> {

@@ -97,7 +97,12 @@ impl<'p> Path<'p> {
 /// The place of one step, made where it may be: a field, or one more item of a list.
 fn place<'v>(at: &'v mut Value, step: &str) -> Result<&'v mut Value, PathError> {
     match at {
-        Value::Object(fields) => Ok(fields.entry(step).or_insert(Value::Null)),
+        Value::Object(fields) => {
+            if fields.get(step).is_none() {
+                fields.insert(step.to_owned(), Value::Null);
+            }
+            fields.get_mut(step).ok_or(PathError::Absent)
+        }
         Value::Array(items) => {
             let index = index(step)?;
             if index == items.len() {

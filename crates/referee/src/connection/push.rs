@@ -6,7 +6,7 @@ use crate::batch::{Seed, Upsert, answer_to_push};
 use crate::referrer::AllowList;
 use alloc::borrow::ToOwned;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;
 
@@ -112,7 +112,7 @@ fn sentence(body: &Value) -> String {
         }
         match step.as_str() {
             Some(name) => place.push_str(name),
-            None => place.push_str(&step.to_string()),
+            None => place.push_str(&serde_json::to_string(step).unwrap_or_default()),
         }
     }
     let msg = first["msg"].as_str().unwrap_or_default();
