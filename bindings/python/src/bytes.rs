@@ -2,7 +2,7 @@
 #![allow(unsafe_code, reason = "a buffer of Python is a pointer and a length")]
 
 use pyo3::buffer::PyBuffer;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyBufferError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyMemoryView};
 use std::borrow::Cow;
@@ -34,10 +34,14 @@ impl Bytes {
         if unsafe { pyo3::ffi::PyObject_CheckBuffer(object.as_ptr()) } == 0 {
             return Ok(None);
         }
-        let refused = |_| PyTypeError::new_err("a buffer should hold bytes, one after another");
-        let buffer = PyBuffer::<u8>::get(object).map_err(refused)?;
+        let refused = || PyTypeError::new_err("a buffer should hold bytes, one after another");
+        let buffer = PyBuffer::<u8>::get(object).map_err(|error| {
+            // What an object raises that will not give its buffer stays what it is.
+            let is_of_another_kind = error.is_instance_of::<PyBufferError>(object.py());
+            if is_of_another_kind { refused() } else { error }
+        })?;
         if !buffer.is_c_contiguous() {
-            return Err(refused(PyTypeError::new_err("")));
+            return Err(refused());
         }
         let is_fixed = buffer.readonly() && never_changes(object)?;
         Ok(Some(if is_fixed { Self::View(buffer) } else { Self::Buffer(buffer) }))

@@ -2,7 +2,7 @@
 
 use crate::capsule;
 use crate::check::List;
-use crate::convert::{of_type, text, text_of, to_python, to_value};
+use crate::convert::{no_iterator, of_type, text, text_of, to_python, to_value};
 use crate::error::{coded, detached, of_columns, of_operation};
 use crate::table::Table;
 use crate::threads::cores;
@@ -12,6 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyString};
 use referee::ownership::CitationIndex;
 use referee_arrow::{ColumnError, Text, column};
+use std::thread::{Builder, ScopedJoinHandle};
 
 /// Values of one batch: so few that no result comes near 2 GiB.
 const PIECE: usize = 1 << 16;
@@ -42,11 +43,14 @@ fn spread<'a>(
     };
     std::thread::scope(|scope| {
         let part = &part;
-        let others: Vec<_> = (1..threads).map(|at| scope.spawn(move || part(at))).collect();
+        let spawn = |at| Builder::new().spawn_scoped(scope, move || part(at)).map_err(|_| at);
+        let others: Vec<_> = (1..threads).map(spawn).collect();
         let first = part(0);
-        let rest = others.into_iter().map(|other| match other.join() {
-            Ok(made) => made,
-            Err(panic) => std::panic::resume_unwind(panic),
+        let rest = others.into_iter().map(|other| match other.map(ScopedJoinHandle::join) {
+            Ok(Ok(made)) => made,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // The system gave no thread.
+            Err(at) => part(at),
         });
         std::iter::once(first).chain(rest).collect()
     })
@@ -211,7 +215,9 @@ fn python(
         let name = of_type(found);
         PyTypeError::new_err(format!("a list or a column of strings is wanted, {at}{name}"))
     };
-    let mut items = values.try_iter().map_err(|_| wrong(values, "not "))?.enumerate();
+    let items = values.try_iter();
+    let items = items.map_err(|error| no_iterator(py, error, || wrong(values, "not ")))?;
+    let mut items = items.enumerate();
     let most = PIECE * cores().get();
     loop {
         let mut strings: Vec<Option<Bound<'_, PyString>>> = Vec::new();

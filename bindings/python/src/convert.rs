@@ -2,7 +2,7 @@
 
 use crate::bytes::Bytes;
 use crate::error;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use referee_ops::{Operation, push_bytes};
@@ -103,6 +103,12 @@ pub(crate) fn of_type(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "object".into(), |name| name.to_string())
 }
 
+/// What is raised where an object gives no iterator: that it has none, unless it raises something
+/// else itself.
+pub(crate) fn no_iterator(py: Python<'_>, raised: PyErr, none: impl FnOnce() -> PyErr) -> PyErr {
+    if raised.is_instance_of::<PyTypeError>(py) { none() } else { raised }
+}
+
 /// A value as JSON. NaN is null, a date its text, a number of another library what it stands for.
 pub(crate) fn to_value(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if depth > MAX_DEPTH {
@@ -126,7 +132,8 @@ pub(crate) fn to_value(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value
     }
     if let Ok(dict) = value.cast::<PyDict>() {
         let mut map = Map::with_capacity(dict.len());
-        for (key, value) in dict {
+        for entry in entries(dict) {
+            let (key, value) = entry?;
             map.insert(key_of(&key)?, to_value(&value, depth + 1)?);
         }
         return Ok(map.into());
@@ -138,6 +145,21 @@ pub(crate) fn to_value(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value
         return tuple.iter().map(|item| to_value(&item, depth + 1)).collect();
     }
     foreign(value, depth)
+}
+
+/// The entries of a dict. To read a value may run code that changes the dict, which is raised, as
+/// Python itself does: the iterator of `PyO3` would panic.
+pub(crate) fn entries<'a, 'py>(
+    dict: &'a Bound<'py, PyDict>,
+) -> impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> + 'a {
+    let len = dict.len();
+    let mut rest = dict.iter();
+    (0..len).map(move |_| {
+        let entry = if dict.len() == len { rest.next() } else { None };
+        entry.ok_or_else(|| {
+            PyRuntimeError::new_err("a dict should not change while it is read, this one changed")
+        })
+    })
 }
 
 fn key_of(key: &Bound<'_, PyAny>) -> PyResult<String> {

@@ -1,6 +1,6 @@
 //! Rows of Python as lines of JSON: the same as the rows of a table that holds them.
 
-use crate::convert::{of_type, text, to_value};
+use crate::convert::{entries, of_type, text, to_value};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyMapping, PyString};
@@ -19,7 +19,10 @@ pub(crate) fn write_row(out: &mut Vec<u8>, row: &Bound<'_, PyAny>) -> PyResult<(
         write_value(out, value)
     };
     if let Ok(dict) = row.cast::<PyDict>() {
-        dict.iter().try_for_each(|(key, value)| write(&key, &value))?;
+        for entry in entries(dict) {
+            let (key, value) = entry?;
+            write(&key, &value)?;
+        }
     } else if let Ok(mapping) = row.cast::<PyMapping>() {
         for item in mapping.items()? {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;

@@ -2,7 +2,7 @@
 
 use crate::bytes::Bytes;
 use crate::capsule;
-use crate::convert::{of_type, text};
+use crate::convert::{no_iterator, of_type, text};
 use crate::error::coded;
 use crate::report::Report;
 use pyo3::exceptions::{PyImportError, PyTypeError};
@@ -87,7 +87,7 @@ impl<'py> Source<'py> {
             let hint = if data.cast::<Report>().is_ok() { ": give `report.rows`" } else { "" };
             PyTypeError::new_err(format!("{WANTED}, not {found}{hint}"))
         };
-        let mut items = data.try_iter().map_err(|_| wrong())?;
+        let mut items = data.try_iter().map_err(|error| no_iterator(data.py(), error, wrong))?;
         let Some(first) = items.next().transpose()? else { return Ok(Self::Rows(None, items)) };
         if first.hasattr("__arrow_c_array__")? || first.hasattr("__arrow_c_stream__")? {
             Ok(Self::Batches(first, items))
