@@ -23,6 +23,15 @@ export const wrongValue = (at, expected) =>
 
 /** What a value is, without saying what it holds. */
 function describe(value) {
+  try {
+    return kind(value);
+  } catch {
+    // A proxy or a getter that fails.
+    return "an object";
+  }
+}
+
+function kind(value) {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   switch (typeof value) {
@@ -33,7 +42,8 @@ function describe(value) {
     case "object":
     case "function": {
       const name = value.constructor?.name;
-      return name && name !== "Object" ? `a ${name}` : "an object";
+      // A name that anybody may have written: only one that reads as such is shown.
+      return typeof name === "string" && name !== "Object" && /^[\w$]{1,60}$/.test(name) ? `a ${name}` : "an object";
     }
     default:
       return `a ${typeof value}`;

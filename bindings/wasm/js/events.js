@@ -1,6 +1,6 @@
 // Events of any size: pieces of bytes go into the module, a report or clean bodies come out.
 
-import { bytes, callback, choice, isBytes, json, options, text, loneSurrogate, wrongType, wrongValue } from "./guards.js";
+import { bytes, callback, choice, detached, isBytes, json, options, text, loneSurrogate, wrongType, wrongValue } from "./guards.js";
 import { call, rulesOf } from "./operations.js";
 import { RefereeError } from "./error.js";
 import { Held, run } from "./instance.js";
@@ -107,7 +107,7 @@ function reportOf(line) {
 
 /** Is a body here, and does it cross at once? */
 function isSmall(body) {
-  return typeof body === "string" ? body.length <= PIECE : isBytes(body) && body.byteLength <= PIECE;
+  return typeof body === "string" ? body.length <= PIECE : isBytes(body) && bytes(body, "body").length <= PIECE;
 }
 
 const CLEAN_OPTIONS = ["format", "as", "maxEvents", "maxBytes", "overlay", "onProgress", "signal"];
@@ -198,7 +198,7 @@ function pieces(body, at, { onProgress, signal }) {
   callback(onProgress, "onProgress");
   const follow = { onProgress, signal, read: 0, rested: now() };
   if (typeof body === "string") return inText(text(body, at), follow);
-  if (isBytes(body)) return inBytes(bytes(body, at), follow);
+  if (isBytes(body)) return inBytes(bytes(body, at), at, follow);
   if (isBlob(body)) return inStream(body.stream(), at, { ...follow, total: body.size });
   if (body && (typeof body[Symbol.asyncIterator] === "function" || typeof body.getReader === "function")) {
     return inStream(body, at, follow);
@@ -206,11 +206,14 @@ function pieces(body, at, { onProgress, signal }) {
   throw wrongType(at, "bytes, text, a Blob, a stream or an async iterable", body);
 }
 
-async function* inBytes(whole, follow) {
-  follow.total = whole.length;
-  const step = follow.onProgress || follow.signal ? PIECE * 4 : whole.length;
-  for (let start = 0; start < whole.length; start += step) {
-    const piece = whole.subarray(start, start + step);
+async function* inBytes(whole, at, follow) {
+  const { length } = whole;
+  follow.total = length;
+  const step = follow.onProgress || follow.signal ? PIECE * 4 : length;
+  for (let start = 0; start < length; start += step) {
+    // While others had their turn, the buffer may have gone.
+    if (whole.length < length) throw detached(at);
+    const piece = whole.subarray(start, Math.min(length, start + step));
     yield piece;
     await report(follow, piece.length);
   }

@@ -76,25 +76,40 @@ function check(value, at, depth) {
   }
 }
 
+const { keys } = Object.getPrototypeOf(Uint8Array.prototype);
+
 /** The octets of a typed array, a DataView or a buffer, without a copy. */
 export function bytes(value, at) {
-  const view = ArrayBuffer.isView(value);
-  const buffer = view ? value.buffer : value;
   try {
     // A detached buffer has no view of any length.
-    new Uint8Array(buffer, 0, 0);
+    if (!ArrayBuffer.isView(value)) return new Uint8Array(value);
+    // A typed array beyond the end of a buffer that has shrunk says that it is empty, but has no
+    // keys; a DataView there has no length.
+    if ("BYTES_PER_ELEMENT" in value) keys.call(value);
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   } catch {
-    throw new RefereeError("argument.detached", `${at}: should be a buffer that was not transferred`);
+    throw detached(at);
   }
-  return view ? new Uint8Array(buffer, value.byteOffset, value.byteLength) : new Uint8Array(buffer);
 }
 
-export const isBytes = (value) =>
-  ArrayBuffer.isView(value) ||
-  value instanceof ArrayBuffer ||
-  (typeof SharedArrayBuffer === "function" && value instanceof SharedArrayBuffer) ||
-  // Of another realm, such as the window that opened this one.
-  /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value));
+export const detached = (at) =>
+  new RefereeError("argument.detached", `${at}: should be a buffer that was neither transferred nor cut`);
+
+export const isBytes = (value) => ArrayBuffer.isView(value) || sizes.some((size) => has(size, value));
+
+/** The getters that only a buffer answers, also one of another realm, whatever it says it is. */
+const sizes = [ArrayBuffer, globalThis.SharedArrayBuffer]
+  .filter(Boolean)
+  .map((kind) => Object.getOwnPropertyDescriptor(kind.prototype, "byteLength").get);
+
+function has(getter, value) {
+  try {
+    getter.call(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** An options object with no other keys than `known`: a misspelt option is an error. */
 export function options(value, known) {

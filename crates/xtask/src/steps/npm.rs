@@ -12,6 +12,7 @@ pub(crate) fn run() -> Result<()> {
             "test/package.test.mjs",
             "test/vectors.test.mjs",
             "test/guards.test.mjs",
+            "test/hostile.test.mjs",
             "test/behaviour.test.mjs",
             "test/memory.test.mjs",
             "test/readme.test.mjs",
