@@ -42,13 +42,15 @@ impl Memo {
             {
                 slot.platform
             }
-            _ => self.learn(list, raw, text),
+            _ => self.learn(list, raw),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn learn(&mut self, list: &AllowList, raw: &str, text: &Text<'_>) -> Platform {
+    fn learn(&mut self, list: &AllowList, raw: &str) -> Platform {
+        // Made once more: where it is handed over in memory, the usual path waits for that memory.
+        let text = Text::new(raw, &[]);
         let platform = list.platform_of(raw);
         if text.len() > LONGEST {
             return platform;
