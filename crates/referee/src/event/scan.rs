@@ -40,32 +40,19 @@ pub(super) fn padded(rest: &[u8]) -> [u8; BLOCK] {
 }
 
 /// Where the first quote, backslash or control character is; `BLOCK` where there is none.
+#[cfg(any(target_feature = "sse2", target_feature = "neon"))]
 #[inline]
 fn first_special(block: &[u8; BLOCK]) -> usize {
-    if cfg!(any(target_feature = "sse2", target_feature = "neon", target_feature = "simd128")) {
-        first_special_of_bytes(block)
-    } else {
-        first_special_of_words(block)
-    }
+    use wide::u8x32;
+    let bytes = u8x32::new(*block);
+    let quote = bytes.simd_eq(u8x32::splat(b'"'));
+    let backslash = bytes.simd_eq(u8x32::splat(b'\\'));
+    let control = bytes.min(u8x32::splat(b' ' - 1)).simd_eq(bytes);
+    (quote | backslash | control).to_bitmask().trailing_zeros() as usize
 }
 
-/// Written as a compiler turns it into vectors of bytes.
-#[allow(clippy::needless_bitwise_bool, reason = "a branch could not be a vector")]
-#[inline]
-fn first_special_of_bytes(block: &[u8; BLOCK]) -> usize {
-    let mut marks = FROM_END;
-    for (mark, &byte) in marks.iter_mut().zip(block) {
-        let special = (byte == b'"') | (byte == b'\\') | (byte < b' ');
-        *mark &= u8::from(special).wrapping_neg();
-    }
-    BLOCK - usize::from(marks.iter().copied().fold(0, u8::max))
-}
-
-/// By place in a block: how many bytes there are from there on.
-const FROM_END: [u8; BLOCK] = [
-    32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9,
-    8, 7, 6, 5, 4, 3, 2, 1,
-];
+#[cfg(not(any(target_feature = "sse2", target_feature = "neon")))]
+use first_special_of_words as first_special;
 
 #[inline]
 fn first_special_of_words(block: &[u8; BLOCK]) -> usize {
@@ -134,7 +121,7 @@ mod tests {
                     let want = text.iter().position(|b| matches!(b, b'"' | b'\\' | ..b' '));
                     assert_eq!(plain_length(&text), want.unwrap_or(length), "{byte} at {at}");
                     for block in text.as_chunks().0 {
-                        assert_eq!(first_special_of_bytes(block), first_special_of_words(block));
+                        assert_eq!(first_special(block), first_special_of_words(block));
                     }
                 }
                 text[at] = b'"';
