@@ -7,6 +7,18 @@ let ready = false;
 /** Counts the instances: what lives in an earlier one is lost. */
 let generation = 0;
 let loading;
+/** Has the instance had random bits? */
+let seeded = false;
+
+/** So that nobody can make upsert keys that collide: the module has no randomness of its own. */
+function seed() {
+  try {
+    glue.seed(...crypto.getRandomValues(new Uint32Array(4)));
+    seeded = true;
+  } catch {
+    // An edge worker has none until a request comes: then, with the first call.
+  }
+}
 
 /**
  * Starts the module once. `load` gives what it is made from; after the first success it is never
@@ -44,6 +56,7 @@ export function run(body) {
   if (!ready) {
     throw new RefereeError("init.needed", "the module is not started: `await init()` comes first");
   }
+  if (!seeded) seed();
   try {
     return body(glue);
   } catch (error) {
@@ -54,6 +67,7 @@ export function run(body) {
     // takes its place, and objects that lived in the old one say so when they are used.
     glue.__wbg_reset_state();
     generation++;
+    seeded = false;
     throw new RefereeError("internal", `the module failed and was started afresh: ${error?.message ?? error}`, { cause: error });
   }
 }

@@ -6,6 +6,7 @@
 use crate::events::{self, Survivors};
 use referee::batch::{CheckedRow, Checker, Options, Shape};
 use referee::event::Format;
+use referee_ops::seed;
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -25,7 +26,8 @@ impl EventCleaner {
         max_events: usize,
         max_bytes: usize,
     ) -> Self {
-        let checker = Checker::new(&Options { format, max_errors: 0, ..Options::default() });
+        let checker =
+            Checker::new(&Options { format, max_errors: 0, seed: seed(), ..Options::default() });
         let parts = Parts { shape, max_events, max_bytes, ..Parts::default() };
         Self { checker: Some(checker), survivors, parts }
     }

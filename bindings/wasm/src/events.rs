@@ -6,6 +6,7 @@ use crate::text;
 use referee::batch::{CheckedRow, Checker, Options, Report, Shape, Verdict};
 use referee::event::Format;
 use referee::referrer::AllowList;
+use referee_ops::seed;
 use self_cell::self_cell;
 use std::borrow::Cow;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -44,7 +45,7 @@ impl EventCheck {
     ) -> Result<EventCheck, String> {
         let format = format_of(format);
         let check = ListedCheck::new(allow_list(overlay)?, |allow_list| {
-            Some(Checker::new(&Options { format, allow_list, max_errors, ..Options::default() }))
+            Some(Checker::new(&Options { format, allow_list, max_errors, seed: seed() }))
         });
         Ok(Self { check, format, survivors: keeps_survivors.then(Survivors::default) })
     }
@@ -93,7 +94,7 @@ pub fn check_events(
 ) -> Result<String, String> {
     let allow_list = allow_list(overlay)?;
     let format = format_of(format);
-    let options = Options { format, allow_list: &allow_list, max_errors, ..Options::default() };
+    let options = Options { format, allow_list: &allow_list, max_errors, seed: seed() };
     let mut checker = Checker::new(&options);
     push(&mut checker, body, &mut |_| {});
     Ok(values_of(finish(checker, &mut |_| {})))

@@ -27,7 +27,15 @@ pub use events::{EventCheck, check_events};
 pub use referrers::{Referrers, classify_referrers};
 pub use websites::normalize_websites;
 
+use referee::batch::Seed;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Takes 128 random bits, by which upsert keys are told apart: there are none to be had here.
+#[wasm_bindgen]
+pub fn seed(one: u32, two: u32, three: u32, four: u32) {
+    let join = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+    referee_ops::set_seed(Seed::new(join(one, two), join(three, four)));
+}
 
 /// Carries out any operation on JSON text: `{"ok"}` or `{"error": {"code", "message"}}`.
 #[wasm_bindgen]

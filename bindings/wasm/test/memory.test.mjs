@@ -1,6 +1,7 @@
 // What is used again and again must not grow, and what breaks must not stay broken.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { vectors } from "./files.mjs";
 
 // The instance is the package's own business: it is seen here as the engine makes it.
 const instances = [];
@@ -56,7 +57,7 @@ test("a body of 64 MB passes through a few", async () => {
   assert.ok(memory.buffer.byteLength < 8 << 20, `${memory.buffer.byteLength} bytes`);
 });
 
-test("an instance that breaks is replaced", () => {
+test("an instance that breaks is replaced", async () => {
   const form = new r.BrandChecker(brand);
   const { memory } = instances.at(-1).exports;
   // No memory left to grow into: the next large allocation traps.
@@ -66,6 +67,10 @@ test("an instance that breaks is replaced", () => {
   assert.equal(r.normalizeWebsites(["x".repeat(16 << 20)])[0].error.code, "website.too_long");
   // What lived in the old one says so.
   assert.throws(() => form.conflicts(), { code: "internal" });
+  // The new one has a seed that is a secret too.
+  const { cases } = vectors().check_events;
+  const colliding = cases.find(({ id }) => id === "two pages whose keys collide under the seed that is no secret");
+  assert.equal((await r.checkEvents(colliding.in.body)).upserts, 2);
   assert.equal(r.normalizeWebsite("a.example").site, "a.example");
   form.free();
 });

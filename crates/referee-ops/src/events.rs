@@ -11,6 +11,7 @@ use referee::event::Format;
 use referee::referrer::AllowList;
 use serde_json::{Map, Value, json};
 use std::hash::{BuildHasher as _, RandomState};
+use std::sync::OnceLock;
 
 /// `{"body", "format"?, "overlay"?, "include_rows"?}` → the report of rule 4.8, with
 /// `include_rows` also `rows`: the rows that stay, in order, each `{"row", "platform", "event"}`.
@@ -104,11 +105,29 @@ pub(crate) fn rows(upserts: &[Upsert<'_>], list: &AllowList) -> Value {
     upserts.iter().map(row).collect()
 }
 
-/// A seed that nobody outside knows, so that no batch can be made whose keys collide. It never
-/// shows in a result.
-pub(crate) fn seed() -> Seed {
-    let random = RandomState::new();
-    Seed::new(random.hash_one(0), random.hash_one(1))
+/// The seed that was set.
+static SEED: OnceLock<Seed> = OnceLock::new();
+
+/// Sets the seed of all checks that follow, for where `std` has no randomness to draw one from: in
+/// WebAssembly, whose face asks JavaScript for some. The first that is set stays.
+///
+/// ```
+/// use referee::batch::Seed;
+/// referee_ops::set_seed(Seed::new(1, 2));
+/// referee_ops::set_seed(Seed::new(3, 4));
+/// assert_eq!(referee_ops::seed(), Seed::new(1, 2));
+/// ```
+pub fn set_seed(seed: Seed) {
+    SEED.get_or_init(|| seed);
+}
+
+/// A seed that nobody outside knows, so that no batch can be made whose keys collide: the one that
+/// was set, or else a random one. It never shows in a result.
+pub fn seed() -> Seed {
+    SEED.get().copied().unwrap_or_else(|| {
+        let random = RandomState::new();
+        Seed::new(random.hash_one(0), random.hash_one(1))
+    })
 }
 
 impl From<SplitError> for OpError {

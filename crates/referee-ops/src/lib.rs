@@ -44,7 +44,7 @@ pub use connection::{
     traffic_source,
 };
 pub use error::OpError;
-pub use events::{check_events, split_events};
+pub use events::{check_events, seed, set_seed, split_events};
 pub use mention::find_mentions;
 pub use operation::{OPERATIONS, Operation, answer_line, call, call_line};
 pub use ownership::{MAX_LISTED, citation_index, classify_citations, find_conflicts};
