@@ -9,7 +9,7 @@
     reason = "wasm-bindgen exports what is `pub`, and nothing in Rust uses this crate"
 )]
 
-#[cfg(compact_json)]
+#[cfg(compact)]
 extern crate referee_json as serde_json;
 
 mod brand;

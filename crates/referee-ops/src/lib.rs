@@ -20,7 +20,7 @@
 //! In an argument a field that holds null is absent, and a field that the operation does not know
 //! is ignored.
 
-#[cfg(compact_json)]
+#[cfg(compact)]
 extern crate referee_json as serde_json;
 
 mod argument;

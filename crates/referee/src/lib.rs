@@ -6,7 +6,7 @@
 #![no_std]
 
 extern crate alloc;
-#[cfg(compact_json)]
+#[cfg(compact)]
 extern crate referee_json as serde_json;
 
 pub mod answer;
@@ -15,8 +15,9 @@ pub mod batch;
 pub mod brand;
 pub mod connection;
 pub mod event;
-#[cfg(not(compact_json))]
+#[cfg(not(compact))]
 pub mod json;
+mod map;
 pub mod mention;
 pub mod owner;
 pub mod ownership;
@@ -28,7 +29,7 @@ pub mod violation;
 pub mod website;
 
 /// JSON text as a value, by the reader that the small crate in the place of `serde_json` has.
-#[cfg(compact_json)]
+#[cfg(compact)]
 pub mod json {
     pub use serde_json::read;
 }

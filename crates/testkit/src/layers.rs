@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the core from the ground up; those of one layer never import each other.
 pub const LAYERS: &[&[&str]] = &[
-    &["ascii", "json", "text", "unicode", "owner", "violation"],
+    &["ascii", "json", "map", "text", "unicode", "owner", "violation"],
     &["answer", "website"],
     &["request"],
     &["ownership", "referrer", "event", "mention"],

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// No message of a panic and no debug output is ever shown, so neither is in the module.
-const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none --cfg hot_paths --cfg compact_json";
+const RUSTFLAGS: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none --cfg hot_paths --cfg compact";
 
 /// The folder of the package.
 pub(crate) fn folder() -> PathBuf {

@@ -1,7 +1,7 @@
 //! The most frequent of many values, in bounded memory: counts by the rule of Misra and Gries.
 
+use crate::map::BTreeMap;
 use crate::referrer::Reason;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;

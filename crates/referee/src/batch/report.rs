@@ -2,8 +2,8 @@
 
 use super::frequent::UnknownReferrer;
 use crate::event::{Event, Format, RowError};
+use crate::map::BTreeMap;
 use crate::referrer::{PlatformId, Reason};
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;

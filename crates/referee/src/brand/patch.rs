@@ -1,10 +1,10 @@
 //! Requests to change a brand (rule 6.5).
 
 use super::state::{Brand, BrandStatus, Competitor, Persona};
+use crate::map::BTreeMap;
 use crate::owner::Id;
 use crate::request::Checker;
 use crate::violation::Violation;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::Serialize;

@@ -1,9 +1,9 @@
 //! Requests to create or replace, as the records that they ask for (rules 6.1, 6.2).
 
 use super::state::{Brand, BrandStatus, Competitor, Persona, RecordStatus};
+use crate::map::BTreeMap;
 use crate::request::Checker;
 use crate::violation::{MAX_ALTERNATIVE_NAMES, Violation, ViolationKind};
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;

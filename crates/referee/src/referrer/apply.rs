@@ -5,7 +5,7 @@ use super::overlay::{Change, Item, Overlay, Removal};
 use super::overlay_error::{OverlayError, OverlayProblem};
 use super::platform::{Platform, RuleKind, Rules};
 use super::syntax::normalize;
-use alloc::collections::BTreeMap;
+use crate::map::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -3,7 +3,7 @@
 
 use super::platform::RuleKind;
 use super::raw::Position;
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::map::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use core::iter;
 

@@ -1,7 +1,7 @@
 //! Platforms while an overlay is laid over them: rules found by their value, not by a look at all.
 
 use super::platform::{Platform, RuleKind, Rules};
-use alloc::collections::BTreeMap;
+use crate::map::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;

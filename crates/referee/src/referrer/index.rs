@@ -7,7 +7,7 @@ use super::placeholder::PLACEHOLDERS;
 use super::platform::{Platform, PlatformId, Rule, RuleKind};
 use super::raw::{self, Position, Referrer};
 use super::scan::scan;
-use alloc::collections::BTreeMap;
+use crate::map::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
