@@ -36,6 +36,16 @@ impl Value {
         matches!(self, Self::Object(_))
     }
 
+    /// Is it a boolean?
+    pub fn is_boolean(&self) -> bool {
+        matches!(self, Self::Bool(_))
+    }
+
+    /// Is it a string?
+    pub fn is_string(&self) -> bool {
+        matches!(self, Self::String(_))
+    }
+
     /// The boolean, where it is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self {

@@ -2,127 +2,188 @@
 
 use crate::error::OpError;
 use serde_json::{Map, Value};
+use std::cell::Cell;
+
+/// Carries out an operation on its argument; what is wrong with that comes before what the
+/// operation finds.
+pub(crate) fn carry_out(
+    argument: &Value,
+    operation: &dyn Fn(&Object<'_>) -> Result<Value, OpError>,
+) -> Result<Value, OpError> {
+    read(argument, "", |argument| operation(argument))
+}
+
+/// Reads an object that stands at `at`; empty for the argument itself.
+pub(crate) fn read<T>(
+    value: &Value,
+    at: &str,
+    read: impl FnOnce(&Object<'_>) -> Result<T, OpError>,
+) -> Result<T, OpError> {
+    let wrong = Cell::new(None);
+    let found = read(&Object::new(value, at.to_owned(), &wrong));
+    match wrong.into_inner() {
+        Some(error) => Err(error),
+        None => found,
+    }
+}
 
 /// An object and where it stands in the argument.
 ///
 /// A field that holds null is absent. A field that no operation asks for is ignored, so that an
 /// older version of a face can be handed what a newer one takes.
-#[derive(Debug, Clone)]
+///
+/// The first field that is wrong is noted for the end, and something empty is given in its place:
+/// so what reads a record is a plain list of its fields.
 pub(crate) struct Object<'a> {
-    fields: &'a Map<String, Value>,
+    /// None where it is no object, which is noted.
+    fields: Option<&'a Map<String, Value>>,
     /// Empty for the argument itself.
     at: String,
+    wrong: &'a Cell<Option<OpError>>,
 }
 
 impl<'a> Object<'a> {
-    /// The argument of an operation.
-    pub(crate) fn argument(value: &'a Value) -> Result<Self, OpError> {
-        Self::new(value, String::new())
-    }
-
-    pub(crate) fn new(value: &'a Value, at: String) -> Result<Self, OpError> {
-        match value {
-            Value::Object(fields) => Ok(Self { fields, at }),
-            _ => Err(wrong_type(at, "an object", value)),
+    fn new(value: &'a Value, at: String, wrong: &'a Cell<Option<OpError>>) -> Self {
+        let object = Self { fields: value.as_object(), at, wrong };
+        if object.fields.is_none() {
+            object.note(wrong_type(object.at.clone(), OBJECT, value));
         }
+        object
     }
 
     /// Where a field of this object stands, as in `brand.competitors`.
     pub(crate) fn path(&self, name: &str) -> String {
-        if self.at.is_empty() { name.to_owned() } else { format!("{}.{name}", self.at) }
+        if self.at.is_empty() { name.to_owned() } else { [&self.at, ".", name].concat() }
+    }
+
+    /// Where an item of a list in this object stands, as in `brand.competitors[0]`.
+    pub(crate) fn item_path(&self, name: &str, index: usize) -> String {
+        format!("{}[{index}]", self.path(name))
+    }
+
+    /// Notes what is wrong; the first counts.
+    #[cold]
+    pub(crate) fn note(&self, error: OpError) {
+        let first = self.wrong.take().unwrap_or(error);
+        self.wrong.set(Some(first));
+    }
+
+    /// Notes that a field is not what it should be.
+    #[cold]
+    pub(crate) fn refuse(&self, name: &str, expected: &'static str) {
+        let at = self.path(name);
+        self.note(match self.field(name) {
+            Some(value) => wrong_type(at, expected, value),
+            None => OpError::Missing { at, expected },
+        });
+    }
+
+    /// Notes that a field has a value of the right type that means nothing.
+    #[cold]
+    pub(crate) fn refuse_value(&self, name: &str, expected: &'static str) {
+        self.note(OpError::WrongValue { at: self.path(name), expected });
+    }
+
+    fn field(&self, name: &str) -> Option<&'a Value> {
+        self.fields?.get(name)
     }
 
     /// A field of any type, where it is there and not null.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Value> {
-        self.fields.get(name).filter(|value| !value.is_null())
+        self.field(name).filter(|value| !value.is_null())
     }
 
     /// A field of any type that has to be there; null is a value.
-    pub(crate) fn any(&self, name: &str, expected: &'static str) -> Result<&'a Value, OpError> {
-        let value = self.fields.get(name);
-        value.ok_or_else(|| OpError::Missing { at: self.path(name), expected })
-    }
-
-    fn required<T>(
-        &self,
-        name: &str,
-        expected: &'static str,
-        value: Option<T>,
-    ) -> Result<T, OpError> {
-        value.ok_or_else(|| match self.fields.get(name) {
-            Some(null) => wrong_type(self.path(name), expected, null),
-            None => OpError::Missing { at: self.path(name), expected },
-        })
-    }
-
-    fn optional<T>(
-        &self,
-        name: &str,
-        expected: &'static str,
-        read: impl FnOnce(&'a Value) -> Option<T>,
-    ) -> Result<Option<T>, OpError> {
-        let Some(value) = self.get(name) else { return Ok(None) };
-        match read(value) {
-            Some(read) => Ok(Some(read)),
-            None => Err(wrong_type(self.path(name), expected, value)),
+    pub(crate) fn any(&self, name: &str, expected: &'static str) -> &'a Value {
+        let value = self.field(name);
+        if value.is_none() {
+            self.refuse(name, expected);
         }
+        value.unwrap_or(&Value::Null)
     }
 
     /// A text that has to be there.
-    pub(crate) fn text(&self, name: &str) -> Result<&'a str, OpError> {
-        self.required(name, STRING, self.optional_text(name)?)
+    pub(crate) fn text(&self, name: &str) -> &'a str {
+        let text = self.field(name).and_then(Value::as_str);
+        if text.is_none() {
+            self.refuse(name, STRING);
+        }
+        text.unwrap_or_default()
     }
 
     /// A text that may be absent.
-    pub(crate) fn optional_text(&self, name: &str) -> Result<Option<&'a str>, OpError> {
-        self.optional(name, STRING, Value::as_str)
+    pub(crate) fn optional_text(&self, name: &str) -> Option<&'a str> {
+        let value = self.get(name)?;
+        if !value.is_string() {
+            self.refuse(name, STRING);
+        }
+        value.as_str()
     }
 
     /// `true`, or `false`, which stands for absence too.
-    pub(crate) fn flag(&self, name: &str) -> Result<bool, OpError> {
-        Ok(self.optional(name, "true or false", Value::as_bool)?.unwrap_or_default())
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        let Some(value) = self.get(name) else { return false };
+        if !value.is_boolean() {
+            self.refuse(name, "true or false");
+        }
+        value.as_bool().unwrap_or_default()
     }
 
     /// An object that has to be there.
-    pub(crate) fn object(&self, name: &str) -> Result<Object<'a>, OpError> {
-        self.required(name, OBJECT, self.optional_object(name)?)
+    pub(crate) fn object(&self, name: &str) -> Object<'a> {
+        let at = self.path(name);
+        if let Some(value) = self.field(name) {
+            return Self::new(value, at, self.wrong);
+        }
+        self.refuse(name, OBJECT);
+        Self { fields: None, at, wrong: self.wrong }
     }
 
     /// An object that may be absent.
-    pub(crate) fn optional_object(&self, name: &str) -> Result<Option<Object<'a>>, OpError> {
-        self.get(name).map(|value| Object::new(value, self.path(name))).transpose()
+    pub(crate) fn optional_object(&self, name: &str) -> Option<Object<'a>> {
+        self.get(name).map(|_| self.object(name))
     }
 
     /// A list that has to be there.
-    pub(crate) fn list(&self, name: &str) -> Result<&'a [Value], OpError> {
-        self.required(name, LIST, self.optional_list(name)?)
+    pub(crate) fn list(&self, name: &str) -> &'a [Value] {
+        if let Some(Value::Array(items)) = self.field(name) {
+            return items;
+        }
+        self.refuse(name, LIST);
+        &[]
     }
 
-    /// A list that may be absent.
-    pub(crate) fn optional_list(&self, name: &str) -> Result<Option<&'a [Value]>, OpError> {
-        self.optional(name, LIST, |value| value.as_array().map(Vec::as_slice))
+    /// A list, empty where it is absent.
+    pub(crate) fn optional_list(&self, name: &str) -> &'a [Value] {
+        if self.get(name).is_some() { self.list(name) } else { &[] }
     }
 
     /// A list of texts, empty where it is absent.
-    pub(crate) fn texts(&self, name: &str) -> Result<Vec<String>, OpError> {
-        let list = self.optional_list(name)?.unwrap_or_default();
-        let read = |(index, item): (usize, &Value)| match item {
-            Value::String(text) => Ok(text.clone()),
-            _ => Err(wrong_type(format!("{}[{index}]", self.path(name)), STRING, item)),
-        };
-        list.iter().enumerate().map(read).collect()
+    pub(crate) fn texts(&self, name: &str) -> Vec<String> {
+        self.borrowed_texts(name).into_iter().map(str::to_owned).collect()
+    }
+
+    /// The same, not copied.
+    pub(crate) fn borrowed_texts(&self, name: &str) -> Vec<&'a str> {
+        let list = self.optional_list(name);
+        let mut texts = Vec::with_capacity(list.len());
+        for (index, item) in list.iter().enumerate() {
+            match item.as_str() {
+                Some(text) => texts.push(text),
+                None => self.note(wrong_type(self.item_path(name, index), STRING, item)),
+            }
+        }
+        texts
     }
 
     /// A list of objects, each read by `read`; empty where it is absent.
-    pub(crate) fn objects<T>(
-        &self,
-        name: &str,
-        mut read: impl FnMut(&Object<'a>) -> Result<T, OpError>,
-    ) -> Result<Vec<T>, OpError> {
-        let list = self.optional_list(name)?.unwrap_or_default();
-        let objects = list.iter().enumerate();
-        let path = self.path(name);
-        objects.map(|(at, item)| read(&Object::new(item, format!("{path}[{at}]"))?)).collect()
+    pub(crate) fn objects<T>(&self, name: &str, mut read: impl FnMut(&Object<'a>) -> T) -> Vec<T> {
+        let list = self.optional_list(name);
+        let mut objects = Vec::with_capacity(list.len());
+        for (index, item) in list.iter().enumerate() {
+            objects.push(read(&Self::new(item, self.item_path(name, index), self.wrong)));
+        }
+        objects
     }
 
     /// One of a fixed set of texts, where it is there; `expected` lists them.
@@ -131,28 +192,27 @@ impl<'a> Object<'a> {
         name: &str,
         choices: &[(&str, T)],
         expected: &'static str,
-    ) -> Result<Option<T>, OpError> {
-        let Some(text) = self.optional_text(name)? else { return Ok(None) };
-        match choices.iter().find(|(name, _)| *name == text) {
-            Some((_, choice)) => Ok(Some(*choice)),
-            None => Err(OpError::WrongValue { at: self.path(name), expected }),
+    ) -> Option<T> {
+        let text = self.optional_text(name)?;
+        let choice = choices.iter().find(|(name, _)| *name == text);
+        if choice.is_none() {
+            self.refuse_value(name, expected);
         }
+        choice.map(|(_, choice)| *choice)
     }
 
     /// A whole number of at least 1, where it is there.
-    pub(crate) fn positive(&self, name: &str) -> Result<Option<usize>, OpError> {
+    pub(crate) fn positive(&self, name: &str) -> Option<usize> {
         const EXPECTED: &str = "a whole number of at least 1";
-        let number = self.optional(name, EXPECTED, |value| match value {
-            Value::Number(number) => Some(whole(number)),
-            _ => None,
-        })?;
-        match number {
-            None => Ok(None),
-            Some(Some(0) | None) => {
-                Err(OpError::WrongValue { at: self.path(name), expected: EXPECTED })
-            }
-            Some(Some(count)) => Ok(Some(usize::try_from(count).unwrap_or(usize::MAX))),
+        let Value::Number(number) = self.get(name)? else {
+            self.refuse(name, EXPECTED);
+            return None;
+        };
+        let count = whole(number).filter(|&count| count > 0);
+        if count.is_none() {
+            self.refuse_value(name, EXPECTED);
         }
+        count.map(|count| usize::try_from(count).unwrap_or(usize::MAX))
     }
 }
 

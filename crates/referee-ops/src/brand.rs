@@ -1,6 +1,6 @@
 //! Brands and their competitors (rule 6).
 
-use crate::argument::{Object, whole, wrong_type};
+use crate::argument::{Object, carry_out, whole};
 use crate::error::OpError;
 use crate::json::to_value;
 use crate::state::{brand, required_id};
@@ -34,25 +34,28 @@ pub(crate) const REQUEST: &str = "the body of the request";
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn create_brand(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let request = argument.any("request", REQUEST)?;
-    let limits = argument.optional_object("limits")?.map(|limits| read_limits(&limits));
-    let limits = limits.transpose()?.unwrap_or_default();
-    Ok(to_value(&core::create_brand(request, limits)))
+    carry_out(argument, &|argument| {
+        let request = argument.any("request", REQUEST);
+        let limits = argument.optional_object("limits").map(|limits| read_limits(&limits));
+        Ok(to_value(&core::create_brand(request, limits.unwrap_or_default())))
+    })
 }
 
-fn read_limits(limits: &Object<'_>) -> Result<Limits, OpError> {
+fn read_limits(limits: &Object<'_>) -> Limits {
     const PERSONAS: &str = "brand.personas.count";
     const EXPECTED: &str = "a whole number of at least 0";
-    let personas = match limits.get(PERSONAS) {
-        None => None,
-        Some(Value::Number(number)) => Some(whole(number).ok_or_else(|| OpError::WrongValue {
-            at: limits.path(PERSONAS),
-            expected: EXPECTED,
-        })?),
-        Some(other) => return Err(wrong_type(limits.path(PERSONAS), EXPECTED, other)),
-    };
-    Ok(Limits { personas })
+    let mut personas = None;
+    match limits.get(PERSONAS) {
+        None => {}
+        Some(Value::Number(number)) => {
+            personas = whole(number);
+            if personas.is_none() {
+                limits.refuse_value(PERSONAS, EXPECTED);
+            }
+        }
+        Some(_) => limits.refuse(PERSONAS, EXPECTED),
+    }
+    Limits { personas }
 }
 
 /// `{"current", "request"}` → answer and `plan`? (rules 6.4 to 6.6).
@@ -71,10 +74,11 @@ fn read_limits(limits: &Object<'_>) -> Result<Limits, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn update_brand(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let current = brand(&argument.object("current")?)?;
-    let request = argument.any("request", REQUEST)?;
-    Ok(to_value(&core::update_brand(&current, request).map_err(in_current)?))
+    carry_out(argument, &|argument| {
+        let current = brand(&argument.object("current"));
+        let request = argument.any("request", REQUEST);
+        Ok(to_value(&core::update_brand(&current, request).map_err(in_current)?))
+    })
 }
 
 /// `{"current", "request"}` → answer and `plan`? (rule 6.7).
@@ -93,10 +97,11 @@ pub fn update_brand(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn create_competitor(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let current = brand(&argument.object("current")?)?;
-    let request = argument.any("request", REQUEST)?;
-    Ok(to_value(&core::create_competitor(&current, request).map_err(in_current)?))
+    carry_out(argument, &|argument| {
+        let current = brand(&argument.object("current"));
+        let request = argument.any("request", REQUEST);
+        Ok(to_value(&core::create_competitor(&current, request).map_err(in_current)?))
+    })
 }
 
 /// `{"current", "competitor_id", "request"}` → answer and `plan`? (rule 6.7).
@@ -116,11 +121,12 @@ pub fn create_competitor(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn replace_competitor(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let current = brand(&argument.object("current")?)?;
-    let id = required_id(&argument, "competitor_id")?;
-    let request = argument.any("request", REQUEST)?;
-    Ok(to_value(&core::replace_competitor(&current, &id, request).map_err(in_current)?))
+    carry_out(argument, &|argument| {
+        let current = brand(&argument.object("current"));
+        let id = required_id(argument, "competitor_id");
+        let request = argument.any("request", REQUEST);
+        Ok(to_value(&core::replace_competitor(&current, &id, request).map_err(in_current)?))
+    })
 }
 
 /// A brand that cannot be judged stands in `current`.

@@ -1,6 +1,6 @@
 //! Connections and pushes (rules 4.7 and 5).
 
-use crate::argument::Object;
+use crate::argument::{Object, carry_out};
 use crate::brand::REQUEST;
 use crate::error::OpError;
 use crate::events::{rows, seed};
@@ -35,17 +35,18 @@ use serde_json::{Map, Value, json};
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn register_connection(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let registration = Registration {
-        brand_id: &required_id(&argument, "brand_id")?,
-        connections: &connections(&argument)?,
-        integrations: &integrations(&argument)?,
-        providers: PROVIDERS,
-        id: argument.text("id")?,
-        now: now(&argument)?,
-    };
-    let request = argument.any("request", REQUEST)?;
-    Ok(to_value(&core::register(&registration, request).answer))
+    carry_out(argument, &|argument| {
+        let registration = Registration {
+            brand_id: &required_id(argument, "brand_id"),
+            connections: &connections(argument),
+            integrations: &integrations(argument),
+            providers: PROVIDERS,
+            id: argument.text("id"),
+            now: now(argument)?,
+        };
+        let request = argument.any("request", REQUEST);
+        Ok(to_value(&core::register(&registration, request).answer))
+    })
 }
 
 /// `{"connections"}` → answer (rule 5.3).
@@ -61,8 +62,7 @@ pub fn register_connection(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn list_connections(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    Ok(to_value(&core::list(&connections(&argument)?)))
+    carry_out(argument, &|argument| Ok(to_value(&core::list(&connections(argument)))))
 }
 
 /// `{"connections", "connection_id"}` → answer (rule 5.3).
@@ -78,9 +78,10 @@ pub fn list_connections(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn disable_connection(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let connections = connections(&argument)?;
-    Ok(to_value(&core::disable(&connections, argument.text("connection_id")?).answer))
+    carry_out(argument, &|argument| {
+        let connections = connections(argument);
+        Ok(to_value(&core::disable(&connections, argument.text("connection_id")).answer))
+    })
 }
 
 /// `{"connection", "body", "content_type"?, "now", "overlay"?}` → answer, where it is 200 `upserts`,
@@ -109,7 +110,7 @@ pub fn disable_connection(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn push_events(argument: &Value) -> Result<Value, OpError> {
-    push_bytes(argument, Object::argument(argument)?.text("body")?.as_bytes())
+    carry_out(argument, &|argument| push(argument, argument.text("body").as_bytes()))
 }
 
 /// As [`push_events`], for faces that have the body as bytes: what is not UTF-8 is answered with
@@ -133,17 +134,19 @@ pub fn push_events(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn push_bytes(argument: &Value, body: &[u8]) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    argument.any("connection", "an object, or null where there is none")?;
-    let known = argument.optional_object("connection")?;
-    let known = known.map(|known| connection(&known)).transpose()?;
-    let list = allow_list(&argument)?;
+    carry_out(argument, &|argument| push(argument, body))
+}
+
+fn push(argument: &Object<'_>, body: &[u8]) -> Result<Value, OpError> {
+    argument.any("connection", "an object, or null where there is none");
+    let known = argument.optional_object("connection").map(|known| connection(&known));
+    let list = allow_list(argument)?;
     let push = Push {
         body,
-        content_type: argument.optional_text("content_type")?,
+        content_type: argument.optional_text("content_type"),
         allow_list: &list,
         seed: seed(),
-        now: now(&argument)?,
+        now: now(argument)?,
     };
     let pushed = core::push(known.as_ref(), &push);
     let mut answer = Map::new();
@@ -177,69 +180,67 @@ pub fn push_bytes(argument: &Value, body: &[u8]) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn traffic_source(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let website = argument.text("website")?;
-    argument.list("connections")?;
-    let connections = argument.objects("connections", |record| {
-        let owned =
-            |name| record.optional_text(name).map(|text| text.unwrap_or_default().to_owned());
-        Ok(Connection {
-            id: owned("id")?,
+    carry_out(argument, &|argument| {
+        let website = argument.text("website");
+        argument.list("connections");
+        let connections = argument.objects("connections", |record| Connection {
+            id: optional(record, "id").unwrap_or_default(),
             brand_id: Id::Integer(0),
-            website: record.text("website")?.to_owned(),
-            provider: owned("provider")?,
-            status: status(record)?,
-            created_at: owned("created_at")?,
-            last_pushed_at: optional(record, "last_pushed_at")?,
+            website: record.text("website").to_owned(),
+            provider: optional(record, "provider").unwrap_or_default(),
+            status: status(record),
+            created_at: optional(record, "created_at").unwrap_or_default(),
+            last_pushed_at: optional(record, "last_pushed_at"),
             last_push_error: None,
-        })
-    })?;
-    let source = core::traffic_source(website, &connections, &integrations(&argument)?)
-        .map_err(|error| OpError::refused("website", error.code(), &error))?;
-    Ok(json!({ "source": source }))
-}
-
-fn connections(argument: &Object<'_>) -> Result<Vec<Connection>, OpError> {
-    argument.list("connections")?;
-    argument.objects("connections", connection)
-}
-
-fn connection(record: &Object<'_>) -> Result<Connection, OpError> {
-    let text = |name| record.text(name).map(str::to_owned);
-    Ok(Connection {
-        id: text("id")?,
-        brand_id: required_id(record, "brand_id")?,
-        website: text("website")?,
-        provider: text("provider")?,
-        status: status(record)?,
-        created_at: text("created_at")?,
-        last_pushed_at: optional(record, "last_pushed_at")?,
-        last_push_error: optional(record, "last_push_error")?,
+        });
+        let source = core::traffic_source(website, &connections, &integrations(argument))
+            .map_err(|error| OpError::refused("website", error.code(), &error))?;
+        Ok(json!({ "source": source }))
     })
 }
 
-fn optional(record: &Object<'_>, name: &str) -> Result<Option<String>, OpError> {
-    Ok(record.optional_text(name)?.map(str::to_owned))
+fn connections(argument: &Object<'_>) -> Vec<Connection> {
+    argument.list("connections");
+    argument.objects("connections", connection)
 }
 
-fn status(record: &Object<'_>) -> Result<ConnectionStatus, OpError> {
+fn connection(record: &Object<'_>) -> Connection {
+    let text = |name| record.text(name).to_owned();
+    Connection {
+        id: text("id"),
+        brand_id: required_id(record, "brand_id"),
+        website: text("website"),
+        provider: text("provider"),
+        status: status(record),
+        created_at: text("created_at"),
+        last_pushed_at: optional(record, "last_pushed_at"),
+        last_push_error: optional(record, "last_push_error"),
+    }
+}
+
+fn optional(record: &Object<'_>, name: &str) -> Option<String> {
+    record.optional_text(name).map(str::to_owned)
+}
+
+fn status(record: &Object<'_>) -> ConnectionStatus {
     const STATUSES: [(&str, ConnectionStatus); 2] =
         [("active", ConnectionStatus::Active), ("disabled", ConnectionStatus::Disabled)];
     const EXPECTED: &str = "'active' or 'disabled'";
-    let status = record.choice("status", &STATUSES, EXPECTED)?;
-    status.ok_or_else(|| OpError::Missing { at: record.path("status"), expected: EXPECTED })
+    let status = record.choice("status", &STATUSES, EXPECTED);
+    if record.get("status").is_none() {
+        record.note(OpError::Missing { at: record.path("status"), expected: EXPECTED });
+    }
+    status.unwrap_or(ConnectionStatus::Active)
 }
 
-fn integrations(argument: &Object<'_>) -> Result<Vec<Integration>, OpError> {
-    argument.objects("integrations", |record| {
-        Ok(Integration {
-            provider: record.text("provider")?.to_owned(),
-            website: record.text("website")?.to_owned(),
-        })
+fn integrations(argument: &Object<'_>) -> Vec<Integration> {
+    argument.objects("integrations", |record| Integration {
+        provider: record.text("provider").to_owned(),
+        website: record.text("website").to_owned(),
     })
 }
 
 fn now<'a>(argument: &Object<'a>) -> Result<Timestamp<'a>, OpError> {
-    Timestamp::parse(argument.text("now")?)
+    Timestamp::parse(argument.text("now"))
         .map_err(|error: ConnectionError| OpError::refused("now", error.code(), &error))
 }

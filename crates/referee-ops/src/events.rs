@@ -1,6 +1,6 @@
 //! Batches of events (rule 4).
 
-use crate::argument::Object;
+use crate::argument::{Object, carry_out};
 use crate::error::OpError;
 use crate::json::to_value;
 use crate::referrer::allow_list;
@@ -33,20 +33,21 @@ use std::sync::OnceLock;
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn check_events(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let body = argument.text("body")?.as_bytes();
-    let list = allow_list(&argument)?;
-    let format = format(&argument)?;
-    let options = Options { format, allow_list: &list, seed: seed(), ..Options::default() };
-    if !argument.flag("include_rows")? {
-        return Ok(to_value(&check(body, &options)));
-    }
-    let (report, upserts) = check_rows(body, &options);
-    let mut report = to_value(&report);
-    if let Value::Object(report) = &mut report {
-        report.insert("rows".into(), rows(&upserts, &list));
-    }
-    Ok(report)
+    carry_out(argument, &|argument| {
+        let body = argument.text("body").as_bytes();
+        let list = allow_list(argument)?;
+        let format = format(argument);
+        let options = Options { format, allow_list: &list, seed: seed(), ..Options::default() };
+        if !argument.flag("include_rows") {
+            return Ok(to_value(&check(body, &options)));
+        }
+        let (report, upserts) = check_rows(body, &options);
+        let mut report = to_value(&report);
+        if let Value::Object(report) = &mut report {
+            report.insert("rows".into(), rows(&upserts, &list));
+        }
+        Ok(report)
+    })
 }
 
 /// `{"body", "format"?, "as"?, "max_events"?, "max_bytes"?}` → `{"bodies", "duplicates_removed"}`
@@ -71,25 +72,25 @@ pub fn check_events(argument: &Value) -> Result<Value, OpError> {
 /// ```
 pub fn split_events(argument: &Value) -> Result<Value, OpError> {
     const SHAPES: [(&str, Shape); 2] = [("ndjson", Shape::NdJson), ("json", Shape::Json)];
-    let argument = Object::argument(argument)?;
-    let body = argument.text("body")?.as_bytes();
-    let default = SplitOptions::default();
-    let options = SplitOptions {
-        format: format(&argument)?,
-        shape: argument.choice("as", &SHAPES, "'ndjson' or 'json'")?.unwrap_or_default(),
-        max_events: argument.positive("max_events")?.unwrap_or(default.max_events),
-        max_bytes: argument.positive("max_bytes")?.unwrap_or(default.max_bytes),
-        seed: seed(),
-    };
-    Ok(to_value(&batch::split(body, &options)?))
+    carry_out(argument, &|argument| {
+        let body = argument.text("body").as_bytes();
+        let default = SplitOptions::default();
+        let options = SplitOptions {
+            format: format(argument),
+            shape: argument.choice("as", &SHAPES, "'ndjson' or 'json'").unwrap_or_default(),
+            max_events: argument.positive("max_events").unwrap_or(default.max_events),
+            max_bytes: argument.positive("max_bytes").unwrap_or(default.max_bytes),
+            seed: seed(),
+        };
+        Ok(to_value(&batch::split(body, &options)?))
+    })
 }
 
 /// How the body is written, as the argument says.
-fn format(argument: &Object<'_>) -> Result<Format, OpError> {
+fn format(argument: &Object<'_>) -> Format {
     const FORMATS: [(&str, Format); 3] =
         [("auto", Format::Auto), ("json", Format::Json), ("ndjson", Format::NdJson)];
-    let format = argument.choice("format", &FORMATS, "'auto', 'json' or 'ndjson'")?;
-    Ok(format.unwrap_or_default())
+    argument.choice("format", &FORMATS, "'auto', 'json' or 'ndjson'").unwrap_or_default()
 }
 
 /// Rows that stay, as every operation hands them out.

@@ -1,6 +1,6 @@
 //! Names of owners in text (rule 7).
 
-use crate::argument::Object;
+use crate::argument::{Object, carry_out};
 use crate::error::OpError;
 use crate::json::to_value;
 use crate::owner::id;
@@ -31,40 +31,41 @@ use serde_json::{Value, json};
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn find_mentions(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let index = MentionIndex::new(names(&argument.object("brand")?)?)
-        .map_err(|error| OpError::refused("brand", error.code(), &error))?;
-    let text = argument.text("text")?;
-    let mentions = index.find(text);
-    let mut offsets = Offsets::new(text, Unit::CodePoint);
-    let present = present(text, &mentions);
-    let listed = mentions.iter().map(|&Mention { owner, term, start, end, .. }| {
-        let (start, end) = (offsets.at(start), offsets.at(end));
-        json!({ "owner": owner, "term": term, "start": start, "end": end })
-    });
-    Ok(json!({ "mentions": listed.collect::<Vec<_>>(), "present": to_value(&present) }))
+    carry_out(argument, &|argument| {
+        let index = MentionIndex::new(names(&argument.object("brand")))
+            .map_err(|error| OpError::refused("brand", error.code(), &error))?;
+        let text = argument.text("text");
+        let mentions = index.find(text);
+        let mut offsets = Offsets::new(text, Unit::CodePoint);
+        let present = present(text, &mentions);
+        let listed = mentions.iter().map(|&Mention { owner, term, start, end, .. }| {
+            let (start, end) = (offsets.at(start), offsets.at(end));
+            json!({ "owner": owner, "term": term, "start": start, "end": end })
+        });
+        Ok(json!({ "mentions": listed.collect::<Vec<_>>(), "present": to_value(&present) }))
+    })
 }
 
 /// The names of a brand and its competitors.
-fn names(brand: &Object<'_>) -> Result<Vec<OwnerNames>, OpError> {
-    let mut owners = vec![names_of(brand, Owner::Brand)?];
+fn names(brand: &Object<'_>) -> Vec<OwnerNames> {
+    let mut owners = vec![names_of(brand, Owner::Brand)];
     let mut index = 0;
     owners.extend(brand.objects("competitors", |competitor| {
-        let name = competitor.text("name")?.to_owned();
-        let owner = Owner::Competitor { index, id: id(competitor)?, name };
+        let name = competitor.text("name").to_owned();
+        let owner = Owner::Competitor { index, id: id(competitor), name };
         index += 1;
         names_of(competitor, owner)
-    })?);
-    Ok(owners)
+    }));
+    owners
 }
 
-fn names_of(record: &Object<'_>, owner: Owner) -> Result<OwnerNames, OpError> {
-    let mut terms = vec![record.text("name")?.to_owned()];
-    terms.extend(record.texts("alternative_names")?);
-    Ok(OwnerNames {
+fn names_of(record: &Object<'_>, owner: Owner) -> OwnerNames {
+    let mut terms = vec![record.text("name").to_owned()];
+    terms.extend(record.texts("alternative_names"));
+    OwnerNames {
         owner,
         terms,
-        excluded: record.texts("excluded_names")?,
-        case: if record.flag("case_sensitive")? { Case::Exact } else { Case::Folded },
-    })
+        excluded: record.texts("excluded_names"),
+        case: if record.flag("case_sensitive") { Case::Exact } else { Case::Folded },
+    }
 }

@@ -1,18 +1,16 @@
 //! Ids, as every record carries them.
 
-use crate::argument::{Object, wrong_type};
-use crate::error::OpError;
+use crate::argument::Object;
 use referee::owner::Id;
 use serde_json::Value;
 
 /// The `id` of a record, where it has one.
-pub(crate) fn id(record: &Object<'_>) -> Result<Option<Id>, OpError> {
-    match record.get("id") {
-        None => Ok(None),
-        Some(value) => parse(value)
-            .map(Some)
-            .ok_or_else(|| wrong_type(record.path("id"), "an integer or a string", value)),
+pub(crate) fn id(record: &Object<'_>) -> Option<Id> {
+    let id = parse(record.get("id")?);
+    if id.is_none() {
+        record.refuse("id", "an integer or a string");
     }
+    id
 }
 
 /// An integer or a text; `7.0` is an integer (rule 4.2).

@@ -1,6 +1,6 @@
 //! Conflicts, overlaps and the owners of cited URLs (rule 2).
 
-use crate::argument::{Object, wrong_type};
+use crate::argument::{Object, carry_out, read};
 use crate::error::OpError;
 use crate::json::to_value;
 use crate::owner::id;
@@ -37,25 +37,28 @@ pub const MAX_LISTED: usize = 100_000;
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let brand = claims(&argument.object("brand")?)?;
-    let before = argument.optional_object("before")?.map(|before| claims(&before)).transpose()?;
-    let found = conflicts(&brand, before.as_ref());
-    let overlaps = overlaps(&brand);
-    let mut result = Map::new();
-    let listed: Vec<Value> = found.iter().take(MAX_LISTED).map(|found| to_value(&found)).collect();
-    let omitted = found.len() - listed.len() as u64;
-    result.insert("conflicts".into(), listed.into());
-    let mut rest = overlaps.iter();
-    let listed: Vec<Value> = rest.by_ref().take(MAX_LISTED).map(|found| to_value(&found)).collect();
-    result.insert("overlaps".into(), listed.into());
-    if omitted > 0 {
-        result.insert("conflicts_omitted".into(), omitted.into());
-    }
-    if rest.next().is_some() {
-        result.insert("overlaps_omitted".into(), true.into());
-    }
-    Ok(result.into())
+    carry_out(argument, &|argument| {
+        let brand = claims(&argument.object("brand"));
+        let before = argument.optional_object("before").map(|before| claims(&before));
+        let found = conflicts(&brand, before.as_ref());
+        let overlaps = overlaps(&brand);
+        let mut result = Map::new();
+        let listed: Vec<Value> =
+            found.iter().take(MAX_LISTED).map(|found| to_value(&found)).collect();
+        let omitted = found.len() - listed.len() as u64;
+        result.insert("conflicts".into(), listed.into());
+        let mut rest = overlaps.iter();
+        let listed: Vec<Value> =
+            rest.by_ref().take(MAX_LISTED).map(|found| to_value(&found)).collect();
+        result.insert("overlaps".into(), listed.into());
+        if omitted > 0 {
+            result.insert("conflicts_omitted".into(), omitted.into());
+        }
+        if rest.next().is_some() {
+            result.insert("overlaps_omitted".into(), true.into());
+        }
+        Ok(result.into())
+    })
 }
 
 /// `{"brand", "urls"}` → `{"owners"}`, one for each URL in order (rule 2.6). What is no website is
@@ -76,18 +79,13 @@ pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn classify_citations(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let index = CitationIndex::new(&claims(&argument.object("brand")?)?);
-    let urls = argument.list("urls")?;
-    // Before any is classified, the first that is no text is an error.
-    let urls = urls.iter().enumerate().map(url).collect::<Result<Vec<_>, _>>()?;
-    let owners: Vec<Value> = index.classify_all(urls).map(|found| to_value(&found)).collect();
-    Ok(Map::from_iter([("owners".to_owned(), owners.into())]).into())
-}
-
-/// The text of an entry of `urls`.
-fn url((at, url): (usize, &Value)) -> Result<&str, OpError> {
-    url.as_str().ok_or_else(|| wrong_type(format!("urls[{at}]"), "a string", url))
+    carry_out(argument, &|argument| {
+        let index = CitationIndex::new(&claims(&argument.object("brand")));
+        argument.list("urls");
+        let urls = argument.borrowed_texts("urls");
+        let owners: Vec<Value> = index.classify_all(urls).map(|found| to_value(&found)).collect();
+        Ok(Map::from_iter([("owners".to_owned(), owners.into())]).into())
+    })
 }
 
 /// The index of a brand, for faces that classify many URLs with one (rule 2.6).
@@ -103,37 +101,33 @@ fn url((at, url): (usize, &Value)) -> Result<&str, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn citation_index(brand: &Value) -> Result<CitationIndex, OpError> {
-    Ok(CitationIndex::new(&claims(&Object::new(brand, "brand".to_owned())?)?))
+    read(brand, "brand", |brand| Ok(CitationIndex::new(&claims(brand))))
 }
 
-/// What the owners of a brand claim.
-///
-/// # Errors
-/// Where a name, an id or a website is not what it should be, with where it stands.
-pub(crate) fn claims(brand: &Object<'_>) -> Result<Claims, OpError> {
-    let primary = website(brand.text("website")?, &brand.path("website"))?;
-    let alternatives = websites(brand, "alternative_websites")?;
-    let mut owners = vec![OwnerClaims::brand(Some(primary), alternatives)];
+/// What the owners of a brand claim. Where a website does not normalise, that is noted with where it
+/// stands.
+pub(crate) fn claims(brand: &Object<'_>) -> Claims {
+    let primary = website(brand, brand.text("website"), || brand.path("website"));
+    let alternatives = websites(brand, "alternative_websites");
+    let mut owners = vec![OwnerClaims::brand(primary, alternatives)];
     let mut index = 0;
     owners.extend(brand.objects("competitors", |competitor| {
-        let (id, name) = (id(competitor)?, competitor.text("name")?);
-        let claims = OwnerClaims::competitor(index, id, name, websites(competitor, "websites")?);
+        let (id, name) = (id(competitor), competitor.text("name"));
+        let claims = OwnerClaims::competitor(index, id, name, websites(competitor, "websites"));
         index += 1;
-        Ok(claims)
-    })?);
-    Ok(Claims::new(owners))
+        claims
+    }));
+    Claims::new(owners)
 }
 
-fn websites(owner: &Object<'_>, name: &str) -> Result<Vec<Website>, OpError> {
-    let texts = owner.texts(name)?;
-    let parse = |(at, text): (usize, &String)| {
-        Website::parse(text).map_err(|error| {
-            OpError::refused(&format!("{}[{at}]", owner.path(name)), error.code(), &error)
-        })
-    };
-    texts.iter().enumerate().map(parse).collect()
+fn websites(owner: &Object<'_>, name: &str) -> Vec<Website> {
+    let texts = owner.texts(name);
+    let texts = texts.iter().enumerate();
+    texts.filter_map(|(at, text)| website(owner, text, || owner.item_path(name, at))).collect()
 }
 
-fn website(text: &str, at: &str) -> Result<Website, OpError> {
-    Website::parse(text).map_err(|error| OpError::refused(at, error.code(), &error))
+fn website(owner: &Object<'_>, text: &str, at: impl Fn() -> String) -> Option<Website> {
+    Website::parse(text)
+        .map_err(|error| owner.note(OpError::refused(&at(), error.code(), &error)))
+        .ok()
 }

@@ -1,6 +1,6 @@
 //! Prompts (rule 6.8).
 
-use crate::argument::Object;
+use crate::argument::carry_out;
 use crate::brand::REQUEST;
 use crate::error::OpError;
 use crate::json::to_value;
@@ -30,15 +30,17 @@ use serde_json::{Map, Value};
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn create_prompt(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let brand = brand(&argument.object("brand")?)?;
-    let prompts = argument.objects("prompts", prompt)?;
-    let request = argument.any("request", REQUEST)?;
-    let created = match argument.get("stages") {
-        Some(_) => core::create_prompt(&brand, &prompts, &argument.texts("stages")?, request),
-        None => core::create_prompt(&brand, &prompts, &core::DEFAULT_STAGES, request),
-    };
-    Ok(to_value(&created.map_err(|error| OpError::refused("brand", error.code(), &error))?))
+    carry_out(argument, &|argument| {
+        let brand = brand(&argument.object("brand"));
+        let prompts = argument.objects("prompts", prompt);
+        let request = argument.any("request", REQUEST);
+        let stages = match argument.get("stages") {
+            Some(_) => argument.texts("stages"),
+            None => core::DEFAULT_STAGES.map(String::from).into(),
+        };
+        let created = core::create_prompt(&brand, &prompts, &stages, request);
+        Ok(to_value(&created.map_err(|error| OpError::refused("brand", error.code(), &error))?))
+    })
 }
 
 /// `{"prompt", "request"}` → answer and `plan`? (rule 6.8).
@@ -56,9 +58,10 @@ pub fn create_prompt(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn update_prompt(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let prompt = prompt(&argument.object("prompt")?)?;
-    Ok(to_value(&core::update_prompt(&prompt, argument.any("request", REQUEST)?)))
+    carry_out(argument, &|argument| {
+        let prompt = prompt(&argument.object("prompt"));
+        Ok(to_value(&core::update_prompt(&prompt, argument.any("request", REQUEST))))
+    })
 }
 
 /// `{"prompts", "status"?, "limit"?, "offset"?}` → answer, its body
@@ -79,11 +82,15 @@ pub fn update_prompt(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn list_prompts(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    argument.list("prompts")?;
-    let prompts = argument.objects("prompts", prompt)?;
-    let asked = ["status", "limit", "offset"].into_iter();
-    let query: Map<String, Value> =
-        asked.filter_map(|name| Some((name.to_owned(), argument.get(name)?.clone()))).collect();
-    Ok(to_value(&core::list_prompts(&prompts, &query.into())))
+    carry_out(argument, &|argument| {
+        argument.list("prompts");
+        let prompts = argument.objects("prompts", prompt);
+        let mut query = Map::new();
+        for name in ["status", "limit", "offset"] {
+            if let Some(value) = argument.get(name) {
+                query.insert(name.to_owned(), value.clone());
+            }
+        }
+        Ok(to_value(&core::list_prompts(&prompts, &query.into())))
+    })
 }

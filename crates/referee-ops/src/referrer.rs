@@ -1,6 +1,6 @@
 //! Referrers and the list of platforms (rule 3).
 
-use crate::argument::Object;
+use crate::argument::{Object, carry_out};
 use crate::error::OpError;
 use crate::json::to_value;
 use referee::referrer::{AllowList, Overlay, OverlayError};
@@ -25,9 +25,10 @@ use std::borrow::Cow;
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn classify_referrer(argument: &Value) -> Result<Value, OpError> {
-    let argument = Object::argument(argument)?;
-    let raw = argument.text("raw")?;
-    Ok(to_value(&allow_list(&argument)?.classify(raw)))
+    carry_out(argument, &|argument| {
+        let raw = argument.text("raw");
+        Ok(to_value(&allow_list(argument)?.classify(raw)))
+    })
 }
 
 /// `{"overlay"?}` → `{"version", "hash", "platforms"}` (rule 3.5).
@@ -45,7 +46,7 @@ pub fn classify_referrer(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn list_platforms(argument: &Value) -> Result<Value, OpError> {
-    Ok(to_value(&*allow_list(&Object::argument(argument)?)?))
+    carry_out(argument, &|argument| Ok(to_value(&*allow_list(argument)?)))
 }
 
 /// The built-in list, or the list under the overlay that the argument brings.

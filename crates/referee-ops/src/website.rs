@@ -1,6 +1,6 @@
 //! Websites (rule 1).
 
-use crate::argument::Object;
+use crate::argument::carry_out;
 use crate::error::OpError;
 use referee::website::Website;
 use serde_json::{Value, json};
@@ -19,6 +19,8 @@ use serde_json::{Value, json};
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn normalize_website(argument: &Value) -> Result<Value, OpError> {
-    let website = Website::parse(Object::argument(argument)?.text("input")?)?;
-    Ok(json!({ "domain": website.domain(), "site": website.site() }))
+    carry_out(argument, &|argument| {
+        let website = Website::parse(argument.text("input"))?;
+        Ok(json!({ "domain": website.domain(), "site": website.site() }))
+    })
 }
