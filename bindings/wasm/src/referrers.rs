@@ -6,7 +6,6 @@ use crate::text;
 use referee::referrer::{AllowList, Classification, Overlay};
 use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The results for many referrers: each distinct one once, and its place for each referrer.
@@ -29,6 +28,10 @@ impl Referrers {
     }
 }
 
+/// So many results are made once; of an overlay that has more, others are made each time, so that
+/// keeping them sorted never costs much.
+const MOST_PLACES: usize = 4096;
+
 /// Classifies the referrers that stand joined in `text`, as long as `lengths` says, by the built-in
 /// list, or by the list under an overlay, which is JSON.
 ///
@@ -44,19 +47,30 @@ pub fn classify_referrers(
     let list = allow_list(overlay)?;
     let text = core::str::from_utf8(text).unwrap_or_default();
     let mut results: Vec<Value> = Vec::new();
-    let mut places: HashMap<(&str, &str), u32> = HashMap::new();
+    // Sorted by what tells results apart: there are few. A rule is told by its place in memory,
+    // below which no reason is.
+    let mut places: Vec<(usize, u32)> = Vec::new();
     let mut indices = Vec::with_capacity(lengths.len());
     let mut texts = Joined::new(text, lengths);
     for &length in lengths {
         let found = list.classify(texts.next(length));
         let key = match found {
-            Classification::Listed { rule, .. } => (rule.kind.as_str(), rule.value.as_str()),
-            Classification::Rejected(reason) => ("", reason.as_str()),
+            Classification::Listed { rule, .. } => core::ptr::from_ref(rule).addr(),
+            Classification::Rejected(reason) => reason as usize,
         };
-        indices.push(*places.entry(key).or_insert_with(|| {
-            results.push(serde_json::to_value(found).unwrap_or_default());
-            u32::try_from(results.len() - 1).unwrap_or(u32::MAX)
-        }));
+        let at = places.partition_point(|&(known, _)| known < key);
+        let place = match places.get(at) {
+            Some(&(known, place)) if known == key => place,
+            _ => {
+                let place = u32::try_from(results.len()).unwrap_or(u32::MAX);
+                results.push(serde_json::to_value(found).unwrap_or_default());
+                if places.len() < MOST_PLACES {
+                    places.insert(at, (key, place));
+                }
+                place
+            }
+        };
+        indices.push(place);
     }
     Ok(Referrers { results: text::write(&Value::Array(results)), indices })
 }

@@ -85,7 +85,8 @@ impl<'l> Tally<'l> {
         self.unknown_fields.add_rows(name, rows);
     }
 
-    #[inline]
+    // Inlined, it would be in the npm package twice.
+    #[cfg_attr(not(compact), inline)]
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn take(&mut self, found: &Found<'_>, draft: &Draft<'_>) -> Verdict {
         self.events += 1;

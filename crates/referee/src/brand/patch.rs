@@ -81,38 +81,42 @@ impl Checker {
     fn patch(&mut self, request: &Value, current: &Brand) -> Option<BrandPatch> {
         let body = self.object(request)?;
         Some(BrandPatch {
-            name: self.nullable(body, "name", Self::not_blank),
-            alternative_names: self.nullable(body, "alternative_names", Self::alternative_names),
-            excluded_names: self.nullable(body, "excluded_names", Self::strings),
-            website: self.nullable(body, "website", Self::website),
-            alternative_websites: self.nullable(body, "alternative_websites", Self::websites),
-            description: self.nullable(body, "description", Self::string),
-            competitors: self.nullable(body, "competitors", |checker, list| {
+            name: self.nullable(body, "name", &mut Self::not_blank),
+            alternative_names: self.nullable(
+                body,
+                "alternative_names",
+                &mut Self::alternative_names,
+            ),
+            excluded_names: self.nullable(body, "excluded_names", &mut Self::strings),
+            website: self.nullable(body, "website", &mut Self::website),
+            alternative_websites: self.nullable(body, "alternative_websites", &mut Self::websites),
+            description: self.nullable(body, "description", &mut Self::string),
+            competitors: self.nullable(body, "competitors", &mut |checker, list| {
                 let known = current.competitors.iter().filter_map(|known| known.id.as_ref());
                 let mut ids = Ids::new(known, UNKNOWN_COMPETITOR);
-                checker.list(list, |checker, _, entry| {
+                checker.list(list, &mut |checker, entry| {
                     let id = checker.listed_id(entry, &mut ids);
                     Some(Competitor { id, ..checker.competitor(entry)? })
                 })
             }),
-            personas: self.nullable(body, "personas", |checker, list| {
+            personas: self.nullable(body, "personas", &mut |checker, list| {
                 let known = current.personas.iter().filter_map(|known| known.id.as_ref());
                 let mut ids = Ids::new(known, UNKNOWN_PERSONA);
                 let mut names = BTreeMap::new();
-                checker.list(list, |checker, _, entry| {
+                checker.list(list, &mut |checker, entry| {
                     let id = checker.listed_id(entry, &mut ids);
                     Some(Persona { id, ..checker.persona(entry, &mut names)? })
                 })
             }),
-            key_topics: self.nullable(body, "key_topics", Self::strings),
-            status: self.nullable(body, "status", Self::brand_status),
-            case_sensitive: self.nullable(body, "case_sensitive", Self::boolean),
+            key_topics: self.nullable(body, "key_topics", &mut Self::strings),
+            status: self.nullable(body, "status", &mut Self::brand_status),
+            case_sensitive: self.nullable(body, "case_sensitive", &mut Self::boolean),
         })
     }
 
     /// The id of an entry of a full list, where it has one.
     fn listed_id(&mut self, entry: &Value, ids: &mut Ids<'_>) -> Option<Id> {
-        self.nullable(entry, "id", |checker, value| {
+        self.nullable(entry, "id", &mut |checker, value| {
             let id = checker.id(value, ids.unknown)?;
             match ids.listed.get_mut(&id) {
                 None => checker.invalid(ids.unknown, value),

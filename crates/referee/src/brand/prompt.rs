@@ -217,22 +217,22 @@ impl PromptPatch {
 impl Checker {
     fn prompt(&mut self, request: &Value, brand: &Brand) -> Option<PromptRequest> {
         let body = self.object(request)?;
-        let text = self.required(body, "text", Self::not_blank);
-        let persona_id = self.nullable(body, "persona_id", |checker, value| {
+        let text = self.required(body, "text", &mut Self::not_blank);
+        let persona_id = self.nullable(body, "persona_id", &mut |checker, value| {
             let id = checker.id(value, NO_PERSONA)?;
             let known = brand.personas.iter().any(|persona| {
                 persona.status == RecordStatus::Active && persona.id.as_ref() == Some(&id)
             });
             if known { Some(id) } else { checker.invalid(NO_PERSONA, value) }
         });
-        let stage = self.nullable(body, "stage", Self::string);
-        let tags = self.optional(body, "tags", Self::strings);
-        let key_topics = self.optional(body, "key_topics", Self::strings);
-        let language = self.nullable(body, "language", |checker, value| {
+        let stage = self.nullable(body, "stage", &mut Self::string);
+        let tags = self.optional(body, "tags", &mut Self::strings);
+        let key_topics = self.optional(body, "key_topics", &mut Self::strings);
+        let language = self.nullable(body, "language", &mut |checker, value| {
             let text = checker.string(value)?;
             language::parse(&text).or_else(|| checker.invalid(NO_LANGUAGE, value))
         });
-        let platforms = self.optional(body, "platforms", Self::platforms);
+        let platforms = self.optional(body, "platforms", &mut Self::platforms);
         Some(PromptRequest {
             text: text?,
             persona_id,
@@ -247,10 +247,10 @@ impl Checker {
     fn prompt_patch(&mut self, request: &Value) -> Option<PromptPatch> {
         let body = self.object(request)?;
         let _: Option<()> =
-            self.nullable(body, "text", |checker, value| checker.invalid(NO_TEXT, value));
+            self.nullable(body, "text", &mut |checker, value| checker.invalid(NO_TEXT, value));
         Some(PromptPatch {
-            tags: self.nullable(body, "tags", Self::strings),
-            platforms: self.nullable(body, "platforms", Self::platforms),
+            tags: self.nullable(body, "tags", &mut Self::strings),
+            platforms: self.nullable(body, "platforms", &mut Self::platforms),
         })
     }
 
@@ -258,7 +258,8 @@ impl Checker {
     fn platforms(&mut self, value: &Value) -> Option<Vec<Platform>> {
         let set = Platform::ALL.map(|platform| (platform.as_str(), platform));
         let mut platforms = Vec::with_capacity(set.len());
-        let listed = self.list(value, |checker, _, item| checker.literal(item, &set, PLATFORMS))?;
+        let listed =
+            self.list(value, &mut |checker, item| checker.literal(item, &set, PLATFORMS))?;
         for platform in listed {
             if !platforms.contains(&platform) {
                 platforms.push(platform);

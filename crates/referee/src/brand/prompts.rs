@@ -169,7 +169,7 @@ impl Checker {
     fn prompt_query(&mut self, request: &Value) -> Option<PromptQuery> {
         let query = self.object(request)?;
         let default = PromptQuery::default();
-        let status = self.nullable(query, "status", |checker, value| {
+        let status = self.nullable(query, "status", &mut |checker, value| {
             let set = [
                 ("active", Some(RecordStatus::Active)),
                 ("archived", Some(RecordStatus::Archived)),
@@ -177,8 +177,8 @@ impl Checker {
             ];
             checker.literal(value, &set, STATUSES)
         });
-        let limit = self.nullable(query, "limit", |checker, value| checker.count(value, 1));
-        let offset = self.nullable(query, "offset", |checker, value| checker.count(value, 0));
+        let limit = self.nullable(query, "limit", &mut |checker, value| checker.count(value, 1));
+        let offset = self.nullable(query, "offset", &mut |checker, value| checker.count(value, 0));
         Some(PromptQuery {
             status: status.unwrap_or(default.status),
             limit: limit.unwrap_or(default.limit),

@@ -63,22 +63,23 @@ impl Competitor {
 impl Checker {
     fn brand(&mut self, request: &Value) -> Option<Brand> {
         let body = self.object(request)?;
-        let name = self.required(body, "name", Self::not_blank);
-        let alternative_names = self.optional(body, "alternative_names", Self::alternative_names);
-        let excluded_names = self.optional(body, "excluded_names", Self::strings);
-        let website = self.required(body, "website", Self::website);
-        let alternative_websites = self.optional(body, "alternative_websites", Self::websites);
-        let description = self.required(body, "description", Self::string);
-        let competitors = self.optional(body, "competitors", |checker, list| {
-            checker.list(list, |checker, _, entry| checker.competitor(entry))
+        let name = self.required(body, "name", &mut Self::not_blank);
+        let alternative_names =
+            self.optional(body, "alternative_names", &mut Self::alternative_names);
+        let excluded_names = self.optional(body, "excluded_names", &mut Self::strings);
+        let website = self.required(body, "website", &mut Self::website);
+        let alternative_websites = self.optional(body, "alternative_websites", &mut Self::websites);
+        let description = self.required(body, "description", &mut Self::string);
+        let competitors = self.optional(body, "competitors", &mut |checker, list| {
+            checker.list(list, &mut |checker, entry| checker.competitor(entry))
         });
-        let personas = self.optional(body, "personas", |checker, list| {
+        let personas = self.optional(body, "personas", &mut |checker, list| {
             let mut names = BTreeMap::new();
-            checker.list(list, |checker, _, entry| checker.persona(entry, &mut names))
+            checker.list(list, &mut |checker, entry| checker.persona(entry, &mut names))
         });
-        let key_topics = self.optional(body, "key_topics", Self::strings);
-        let status = self.optional(body, "status", Self::brand_status);
-        let case_sensitive = self.optional(body, "case_sensitive", Self::boolean);
+        let key_topics = self.optional(body, "key_topics", &mut Self::strings);
+        let status = self.optional(body, "status", &mut Self::brand_status);
+        let case_sensitive = self.optional(body, "case_sensitive", &mut Self::boolean);
         Some(Brand {
             id: None,
             name: name?,
@@ -98,11 +99,12 @@ impl Checker {
     /// A competitor's fields; an id is the business of the request that allows one.
     pub(super) fn competitor(&mut self, entry: &Value) -> Option<Competitor> {
         let entry = self.object(entry)?;
-        let name = self.required(entry, "name", Self::not_blank);
-        let alternative_names = self.optional(entry, "alternative_names", Self::alternative_names);
-        let excluded_names = self.optional(entry, "excluded_names", Self::strings);
-        let websites = self.optional(entry, "websites", Self::websites);
-        let case_sensitive = self.optional(entry, "case_sensitive", Self::boolean);
+        let name = self.required(entry, "name", &mut Self::not_blank);
+        let alternative_names =
+            self.optional(entry, "alternative_names", &mut Self::alternative_names);
+        let excluded_names = self.optional(entry, "excluded_names", &mut Self::strings);
+        let websites = self.optional(entry, "websites", &mut Self::websites);
+        let case_sensitive = self.optional(entry, "case_sensitive", &mut Self::boolean);
         Some(Competitor {
             id: None,
             name: name?,
@@ -121,7 +123,7 @@ impl Checker {
         names: &mut BTreeMap<&'v str, usize>,
     ) -> Option<Persona> {
         let entry = self.object(entry)?;
-        let name = self.required(entry, "name", |checker, value| {
+        let name = self.required(entry, "name", &mut |checker, value| {
             let name = checker.string(value)?;
             match value.as_str() {
                 Some(name) if names.insert(name, 0).is_some() => {
@@ -130,7 +132,7 @@ impl Checker {
                 _ => Some(name),
             }
         });
-        let description = self.required(entry, "description", Self::string);
+        let description = self.required(entry, "description", &mut Self::string);
         Some(Persona {
             id: None,
             name: name?,

@@ -116,10 +116,10 @@ impl Registration<'_> {
 impl Checker {
     fn registration<'v>(&mut self, request: &'v Value) -> Option<(&'v str, &'v str)> {
         let body = self.object(request)?;
-        let website =
-            self.required(body, "website", |checker, value| checker.bounded(value, MAX_WEBSITE));
-        let provider =
-            self.required(body, "provider", |checker, value| checker.bounded(value, MAX_PROVIDER));
+        let website = self
+            .required(body, "website", &mut |checker, value| checker.bounded(value, MAX_WEBSITE));
+        let provider = self
+            .required(body, "provider", &mut |checker, value| checker.bounded(value, MAX_PROVIDER));
         website.zip(provider)
     }
 }

@@ -5,6 +5,7 @@ use super::claims::{Claim, Claims, Slot};
 use super::contest::{Contest, Member};
 use super::key;
 use crate::owner::Owner;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
@@ -155,10 +156,15 @@ impl<'a> Conflicts<'a> {
 
     /// The conflicts in order: of the later of the two claims, then of the earlier.
     pub fn iter(&self) -> impl Iterator<Item = Conflict<'a>> {
-        self.later.iter().flat_map(|later| {
+        self.walk()
+    }
+
+    /// Behind a pointer, so that whoever takes some of them has no copy of the walk.
+    fn walk(&self) -> Box<dyn Iterator<Item = Conflict<'a>> + '_> {
+        Box::new(self.later.iter().flat_map(|later| {
             let contest = self.contest(later.contest);
             contest.into_iter().flat_map(|contest| contest.conflicts(later.member))
-        })
+        }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::claims::{Claim, Claims, Slot};
 use super::tree::Tree;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::iter;
 use core::ops::Range;
@@ -91,6 +92,11 @@ impl<'a> Overlaps<'a> {
     /// The overlaps: of each covered claim, in the order of [`Claims::iter`], those that cover
     /// it, the most specific first. An owner's second claim of a key is not counted again.
     pub fn iter(&self) -> impl Iterator<Item = Overlap<'a>> {
+        self.walk()
+    }
+
+    /// Behind a pointer, so that whoever takes some of them has no copy of the walk.
+    fn walk(&self) -> Box<dyn Iterator<Item = Overlap<'a>> + '_> {
         let covered = self.all.iter().filter_map(|covered| {
             let mut deepest = self.tree.covering(covered.location());
             // The deepest key that covers it is its own.
@@ -98,7 +104,7 @@ impl<'a> Overlaps<'a> {
             let is_first = self.first_slot(own, covered.position) == Some(covered.slot);
             is_first.then(|| (covered, self.tree.up(own).into_iter().chain(deepest)))
         });
-        covered.flat_map(move |(covered, deepest)| {
+        Box::new(covered.flat_map(move |(covered, deepest)| {
             let owner = covered.position;
             let nodes = deepest.flat_map(move |deepest| {
                 let first = self.other(deepest, owner);
@@ -108,7 +114,7 @@ impl<'a> Overlaps<'a> {
             covering
                 .filter(move |covering| covering.position != owner)
                 .map(move |&covering| Overlap { covering, covered })
-        })
+        }))
     }
 
     /// Where the owner at `position` claims the key of a node first.

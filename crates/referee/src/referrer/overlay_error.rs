@@ -2,12 +2,17 @@
 
 use super::platform::RuleKind;
 use crate::unicode;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt::{self, Write as _};
 
 /// An overlay that cannot be used: the problem and the entry that has it (rule 3.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OverlayError {
+pub struct OverlayError(Box<Wrong>);
+
+/// Behind a pointer, so that what may fail with it hands on a word and not ten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wrong {
     problem: OverlayProblem,
     at: String,
     found: String,
@@ -55,22 +60,22 @@ impl OverlayError {
     pub(super) fn new(problem: OverlayProblem, at: &str, found: &str) -> Self {
         // What a user took from a URL bar may hold a password.
         let found = found.rsplit_once('@').map_or(found, |(_user_info, rest)| rest);
-        Self { problem, at: at.into(), found: found.into() }
+        Self(Box::new(Wrong { problem, at: at.into(), found: found.into() }))
     }
 
     /// The problem.
     pub fn problem(&self) -> OverlayProblem {
-        self.problem
+        self.0.problem
     }
 
     /// Where the entry stands, such as `add[0].hosts[1]`.
     pub fn at(&self) -> &str {
-        &self.at
+        &self.0.at
     }
 
     /// The stable code, such as `overlay.unknown_slug`.
     pub fn code(&self) -> &'static str {
-        match self.problem {
+        match self.0.problem {
             OverlayProblem::WrongType { .. } => "overlay.wrong_type",
             OverlayProblem::UnknownKey => "overlay.unknown_key",
             OverlayProblem::MissingKey { .. } => "overlay.missing_key",
@@ -93,7 +98,7 @@ impl OverlayError {
 
 impl fmt::Display for OverlayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { problem, at, found } = self;
+        let Wrong { problem, at, found } = &*self.0;
         // The overlay itself has no path.
         let at = if at.is_empty() { "overlay" } else { at };
         let quoted = Quoted(found);
