@@ -1,5 +1,6 @@
 //! The rows of a body: an array or NDJSON, whole or in pieces (rule 4.4).
 
+use super::between::Run;
 use super::broken::{Broken, What};
 use super::cursor::Cursor;
 use super::found::Found;
@@ -43,16 +44,18 @@ pub(crate) struct Reader {
     format: Format,
     row: u64,
     line: u64,
+    /// What stands between two items.
+    delimiter: Run,
 }
 
 impl Reader {
     pub(crate) fn new(format: Format) -> Self {
-        Self { state: State::Mark, format, row: 0, line: 1 }
+        Self { state: State::Mark, format, row: 0, line: 1, delimiter: Run::comma() }
     }
 
     /// A reader of lines of NDJSON, the next of which has this number; `row` rows stood before it.
     pub(crate) fn of_lines(row: u64, line: u64) -> Self {
-        Self { state: State::Line, format: Format::NdJson, row, line }
+        Self { state: State::Line, format: Format::NdJson, row, line, delimiter: Run::comma() }
     }
 
     /// The number of the next row, and that of the next line, from 1, where the body is NDJSON.
@@ -219,12 +222,22 @@ impl Reader {
     #[cfg_attr(hot_paths, optimize(speed))]
     fn item<'a>(&mut self, piece: &mut Piece<'a>, draft: &mut Draft<'a>) -> Option<Found<'a>> {
         let mut cursor = Cursor::new(piece.text, piece.at, false);
-        if self.state == State::Delimiter && cursor.rest().starts_with(b",{") {
-            cursor.at += 1;
-            piece.at = cursor.at;
-            self.state = State::Item;
-        } else if let Err(found) = self.step_to_item(piece, &mut cursor) {
-            return found;
+        let rest = cursor.rest();
+        let between = self.state == State::Delimiter;
+        match self.delimiter.step(rest) {
+            Some(after) if between && after.first() == Some(&b'{') => {
+                cursor.go_to(after);
+                piece.at = cursor.at;
+                self.state = State::Item;
+            }
+            _ => {
+                if let Err(found) = self.step_to_item(piece, &mut cursor) {
+                    return found;
+                }
+                if between {
+                    self.delimiter.learn(rest, cursor.rest(), Some(b','));
+                }
+            }
         }
         let start = cursor.at;
         let read = draft.read(&mut cursor, 1);

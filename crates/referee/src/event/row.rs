@@ -92,11 +92,13 @@ impl<'a> Draft<'a> {
     #[cfg_attr(hot_paths, optimize(speed))]
     fn members(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
         cursor.at += 1;
-        if cursor.token() == Some(b'}') {
-            cursor.at += 1;
-            return Ok(());
-        }
-        let mut rest = cursor.rest();
+        let mut rest = match self.between.open.step(cursor.rest()) {
+            Some(after) if after.first() == Some(&b'"') => after,
+            _ => match self.first_member(cursor) {
+                Some(rest) => rest,
+                None => return Ok(()),
+            },
+        };
         loop {
             rest = if let Some(after) = self.usual_member(cursor, rest) {
                 after
@@ -105,9 +107,9 @@ impl<'a> Draft<'a> {
                 self.member(cursor, depth)?;
                 cursor.rest()
             };
-            if let Some(after) = self.between.step(rest) {
+            if let Some(after) = self.between.comma.step(rest) {
                 rest = cursor.trim(after);
-            } else if let Some((b'}', after)) = rest.split_first() {
+            } else if let Some(after) = self.between.close.step(rest) {
                 cursor.go_to(after);
                 return Ok(());
             } else if let Some(after) = self.next_member(cursor, rest)? {
@@ -116,6 +118,18 @@ impl<'a> Draft<'a> {
                 return Ok(());
             }
         }
+    }
+
+    /// Steps to the first member, or out of the object and gives nothing.
+    #[inline(never)]
+    fn first_member(&mut self, cursor: &mut Cursor<'a>) -> Option<&'a [u8]> {
+        let rest = cursor.rest();
+        if cursor.token() == Some(b'}') {
+            cursor.at += 1;
+            return None;
+        }
+        self.between.open.learn(rest, cursor.rest(), None);
+        Some(cursor.rest())
     }
 
     /// Steps to the next member, or out of the object and gives nothing.
@@ -129,10 +143,11 @@ impl<'a> Draft<'a> {
         match trimmed.split_first() {
             Some((b',', after)) => {
                 let after = cursor.trim(after);
-                self.between.learn(rest, after);
+                self.between.comma.learn(rest, after, Some(b','));
                 Ok(Some(after))
             }
             Some((b'}', after)) => {
+                self.between.close.learn(rest, after, Some(b'}'));
                 cursor.go_to(after);
                 Ok(None)
             }
