@@ -6,6 +6,7 @@ use crate::convert::{to_python, whole};
 use crate::error::{coded, of_columns};
 use crate::table::Table;
 use arrow_array::RecordBatch;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use referee::batch::{self, Options};
@@ -205,6 +206,14 @@ impl Report {
     /// The report as the operation `check_events` gives it, without rows.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Self::field(py, serde_json::to_value(&self.found))
+    }
+
+    /// For `pickle` and `copy`: says what can be pickled instead.
+    fn __reduce__(_slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(PyTypeError::new_err(
+            "a report cannot be pickled: pickle `report.to_dict()` and, for the rows that stay, \
+             `report.to_polars()` or `pyarrow.table(report.rows)`",
+        ))
     }
 
     /// The rows that stay, as a polars DataFrame. Needs polars.

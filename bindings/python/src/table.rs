@@ -59,6 +59,20 @@ impl Table {
         })
     }
 
+    /// Is there a column of that name?
+    fn __contains__(&self, name: &Bound<'_, PyAny>) -> bool {
+        let name = name.cast::<PyString>().ok().and_then(|name| text(name).ok());
+        name.is_some_and(|name| self.schema.index_of(name).is_ok())
+    }
+
+    /// For `pickle` and `copy`: says what can be pickled instead.
+    fn __reduce__(_slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(PyTypeError::new_err(
+            "a table cannot be pickled: pickle `table.to_polars()`, `pyarrow.table(table)` or, if \
+             it is small, `table.to_dicts()`",
+        ))
+    }
+
     /// A dict for each row. Makes Python objects of all of them: meant for small tables.
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let rows = PyList::empty(py);
@@ -240,6 +254,14 @@ impl Column {
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         capsule::schema_capsule(py, &self.data_type)
+    }
+
+    /// For `pickle` and `copy`: says what can be pickled instead.
+    fn __reduce__(_slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(PyTypeError::new_err(
+            "a column cannot be pickled: pickle `column.to_list()`, `polars.Series(column)` or \
+             `pyarrow.array(column)`",
+        ))
     }
 
     fn __repr__(&self) -> String {

@@ -6,6 +6,7 @@ import copy
 import io
 import math
 import pickle
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -254,3 +255,25 @@ def test_a_library_that_is_absent_is_named(
 def test_a_website_is_copied_and_sent() -> None:
     website = referee.normalize_website("https://www.Example.com:8080/Ä")
     assert copy.deepcopy(website) == website == pickle.loads(pickle.dumps(website))
+
+
+def test_what_cannot_be_pickled_says_what_can() -> None:
+    report = referee.check_events([EVENT])
+    for one, instead in [
+        (report, "report.to_dict()"),
+        (report.rows, "table.to_polars()"),
+        (report.rows["date"], "column.to_list()"),
+    ]:
+        for attempt in (pickle.dumps, copy.copy, copy.deepcopy):
+            with pytest.raises(TypeError, match=re.escape(instead)):
+                attempt(one)
+    assert pickle.loads(pickle.dumps(report.to_dict())) == report.to_dict()
+    frame = report.to_polars()
+    assert pickle.loads(pickle.dumps(frame)).equals(frame)
+
+
+def test_a_table_has_columns_by_name() -> None:
+    table = referee.check_events([EVENT]).rows
+    assert [name for name in (*table.column_names, "Date", "", "\ud800", 7, None) if name in table] == (
+        table.column_names
+    )

@@ -2,7 +2,7 @@
 
 import builtins
 from collections.abc import Callable, Mapping
-from typing import Any, Final, final, overload
+from typing import Any, Final, NoReturn, final, overload
 
 from referee._types import (
     Citation,
@@ -76,6 +76,7 @@ class Column:
 
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]: ...
     def __arrow_c_schema__(self) -> object: ...
+    def __reduce__(self) -> NoReturn: ...
 
 @final
 class Table:
@@ -95,6 +96,9 @@ class Table:
 
     def __len__(self, /) -> int: ...
     def __getitem__(self, name: str, /) -> Column: ...
+    def __contains__(self, name: object, /) -> bool:
+        """Is there a column of that name?"""
+
     def head(self, count: int = 5) -> Table:
         """The first `count` rows."""
 
@@ -109,6 +113,7 @@ class Table:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
+    def __reduce__(self) -> NoReturn: ...
     def _repr_html_(self) -> str: ...
 
 @final
@@ -195,6 +200,7 @@ class Report:
     def to_pandas(self) -> Any:
         """The rows that stay, as a pandas DataFrame. Needs pandas and pyarrow."""
 
+    def __reduce__(self) -> NoReturn: ...
     def _repr_html_(self) -> str: ...
 
 @final
