@@ -1,5 +1,6 @@
 //! Days as Arrow counts them, from 1970-01-01.
 
+use crate::numbers::forget_nulls;
 use crate::text::Text;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{
@@ -10,6 +11,7 @@ use arrow_array::{Array, ArrowPrimitiveType};
 use arrow_schema::{DataType, TimeUnit};
 use referee::event::Date;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Year, month and day of a day, in the proleptic Gregorian calendar.
 fn civil(days: i64) -> (i64, i64, i64) {
@@ -78,30 +80,28 @@ pub(crate) fn ticks_per_day(data_type: &DataType) -> Option<i64> {
     })
 }
 
-/// The ticks of each row of such a column; none where the row is null.
-fn each_tick(array: &dyn Array, mut each: impl FnMut(Option<i64>)) {
-    fn of<T: ArrowPrimitiveType>(array: &dyn Array, each: &mut impl FnMut(Option<i64>))
+/// Gives the ticks of some rows of such a column, of null rows too.
+fn each_tick(array: &dyn Array, rows: Range<usize>, each: impl FnMut(i64)) {
+    fn of<T: ArrowPrimitiveType>(array: &dyn Array, rows: Range<usize>, each: impl FnMut(i64))
     where
         T::Native: Into<i64>,
     {
         let Some(array) = array.as_primitive_opt::<T>() else { return };
-        match array.nulls() {
-            None => array.values().iter().for_each(|&ticks| each(Some(ticks.into()))),
-            Some(_) => array.iter().for_each(|ticks| each(ticks.map(Into::into))),
-        }
+        let ticks = array.values().get(rows).unwrap_or_default();
+        ticks.iter().map(|&ticks| ticks.into()).for_each(each);
     }
     match array.data_type() {
-        DataType::Date32 => of::<Date32Type>(array, &mut each),
-        DataType::Date64 => of::<Date64Type>(array, &mut each),
-        DataType::Timestamp(TimeUnit::Second, _) => of::<TimestampSecondType>(array, &mut each),
+        DataType::Date32 => of::<Date32Type>(array, rows, each),
+        DataType::Date64 => of::<Date64Type>(array, rows, each),
+        DataType::Timestamp(TimeUnit::Second, _) => of::<TimestampSecondType>(array, rows, each),
         DataType::Timestamp(TimeUnit::Millisecond, _) => {
-            of::<TimestampMillisecondType>(array, &mut each);
+            of::<TimestampMillisecondType>(array, rows, each);
         }
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
-            of::<TimestampMicrosecondType>(array, &mut each);
+            of::<TimestampMicrosecondType>(array, rows, each);
         }
         DataType::Timestamp(TimeUnit::Nanosecond, _) => {
-            of::<TimestampNanosecondType>(array, &mut each);
+            of::<TimestampNanosecondType>(array, rows, each);
         }
         _ => {}
     }
@@ -110,58 +110,77 @@ fn each_tick(array: &dyn Array, mut each: impl FnMut(Option<i64>)) {
 /// The ticks of a row of such a column.
 pub(crate) fn ticks(array: &dyn Array, row: usize) -> Option<i64> {
     let mut found = None;
-    each_tick(&array.slice(row, 1), |ticks| found = ticks);
-    found
+    each_tick(array, row..row + 1, |ticks| found = Some(ticks));
+    found.filter(|_| array.is_valid(row))
 }
 
-/// The length of a date as text.
-const LENGTH: usize = 10;
+/// A column that may hold dates.
+#[derive(Debug)]
+pub(crate) enum Dates<'a> {
+    Text(Text<'a>),
+    Ticks { array: &'a dyn Array, per_day: i64 },
+    None,
+}
 
-/// Dates of a column. Columns repeat few of them, so those met before are kept, each at the last
-/// bits of its day.
+impl<'a> Dates<'a> {
+    pub(crate) fn of(array: &'a dyn Array) -> Self {
+        match (Text::of(array), ticks_per_day(array.data_type())) {
+            (Some(text), _) => Self::Text(text),
+            (None, Some(per_day)) => Self::Ticks { array, per_day },
+            (None, None) => Self::None,
+        }
+    }
+}
+
+/// Dates of a column. Columns repeat few of them, so those met before are kept.
 #[derive(Debug)]
 pub(crate) struct Days {
+    /// By the last bits of the day.
     met: [(i64, Option<Date>); 128],
-    texts: [([u8; LENGTH], Option<Date>); 128],
+    /// By digits that differ, with the first eight bytes and the last two.
+    texts: [(u64, u16, Option<Date>); 128],
     text: String,
 }
 
 impl Days {
     pub(crate) fn new() -> Self {
-        Self {
-            met: [(i64::MIN, None); 128],
-            texts: [([0; LENGTH], None); 128],
-            text: String::new(),
-        }
+        Self { met: [(i64::MIN, None); 128], texts: [(0, 0, None); 128], text: String::new() }
     }
 
-    /// The date of each row, in place of what `out` held; none where the row is no date.
-    pub(crate) fn read(&mut self, array: &dyn Array, out: &mut Vec<Option<Date>>) {
+    /// The dates of some rows, in place of what `out` held; none where a row is no date.
+    pub(crate) fn read(
+        &mut self,
+        column: &Dates<'_>,
+        rows: Range<usize>,
+        out: &mut Vec<Option<Date>>,
+    ) {
         out.clear();
-        if let Some(text) = Text::of(array) {
-            let mut cells = Vec::new();
-            text.read(array.len(), &mut cells);
-            out.extend(cells.iter().map(|cell| self.parse(cell.text?)));
-        } else if let Some(per_day) = ticks_per_day(array.data_type()) {
-            each_tick(array, |ticks| {
-                let day = ticks.filter(|ticks| ticks % per_day == 0).map(|ticks| ticks / per_day);
-                out.push(day.and_then(|day| self.date(day)));
-            });
-        } else {
-            out.resize(array.len(), None);
+        match column {
+            Dates::Text(text) => text.read(rows, out, None, |cell| self.parse(cell.bytes())),
+            &Dates::Ticks { array, per_day } => {
+                each_tick(array, rows.clone(), |ticks| {
+                    let day = if per_day == 1 { Some(ticks) } else { whole_days(ticks, per_day) };
+                    out.push(day.and_then(|day| self.date(day)));
+                });
+                forget_nulls(array, rows, out, None);
+            }
+            Dates::None => out.resize(rows.len(), None),
         }
     }
 
     #[inline]
-    fn parse(&mut self, text: &str) -> Option<Date> {
+    fn parse(&mut self, text: &[u8]) -> Option<Date> {
         // What has another length is no date.
-        let bytes: [u8; LENGTH] = text.as_bytes().try_into().ok()?;
-        let [.., month, _, tens, ones] = bytes;
+        let (&first, rest) = text.split_first_chunk::<8>()?;
+        let &last = <&[u8; 2]>::try_from(rest).ok()?;
+        let [tens, ones] = last;
+        let [.., month, _] = first;
+        let (first, last) = (u64::from_le_bytes(first), u16::from_le_bytes(last));
         let slot = self.texts.get_mut(usize::from(ones ^ tens << 4 ^ month << 6) % 128)?;
-        if slot.0 != bytes {
-            *slot = (bytes, Date::parse(text).ok());
+        if slot.0 != first || slot.1 != last {
+            *slot = (first, last, str::from_utf8(text).ok().and_then(|t| Date::parse(t).ok()));
         }
-        slot.1
+        slot.2
     }
 
     fn date(&mut self, days: i64) -> Option<Date> {
@@ -173,6 +192,10 @@ impl Days {
         }
         slot.1
     }
+}
+
+fn whole_days(ticks: i64, per_day: i64) -> Option<i64> {
+    (ticks % per_day == 0).then(|| ticks / per_day)
 }
 
 #[cfg(test)]

@@ -5,15 +5,11 @@ use crate::day::Days;
 use crate::error::ColumnError;
 use crate::kept::{Kept, Survivors};
 use crate::numbers::{self, NULL, ODD};
-use crate::text::{Cell, Text};
-use arrow_array::{Array, NullArray, RecordBatch};
+use crate::stretch::{Reading, Stretch};
+use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use referee::batch::{Options, Report, RowChecker, Verdict};
-use referee::event::{Date, Event, Field};
-use std::borrow::Cow;
-
-/// Rows that are converted at once: so few that what is made of them stays in the cache.
-const STRIDE: usize = 512;
+use referee::event::Field;
 
 /// Which column stands for which field of an event.
 #[derive(Debug, Clone)]
@@ -102,21 +98,10 @@ pub struct FrameChecker<'l> {
     options: Options<'l>,
     checker: RowChecker<'l>,
     kept: Option<Kept>,
-    slugs: Vec<String>,
-    scratch: Scratch,
-}
-
-/// Room for the numbers of a stretch of rows.
-#[derive(Debug)]
-struct Scratch {
-    days: Days,
-    dates: Vec<Option<Date>>,
-    counts: [Vec<u64>; 3],
-    revenue: Vec<f64>,
+    days: Box<Days>,
     json: String,
 }
 
-const TEXTS: [Field; 3] = [Field::RawReferrerValue, Field::RawPageValue, Field::BatchId];
 const COUNTS: [Field; 3] = [Field::Pageviews, Field::Sessions, Field::Transactions];
 
 impl<'l> FrameChecker<'l> {
@@ -136,14 +121,8 @@ impl<'l> FrameChecker<'l> {
             options: *options,
             checker: RowChecker::new(options),
             kept: None,
-            slugs: options.allow_list.platforms().iter().map(|p| p.slug.clone()).collect(),
-            scratch: Scratch {
-                days: Days::new(),
-                dates: Vec::new(),
-                counts: [const { Vec::new() }; 3],
-                revenue: Vec::new(),
-                json: String::new(),
-            },
+            days: Box::new(Days::new()),
+            json: String::new(),
         })
     }
 
@@ -169,11 +148,10 @@ impl<'l> FrameChecker<'l> {
         if let Some(kept) = &mut self.kept {
             kept.begin(self.checker.rows(), batch);
         }
-        let mut start = 0;
-        while start < batch.num_rows() {
-            let rows = STRIDE.min(batch.num_rows() - start);
-            self.stretch(&batch.slice(start, rows));
-            start += rows;
+        let binding = self.binding.clone();
+        match Reading::of(batch, &binding) {
+            Some(reading) => self.check(batch, &reading),
+            None => (0..batch.num_rows()).for_each(|row| self.check_json(batch, row)),
         }
         for name in &self.binding.unknown {
             self.checker.count_unknown_field(name, batch.num_rows() as u64);
@@ -183,71 +161,58 @@ impl<'l> FrameChecker<'l> {
 
     /// Reports, and gives the rows that stay: none unless they are kept.
     pub fn finish(self) -> (Report, Survivors) {
+        let platforms = match self.kept {
+            Some(_) => self.options.allow_list.platforms(),
+            None => &[],
+        };
+        let slugs = platforms.iter().map(|platform| platform.slug.clone()).collect();
         let kept = self.kept.unwrap_or_default();
-        let survivors = Survivors::new(&self.schema, self.binding, kept, self.slugs);
+        let survivors = Survivors::new(&self.schema, self.binding, kept, slugs);
         (self.checker.finish(), survivors)
     }
 
-    fn stretch(&mut self, batch: &RecordBatch) {
-        let nothing = NullArray::new(batch.num_rows());
-        let array = |field| -> &dyn Array {
-            let column = self.binding.column(field).and_then(|at| batch.columns().get(at));
-            column.map_or(&nothing, |column| column.as_ref())
-        };
-        let Scratch { days, dates, counts, revenue, json } = &mut self.scratch;
-        days.read(array(Field::Date), dates);
-        for (field, counts) in COUNTS.into_iter().zip(counts.iter_mut()) {
-            numbers::counts(array(field), counts);
-        }
-        let plain_revenue = numbers::revenue(array(Field::PurchaseRevenue), revenue);
-        let mut texts = [const { Vec::new() }; TEXTS.len()];
-        // A column of no text: each of its rows is judged as JSON.
-        let plain = plain_revenue
-            && TEXTS.into_iter().zip(&mut texts).all(|(field, texts)| {
-                Text::of(array(field)).map(|text| text.read(batch.num_rows(), texts)).is_some()
-            });
-        if !plain {
-            for texts in &mut texts {
-                texts.resize(batch.num_rows(), Cell::NULL);
-            }
-        }
-        let [referrers, pages, batch_ids] = &texts;
-        let [pageviews, sessions, transactions] = &*counts;
-        let texts = referrers.iter().zip(pages).zip(batch_ids);
-        let numbers = dates.iter().zip(pageviews).zip(sessions).zip(transactions).zip(&*revenue);
-        for (row, (numbers, ((&referrer, &page), &batch_id))) in numbers.zip(texts).enumerate() {
-            let ((((&date, &pageviews), &sessions), &transactions), &revenue) = numbers;
-            let count = |count| if count == NULL { None } else { Some(count) };
-            let event = match (date, referrer.text, page.text) {
-                // A count of `ODD` is over its bound, so that the row is judged as JSON.
-                (Some(date), Some(referrer), Some(page)) if plain => Some(Event {
-                    pageviews: count(pageviews),
-                    sessions: count(sessions),
-                    transactions: count(transactions),
-                    purchase_revenue: if revenue.is_nan() { None } else { Some(revenue) },
-                    batch_id: batch_id.text.map(Cow::Borrowed),
-                    ..Event::new(date, referrer, page)
-                }),
-                _ => None,
-            };
-            let within = [referrer.within, page.within];
-            let verdict = event.and_then(|event| self.checker.push_within(&event, within));
-            let verdict = verdict.unwrap_or_else(|| {
-                write_row(json, &self.binding, batch, row);
-                self.checker.push_json(json.as_bytes())
-            });
-            if let Some(kept) = &mut self.kept {
-                match verdict {
-                    Verdict::Accepted { platform, replaces } => kept.accept(platform, replaces),
-                    Verdict::Rejected(_) | Verdict::Invalid => kept.drop_row(),
+    fn check(&mut self, batch: &RecordBatch, reading: &Reading<'_>) {
+        let mut stretch = Stretch::default();
+        let mut start = 0;
+        while start < batch.num_rows() {
+            let rows = start..batch.num_rows().min(start + Stretch::ROWS);
+            stretch.read(reading, rows.clone(), &mut self.days);
+            let mut at = 0;
+            loop {
+                let kept = &mut self.kept;
+                at = self.checker.push_columns(
+                    &stretch.columns(),
+                    at,
+                    |place, platform, replaces| {
+                        if let Some(kept) = kept {
+                            kept.accept(start + place, platform, replaces);
+                        }
+                    },
+                );
+                if at >= rows.len() {
+                    break;
                 }
+                self.check_json(batch, start + at);
+                at += 1;
             }
+            start = rows.end;
+        }
+    }
+
+    /// Checks a row that might be wrong.
+    #[cold]
+    fn check_json(&mut self, batch: &RecordBatch, row: usize) {
+        write_row(&mut self.json, &self.binding, batch, row);
+        if let Verdict::Accepted { platform, replaces } =
+            self.checker.push_json(self.json.as_bytes())
+            && let Some(kept) = &mut self.kept
+        {
+            kept.accept(row, platform, replaces);
         }
     }
 }
 
 /// Writes the fields of a row as a JSON object, in place of what `json` held.
-#[cold]
 fn write_row(json: &mut String, binding: &Binding, batch: &RecordBatch, row: usize) {
     json.clear();
     for field in Field::ALL {
@@ -296,7 +261,7 @@ pub fn write_events(
     let mut counts = [const { Vec::new() }; 3];
     for (field, counts) in COUNTS.into_iter().zip(&mut counts) {
         if let Some(array) = binding.column(field).and_then(|at| batch.columns().get(at)) {
-            numbers::counts(array, counts);
+            numbers::counts(array, 0..batch.num_rows(), NULL, counts);
         }
     }
     for row in 0..batch.num_rows() {

@@ -1,6 +1,6 @@
 //! The rows that stay of record batches.
 
-use crate::day::{self, Days};
+use crate::day::{self, Dates, Days};
 use crate::error::ColumnError;
 use crate::frame::Binding;
 use crate::numbers::{self, NULL, ODD};
@@ -31,25 +31,17 @@ struct Block {
 impl Kept {
     pub(crate) fn begin(&mut self, first_row: u64, batch: &RecordBatch) {
         if batch.num_rows() > 0 {
-            let platforms = Vec::with_capacity(batch.num_rows());
+            let platforms = vec![GONE; batch.num_rows()];
             self.0.push(Block { first_row, batch: batch.clone(), platforms });
         }
     }
 
+    /// A row of the last batch is accepted.
     #[inline]
-    fn push(&mut self, platform: u16) {
-        if let Some(block) = self.0.last_mut() {
-            block.platforms.push(platform);
+    pub(crate) fn accept(&mut self, at: usize, platform: PlatformId, replaces: Option<u64>) {
+        if let Some(slot) = self.0.last_mut().and_then(|block| block.platforms.get_mut(at)) {
+            *slot = u16::try_from(platform.index()).unwrap_or(GONE);
         }
-    }
-
-    pub(crate) fn drop_row(&mut self) {
-        self.push(GONE);
-    }
-
-    #[inline]
-    pub(crate) fn accept(&mut self, platform: PlatformId, replaces: Option<u64>) {
-        self.push(u16::try_from(platform.index()).unwrap_or(GONE));
         if let Some(row) = replaces {
             let after = self.0.partition_point(|block| block.first_row <= row);
             if let Some(block) = after.checked_sub(1).and_then(|at| self.0.get_mut(at))
@@ -163,15 +155,16 @@ impl Survivors {
 
 /// Dates, counts and revenue in the types of the schema; none for text. Every row is valid.
 fn converted(field: Field, array: &dyn Array) -> Option<ArrayRef> {
+    let rows = 0..array.len();
     Some(match field {
         Field::Date => {
             let mut dates = Vec::new();
-            Days::new().read(array, &mut dates);
+            Days::new().read(&Dates::of(array), rows, &mut dates);
             Arc::new(dates.iter().map(|date| date.map(day::days_of)).collect::<Date32Array>())
         }
         Field::Pageviews | Field::Sessions | Field::Transactions => {
             let mut counts = Vec::new();
-            numbers::counts(array, &mut counts);
+            numbers::counts(array, rows, NULL, &mut counts);
             let count = |(row, &count): (usize, &u64)| match count {
                 NULL => None,
                 #[allow(clippy::cast_possible_truncation, reason = "a count is below 2^53")]
@@ -180,17 +173,14 @@ fn converted(field: Field, array: &dyn Array) -> Option<ArrayRef> {
             };
             Arc::new(counts.iter().enumerate().map(count).collect::<Int64Array>())
         }
-        Field::PurchaseRevenue => {
+        Field::PurchaseRevenue if numbers::is_revenue(array.data_type()) => {
             let mut revenue = Vec::new();
-            let plain = numbers::revenue(array, &mut revenue);
-            let value = |(row, &value): (usize, &f64)| {
-                if plain {
-                    (!value.is_nan()).then_some(value)
-                } else {
-                    numbers::by_json(array, row)
-                }
-            };
-            Arc::new(revenue.iter().enumerate().map(value).collect::<Float64Array>())
+            numbers::revenue(array, rows, f64::NAN, &mut revenue);
+            let value = |&value: &f64| (!value.is_nan()).then_some(value);
+            Arc::new(revenue.iter().map(value).collect::<Float64Array>())
+        }
+        Field::PurchaseRevenue => {
+            Arc::new(rows.map(|row| numbers::by_json(array, row)).collect::<Float64Array>())
         }
         Field::RawReferrerValue | Field::RawPageValue | Field::BatchId => return None,
     })

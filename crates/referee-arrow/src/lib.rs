@@ -12,6 +12,7 @@ mod frame;
 mod kept;
 mod numbers;
 mod rows;
+mod stretch;
 mod text;
 
 pub use error::ColumnError;

@@ -7,33 +7,49 @@ use arrow_array::types::{
     UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType};
+use arrow_buffer::bit_chunk_iterator::BitChunks;
 use arrow_schema::DataType;
 use referee::event::MAX_COUNT;
+use std::hint::select_unpredictable;
+use std::ops::Range;
 
 /// In place of a count: there is none.
 pub(crate) const NULL: u64 = u64::MAX;
 /// In place of a count: the row is to be judged as JSON.
 pub(crate) const ODD: u64 = u64::MAX - 1;
 
-fn fill<T: ArrowPrimitiveType>(
+/// Adds what the values of some rows are; `null` where there is none.
+fn fill<T: ArrowPrimitiveType, N: Copy>(
     array: &dyn Array,
-    out: &mut Vec<u64>,
-    count: impl Fn(T::Native) -> u64,
+    rows: Range<usize>,
+    out: &mut Vec<N>,
+    null: N,
+    of: impl Fn(T::Native) -> N,
 ) {
     let Some(array) = array.as_primitive_opt::<T>() else { return };
-    out.clear();
-    out.extend(array.values().iter().map(|&value| count(value)));
-    if let Some(nulls) = array.nulls() {
-        for (slot, valid) in out.iter_mut().zip(nulls) {
-            if !valid {
-                *slot = NULL;
-            }
+    let values = array.values().get(rows.clone()).unwrap_or_default();
+    out.extend(values.iter().map(|&value| of(value)));
+    forget_nulls(array, rows, out, null);
+}
+
+/// Puts `null` in the place of each of `rows` that is null.
+pub(crate) fn forget_nulls<T: Copy>(array: &dyn Array, rows: Range<usize>, out: &mut [T], null: T) {
+    let Some(nulls) = array.nulls() else { return };
+    let valid = BitChunks::new(nulls.validity(), nulls.offset() + rows.start, rows.len());
+    for (slots, valid) in out.chunks_mut(64).zip(valid.iter_padded()) {
+        for (at, slot) in slots.iter_mut().enumerate() {
+            *slot = select_unpredictable(valid >> at & 1 == 1, *slot, null);
         }
     }
 }
 
-fn of_int(value: impl TryInto<u64>) -> u64 {
-    value.try_into().ok().filter(|&count| count <= MAX_COUNT).unwrap_or(ODD)
+fn of_int(value: impl Into<i64>) -> u64 {
+    // Below zero becomes far above what a count may be.
+    of_unsigned(value.into().cast_unsigned())
+}
+
+fn of_unsigned(value: u64) -> u64 {
+    if value <= MAX_COUNT { value } else { ODD }
 }
 
 #[allow(
@@ -43,78 +59,62 @@ fn of_int(value: impl TryInto<u64>) -> u64 {
     reason = "whole, not negative and below 2^53"
 )]
 fn of_float(value: f64) -> u64 {
-    if value.is_nan() {
-        NULL
-    } else if value.fract() == 0.0 && (0.0..=MAX_COUNT as f64).contains(&value) {
+    if value.fract() == 0.0 && (0.0..=MAX_COUNT as f64).contains(&value) {
         value as u64
     } else {
         ODD
     }
 }
 
-/// The counts of a column, in place of what `out` held.
-pub(crate) fn counts(array: &dyn Array, out: &mut Vec<u64>) {
+/// The counts of some rows of a column, in place of what `out` held; `null` where there is none.
+pub(crate) fn counts(array: &dyn Array, rows: Range<usize>, null: u64, out: &mut Vec<u64>) {
     out.clear();
-    out.resize(array.len(), ODD);
+    let float = |value| if f64::is_nan(value) { null } else { of_float(value) };
     match array.data_type() {
-        DataType::Null => out.fill(NULL),
-        DataType::Int8 => fill::<Int8Type>(array, out, of_int),
-        DataType::Int16 => fill::<Int16Type>(array, out, of_int),
-        DataType::Int32 => fill::<Int32Type>(array, out, of_int),
-        DataType::Int64 => fill::<Int64Type>(array, out, of_int),
-        DataType::UInt8 => fill::<UInt8Type>(array, out, of_int),
-        DataType::UInt16 => fill::<UInt16Type>(array, out, of_int),
-        DataType::UInt32 => fill::<UInt32Type>(array, out, of_int),
-        DataType::UInt64 => fill::<UInt64Type>(array, out, of_int),
-        DataType::Float16 => fill::<Float16Type>(array, out, |value| of_float(value.into())),
-        DataType::Float32 => fill::<Float32Type>(array, out, |value| of_float(value.into())),
-        DataType::Float64 => fill::<Float64Type>(array, out, of_float),
-        _ => {}
+        DataType::Null => out.resize(rows.len(), null),
+        DataType::Int8 => fill::<Int8Type, _>(array, rows, out, null, of_int),
+        DataType::Int16 => fill::<Int16Type, _>(array, rows, out, null, of_int),
+        DataType::Int32 => fill::<Int32Type, _>(array, rows, out, null, of_int),
+        DataType::Int64 => fill::<Int64Type, _>(array, rows, out, null, of_int),
+        DataType::UInt8 => fill::<UInt8Type, _>(array, rows, out, null, u64::from),
+        DataType::UInt16 => fill::<UInt16Type, _>(array, rows, out, null, u64::from),
+        DataType::UInt32 => fill::<UInt32Type, _>(array, rows, out, null, u64::from),
+        DataType::UInt64 => fill::<UInt64Type, _>(array, rows, out, null, of_unsigned),
+        DataType::Float16 => fill::<Float16Type, _>(array, rows, out, null, |v| float(v.into())),
+        DataType::Float32 => fill::<Float32Type, _>(array, rows, out, null, |v| float(v.into())),
+        DataType::Float64 => fill::<Float64Type, _>(array, rows, out, null, float),
+        _ => out.resize(rows.len(), ODD),
     }
 }
 
-/// The revenue of each row, NaN where there is none, in place of what `out` held; false where the
-/// column is of a type whose rows are to be judged as JSON.
-pub(crate) fn revenue(array: &dyn Array, out: &mut Vec<f64>) -> bool {
-    fn fill<T: ArrowPrimitiveType>(
-        array: &dyn Array,
-        out: &mut Vec<f64>,
-        of: fn(T::Native) -> f64,
-    ) {
-        let Some(array) = array.as_primitive_opt::<T>() else { return };
-        out.extend(array.values().iter().map(|&value| of(value)));
-        if let Some(nulls) = array.nulls() {
-            for (slot, valid) in out.iter_mut().zip(nulls) {
-                if !valid {
-                    *slot = f64::NAN;
-                }
-            }
-        }
-    }
+/// Is the column of a type that `revenue` reads?
+pub(crate) fn is_revenue(data_type: &DataType) -> bool {
+    data_type == &DataType::Null || data_type.is_integer() || data_type.is_floating()
+}
+
+/// The revenue of some rows of such a column, in place of what `out` held; `null` where there is
+/// none.
+pub(crate) fn revenue(array: &dyn Array, rows: Range<usize>, null: f64, out: &mut Vec<f64>) {
     #[allow(clippy::cast_precision_loss, reason = "as JSON text of the integer is read")]
     fn wide<T: Copy + TryInto<i128>>(value: T) -> f64 {
         value.try_into().unwrap_or_default() as f64
     }
     out.clear();
+    let float = |value| if f64::is_nan(value) { null } else { value };
     match array.data_type() {
-        DataType::Null => out.resize(array.len(), f64::NAN),
-        DataType::Int8 => fill::<Int8Type>(array, out, f64::from),
-        DataType::Int16 => fill::<Int16Type>(array, out, f64::from),
-        DataType::Int32 => fill::<Int32Type>(array, out, f64::from),
-        DataType::Int64 => fill::<Int64Type>(array, out, wide),
-        DataType::UInt8 => fill::<UInt8Type>(array, out, f64::from),
-        DataType::UInt16 => fill::<UInt16Type>(array, out, f64::from),
-        DataType::UInt32 => fill::<UInt32Type>(array, out, f64::from),
-        DataType::UInt64 => fill::<UInt64Type>(array, out, wide),
-        DataType::Float16 => fill::<Float16Type>(array, out, f64::from),
-        DataType::Float32 => fill::<Float32Type>(array, out, f64::from),
-        DataType::Float64 => fill::<Float64Type>(array, out, |value| value),
-        _ => {
-            out.resize(array.len(), f64::NAN);
-            return false;
-        }
+        DataType::Int8 => fill::<Int8Type, _>(array, rows, out, null, f64::from),
+        DataType::Int16 => fill::<Int16Type, _>(array, rows, out, null, f64::from),
+        DataType::Int32 => fill::<Int32Type, _>(array, rows, out, null, f64::from),
+        DataType::Int64 => fill::<Int64Type, _>(array, rows, out, null, wide),
+        DataType::UInt8 => fill::<UInt8Type, _>(array, rows, out, null, f64::from),
+        DataType::UInt16 => fill::<UInt16Type, _>(array, rows, out, null, f64::from),
+        DataType::UInt32 => fill::<UInt32Type, _>(array, rows, out, null, f64::from),
+        DataType::UInt64 => fill::<UInt64Type, _>(array, rows, out, null, wide),
+        DataType::Float16 => fill::<Float16Type, _>(array, rows, out, null, |v| float(v.into())),
+        DataType::Float32 => fill::<Float32Type, _>(array, rows, out, null, |v| float(v.into())),
+        DataType::Float64 => fill::<Float64Type, _>(array, rows, out, null, float),
+        _ => out.resize(rows.len(), null),
     }
-    true
 }
 
 /// The number of a row by way of JSON, for columns such as decimals.

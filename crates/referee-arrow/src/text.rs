@@ -1,22 +1,14 @@
 //! A column of text, however Arrow holds it.
 
+use crate::numbers::forget_nulls;
 use arrow_array::cast::AsArray as _;
 use arrow_array::{
     Array, GenericStringArray, LargeStringArray, OffsetSizeTrait, StringArray, StringViewArray,
 };
 use arrow_data::ByteView;
 use arrow_schema::DataType;
-
-/// The text of a row, and what begins with it and goes on after it in memory, if that is known.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Cell<'a> {
-    pub(crate) text: Option<&'a str>,
-    pub(crate) within: &'a [u8],
-}
-
-impl Cell<'_> {
-    pub(crate) const NULL: Self = Cell { text: None, within: &[] };
-}
+use referee::batch::Cell;
+use std::ops::Range;
 
 /// The texts of a `string`, `large_string` or `string_view` column, or of a dictionary of them.
 ///
@@ -62,32 +54,72 @@ impl<'a> Text<'a> {
         }))
     }
 
-    /// The text of each row, in place of what `out` held.
-    pub(crate) fn read(&self, rows: usize, out: &mut Vec<Cell<'a>>) {
-        out.clear();
-        // The usual kinds row by row without a question of which it is.
-        match &self.0 {
-            Kind::Utf8(array) => out.extend((0..array.len()).map(|row| of_offset(array, row))),
-            Kind::Large(array) => out.extend((0..array.len()).map(|row| of_offset(array, row))),
-            Kind::View(array) => out.extend((0..array.len()).map(|row| of_view(array, row))),
-            Kind::Null => out.resize(rows, Cell::NULL),
-            Kind::Dictionary { array, keys, values } => {
-                out.extend(keys.iter().map(|&key| values.cell(key)));
-                forget_nulls(*array, out);
+    /// Adds what `of` makes of the texts of some rows, in order; `null` where there is none.
+    #[inline]
+    pub(crate) fn read<T: Copy>(
+        &self,
+        rows: Range<usize>,
+        out: &mut Vec<T>,
+        null: T,
+        mut of: impl FnMut(Cell<'a>) -> T,
+    ) {
+        let array: &dyn Array = match &self.0 {
+            Kind::Null => return out.extend(rows.map(|_| null)),
+            Kind::Utf8(array) => {
+                out.extend(of_offsets(array, rows.clone()).map(of));
+                *array
             }
+            Kind::Large(array) => {
+                out.extend(of_offsets(array, rows.clone()).map(of));
+                *array
+            }
+            Kind::View(array) => {
+                out.extend(rows.clone().map(|row| of(of_view(array, row))));
+                *array
+            }
+            Kind::Dictionary { array, keys, values } => {
+                let keys = keys.get(rows.clone()).unwrap_or_default();
+                out.extend(keys.iter().map(|&key| values.cell(key).map_or(null, &mut of)));
+                *array
+            }
+        };
+        forget_nulls(array, rows, out, null);
+    }
+
+    fn cell(&self, row: usize) -> Option<Cell<'a>> {
+        match &self.0 {
+            Kind::Utf8(array) if array.is_valid(row) => of_offsets(array, row..row + 1).next(),
+            Kind::Large(array) if array.is_valid(row) => of_offsets(array, row..row + 1).next(),
+            Kind::View(array) if array.is_valid(row) => Some(of_view(array, row)),
+            Kind::Dictionary { array, keys, values } if array.is_valid(row) => {
+                values.cell(*keys.get(row)?)
+            }
+            _ => None,
         }
     }
 
-    #[inline]
-    fn cell(&self, row: usize) -> Cell<'a> {
+    /// Has any of some rows a text of more than `max` bytes? Rows that are null may have one.
+    pub(crate) fn has_longer(&self, rows: Range<usize>, max: usize) -> bool {
+        fn any<O: OffsetSizeTrait>(
+            array: &GenericStringArray<O>,
+            rows: Range<usize>,
+            max: usize,
+        ) -> bool {
+            let lengths = offsets(array, rows).map(|(start, end)| end.wrapping_sub(start));
+            lengths.fold(0, |longer, length| longer + usize::from(length > max)) > 0
+        }
         match &self.0 {
-            Kind::View(array) if row < array.len() => of_view(array, row),
-            Kind::Utf8(array) if row < array.len() => of_offset(array, row),
-            Kind::Large(array) if row < array.len() => of_offset(array, row),
-            Kind::Dictionary { keys, values, .. } if self.get(row).is_some() => {
-                keys.get(row).map_or(Cell::NULL, |&key| values.cell(key))
+            Kind::Null => false,
+            Kind::Utf8(array) => any(array, rows, max),
+            Kind::Large(array) => any(array, rows, max),
+            Kind::View(array) => {
+                let views = array.views().get(rows).unwrap_or_default();
+                let lengths = views.iter().map(|&view| ByteView::from(view).length as usize);
+                lengths.fold(0, |longer, length| longer + usize::from(length > max)) > 0
             }
-            _ => Cell::NULL,
+            Kind::Dictionary { .. } => {
+                rows.into_iter().any(|row| self.get(row).is_some_and(|text| text.len() > max))
+            }
         }
     }
 
@@ -109,42 +141,39 @@ impl<'a> Text<'a> {
     }
 }
 
+/// Where the text of each row begins and ends.
 #[inline]
-fn of_offset<O: OffsetSizeTrait>(array: &GenericStringArray<O>, row: usize) -> Cell<'_> {
-    if array.is_null(row) {
-        return Cell::NULL;
-    }
-    let start = array.value_offsets().get(row).map_or(usize::MAX, |start| start.as_usize());
-    let within = array.value_data().get(start..).unwrap_or_default();
-    Cell { text: Some(array.value(row)), within }
+fn offsets<O: OffsetSizeTrait>(
+    array: &GenericStringArray<O>,
+    rows: Range<usize>,
+) -> impl Iterator<Item = (usize, usize)> {
+    let starts = array.value_offsets().get(rows.clone()).unwrap_or_default();
+    let ends = array.value_offsets().get(rows.start + 1..).unwrap_or_default();
+    starts.iter().zip(ends).map(|(start, end)| (start.as_usize(), end.as_usize()))
+}
+
+#[inline]
+fn of_offsets<O: OffsetSizeTrait>(
+    array: &GenericStringArray<O>,
+    rows: Range<usize>,
+) -> impl Iterator<Item = Cell<'_>> {
+    let data = array.value_data();
+    offsets(array, rows).map(move |(start, end)| {
+        Cell::new(data.get(start..).unwrap_or_default(), end.wrapping_sub(start))
+    })
 }
 
 /// A short text stands in its view, from the fourth byte on, another in one of the buffers.
 #[inline]
 fn of_view(array: &StringViewArray, row: usize) -> Cell<'_> {
     const VIEW: usize = 16;
-    if array.is_null(row) {
-        return Cell::NULL;
-    }
-    let text = array.value(row);
-    let within = if text.len() <= 12 {
+    let Some(&view) = array.views().get(row) else { return Cell::default() };
+    let view = ByteView::from(view);
+    let within = if view.length <= 12 {
         array.views().inner().as_slice().get(VIEW * row + 4..)
     } else {
-        let view = array.views().get(row).map(|&view| ByteView::from(view));
-        view.and_then(|view| {
-            let buffer = array.data_buffers().get(view.buffer_index as usize)?;
-            buffer.as_slice().get(view.offset as usize..)
-        })
+        let buffer = array.data_buffers().get(view.buffer_index as usize);
+        buffer.and_then(|buffer| buffer.as_slice().get(view.offset as usize..))
     };
-    Cell { text: Some(text), within: within.unwrap_or_default() }
-}
-
-fn forget_nulls(array: &dyn Array, out: &mut [Cell<'_>]) {
-    if let Some(nulls) = array.nulls() {
-        for (cell, valid) in out.iter_mut().zip(nulls) {
-            if !valid {
-                *cell = Cell::NULL;
-            }
-        }
-    }
+    Cell::new(within.unwrap_or_default(), view.length as usize)
 }

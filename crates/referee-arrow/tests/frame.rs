@@ -193,6 +193,37 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20))]
+
+    /// Rows are checked some at a time, and a batch may be a part of another.
+    #[test]
+    fn many_rows_and_parts_of_them_report_as_json_does(
+        rows in prop::collection::vec(row(), 130..400), from in 0..130_usize, way in any::<u8>(),
+    ) {
+        let batch = as_batch(&rows, way);
+        let part = batch.slice(from, rows.len() - from);
+        let (report, survivors) = by_columns(&[part]);
+        let (by_body, upserts) = by_json(&as_json(&rows[from..]));
+        prop_assert_eq!(by_body, report);
+        prop_assert_eq!(upserts, survivors);
+    }
+}
+
+#[test]
+fn a_batch_id_is_judged_by_its_code_points() {
+    let batch_id = |text: String| {
+        let texts = StringArray::from(vec![text.clone()]);
+        let views = StringViewArray::from_iter_values([text]);
+        let (texts, views): (ArrayRef, ArrayRef) = (Arc::new(texts), Arc::new(views));
+        let of_texts = one(vec![("batch_id", texts)]).accepted;
+        assert_eq!(one(vec![("batch_id", views)]).accepted, of_texts);
+        of_texts
+    };
+    assert_eq!((batch_id("x".repeat(128)), batch_id("x".repeat(129))), (1, 0));
+    assert_eq!((batch_id("ä".repeat(128)), batch_id("ä".repeat(129))), (1, 0));
+}
+
 fn one(columns: Vec<(&str, ArrayRef)>) -> Report {
     let mut all: Vec<(&str, ArrayRef)> = vec![
         ("date", Arc::new(Date32Array::from(vec![20_593]))),

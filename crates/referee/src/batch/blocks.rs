@@ -11,6 +11,7 @@ const BYTES: usize = 32;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text<'t> {
     length: usize,
+    last: u64,
     first: Block,
     /// What follows the first block: of the text, and maybe after it.
     more: &'t [u8],
@@ -24,8 +25,24 @@ impl<'t> Text<'t> {
     pub(super) fn new(text: &'t str, beyond: &'t [u8]) -> Self {
         debug_assert!(beyond.is_empty() || beyond.starts_with(text.as_bytes()), "another text");
         let bytes = if beyond.is_empty() { text.as_bytes() } else { beyond };
+        Self::within(bytes, text.len())
+    }
+
+    /// The first `length` bytes of some that are no fewer.
+    #[inline]
+    pub(super) fn within(bytes: &'t [u8], length: usize) -> Self {
         let more = bytes.get(BYTES..).unwrap_or_default();
-        Self { length: text.len(), first: block(bytes, text.len()), more }
+        let first = block(bytes, length);
+        let last = bytes.get(length.saturating_sub(8)..).and_then(|last| last.first_chunk());
+        let last = last.map_or(first[0], |last| u64::from_le_bytes(*last));
+        Self { length, last: last << (64 - 8 * length.clamp(1, 8)), first, more }
+    }
+
+    /// The last eight bytes as a word, the last one the highest; those of a shorter text are its
+    /// highest.
+    #[inline]
+    pub(super) fn last(&self) -> u64 {
+        self.last
     }
 
     /// The length of the text in bytes.
@@ -55,11 +72,21 @@ impl<'t> Text<'t> {
     #[inline]
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn for_each_more(&self, mut each: impl FnMut(Block)) {
-        let (mut length, mut bytes) = (self.length, self.more);
+        if self.length > BYTES {
+            each(self.second());
+        }
+        self.for_each_after_second(each);
+    }
+
+    /// Gives each block after the second.
+    #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    pub(super) fn for_each_after_second(&self, mut each: impl FnMut(Block)) {
+        let (mut length, mut bytes) = (self.length.saturating_sub(BYTES), self.more);
         while length > BYTES {
             length -= BYTES;
-            each(block(bytes, length));
             bytes = bytes.get(BYTES..).unwrap_or_default();
+            each(block(bytes, length));
         }
     }
 }

@@ -31,30 +31,69 @@ fn reason_name<S: serde::Serializer>(reason: &Reason, serializer: S) -> Result<S
 /// lost.
 #[derive(Debug, Default)]
 pub(crate) struct Frequent {
-    counts: BTreeMap<String, (u64, Reason)>,
+    places: BTreeMap<String, usize>,
+    /// By place.
+    counts: Vec<(u64, Reason)>,
+    /// How often places were given anew.
+    round: u32,
+}
+
+/// Where a value is counted: until places are given anew it need not be looked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Counter {
+    /// From 1.
+    round: u32,
+    place: u32,
 }
 
 impl Frequent {
-    pub(crate) fn add(&mut self, value: &str, reason: Reason) {
-        if let Some((count, _)) = self.counts.get_mut(value) {
+    /// Counts a value once more, if `counter` is where it is counted now.
+    #[inline]
+    pub(crate) fn add_again(&mut self, counter: Counter) -> bool {
+        if counter.round != self.round + 1 {
+            return false;
+        }
+        let Some((count, _)) = self.counts.get_mut(counter.place as usize) else { return false };
+        *count += 1;
+        true
+    }
+
+    /// Counts a value; says where.
+    pub(crate) fn add(&mut self, value: &str, reason: Reason) -> Counter {
+        let place = if let Some(&place) = self.places.get(value) {
+            place
+        } else {
+            if self.counts.len() == COUNTERS {
+                self.make_room();
+            }
+            self.place_of(value.into(), reason)
+        };
+        if let Some((count, _)) = self.counts.get_mut(place) {
             *count += 1;
-            return;
         }
-        if self.counts.len() == COUNTERS {
-            self.make_room();
+        Counter { round: self.round + 1, place: u32::try_from(place).unwrap_or(u32::MAX) }
+    }
+
+    fn place_of(&mut self, value: String, reason: Reason) -> usize {
+        let place = *self.places.entry(value).or_insert(self.counts.len());
+        if place == self.counts.len() {
+            self.counts.push((0, reason));
         }
-        self.counts.insert(value.into(), (1, reason));
+        place
     }
 
     /// Adds values as if each came by itself, in their order, and leaves none of them behind.
     pub(crate) fn add_all(&mut self, values: &mut Values) {
         let Values { numbers, counts, sequence } = values;
-        let new = numbers.keys().filter(|value| !self.counts.contains_key(*value)).count();
+        let new = numbers.keys().filter(|value| !self.places.contains_key(*value)).count();
         if self.counts.len() + new <= COUNTERS {
             // No counter is taken from, so the order does not matter.
             for (value, number) in core::mem::take(numbers) {
                 let (count, reason) = counts.get(number).copied().unwrap_or((0, Reason::Empty));
-                self.counts.entry(value).or_insert((0, reason)).0 += count;
+                let place = self.place_of(value, reason);
+                if let Some((sum, _)) = self.counts.get_mut(place) {
+                    *sum += count;
+                }
             }
         } else {
             let mut by_number: Vec<_> = core::mem::take(numbers).into_iter().collect();
@@ -75,12 +114,17 @@ impl Frequent {
     /// step takes at least as much from a thousand others as it takes from any one value.
     #[cold]
     fn make_room(&mut self) {
-        let mut counts: Vec<u64> = self.counts.values().map(|&(count, _)| count).collect();
-        counts.sort_unstable();
-        let median = counts.get(COUNTERS / 2).copied().unwrap_or_default();
-        for (value, (count, reason)) in core::mem::take(&mut self.counts) {
-            if count > median {
-                self.counts.insert(value, (count - median, reason));
+        let mut sorted: Vec<u64> = self.counts.iter().map(|&(count, _)| count).collect();
+        sorted.sort_unstable();
+        let median = sorted.get(COUNTERS / 2).copied().unwrap_or_default();
+        self.round += 1;
+        let counts = core::mem::take(&mut self.counts);
+        for (value, place) in core::mem::take(&mut self.places) {
+            if let Some(&(count, reason)) = counts.get(place)
+                && count > median
+            {
+                self.places.insert(value, self.counts.len());
+                self.counts.push((count - median, reason));
             }
         }
     }
@@ -88,10 +132,12 @@ impl Frequent {
     /// The `max` values with the highest counts, the highest first, equal ones in the order of
     /// their bytes.
     pub(crate) fn into_top(self, max: usize) -> Vec<UnknownReferrer> {
-        let counts = self.counts.into_iter();
-        let mut top: Vec<_> = counts
-            .map(|(value, (count, reason))| UnknownReferrer { value, count, reason })
-            .collect();
+        let Self { places, counts, .. } = self;
+        let counted = places.into_iter().filter_map(|(value, place)| {
+            let &(count, reason) = counts.get(place)?;
+            Some(UnknownReferrer { value, count, reason })
+        });
+        let mut top: Vec<_> = counted.collect();
         top.sort_by(|one, two| two.count.cmp(&one.count).then_with(|| one.value.cmp(&two.value)));
         top.truncate(max);
         top
@@ -238,6 +284,21 @@ mod tests {
         let top = frequent.into_top(1);
         assert_eq!(top[0].value, "often");
         assert!((900..=1000).contains(&top[0].count), "{top:?}");
+    }
+
+    #[test]
+    fn a_counter_counts_until_places_are_given_anew() {
+        let mut frequent = Frequent::default();
+        let counter = frequent.add("often", Reason::Placeholder);
+        assert!(!frequent.add_again(Counter::default()));
+        assert!((0..5000).all(|_| frequent.add_again(counter)));
+        for index in 0..COUNTERS {
+            frequent.add(&format!("{index}"), Reason::UnknownHost);
+        }
+        assert!(!frequent.add_again(counter));
+        let again = frequent.add("often", Reason::Placeholder);
+        assert!(frequent.add_again(again) && frequent.add_again(again));
+        assert_eq!(frequent.into_top(1)[0].count, 5001 - 1 + 3);
     }
 
     #[test]

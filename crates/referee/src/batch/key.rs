@@ -58,6 +58,13 @@ impl fmt::Debug for Seed {
 /// An upsert key: `(date, raw_referrer_value, raw_page_value)` (rule 4.5).
 pub(crate) type Key = [u64; 2];
 
+/// What a referrer adds to the keys of its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Referrer {
+    length: usize,
+    sum: u128,
+}
+
 /// Makes keys of events.
 #[derive(Debug)]
 pub(crate) struct Keys {
@@ -80,33 +87,50 @@ impl Keys {
         Self { seed, head: [seed.word(0), seed.word(1)], secret: Vec::new() }
     }
 
+    /// The part of a key that is its referrer's: the same for the same text.
+    #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    pub(crate) fn referrer(&mut self, text: &Text<'_>) -> Referrer {
+        if text.blocks() > self.secret.len() {
+            self.stretch(text.blocks());
+        }
+        let mut secret = self.secret.iter().map(|secret| secret.referrer);
+        let mut sum = products(text.first(), secret.next().unwrap_or_default());
+        text.for_each_more(|block| {
+            if let Some(secret) = secret.next() {
+                sum = sum.wrapping_add(products(block, secret));
+            }
+        });
+        Referrer { length: text.len(), sum }
+    }
+
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation, reason = "the halves of a product")]
     #[cfg_attr(hot_paths, optimize(speed))]
-    pub(crate) fn of(&mut self, date: Date, referrer: &Text<'_>, page: &Text<'_>) -> Key {
-        let blocks = referrer.blocks().max(page.blocks());
+    pub(crate) fn of(&mut self, date: Date, referrer: Referrer, page: &Text<'_>) -> Key {
+        let blocks = page.blocks();
         if blocks > self.secret.len() {
             self.stretch(blocks);
         }
-        let Some((first, more)) = self.secret.split_first() else { return [0, 0] };
         // The lengths come first, so that keys of the same head have the same number of words.
-        let head = [u64::from(date.ordinal()) << 32 | referrer.len() as u64, page.len() as u64];
+        let head = [u64::from(date.ordinal()) << 32 | referrer.length as u64, page.len() as u64];
+        let mut secret = self.secret.iter().map(|secret| secret.page);
+        let first = products(page.first(), secret.next().unwrap_or_default());
+        let second = products(page.second(), secret.next().unwrap_or_default());
+        // Pages have one block or two, and nobody can foresee how many: both are read.
+        let keep = u128::from(blocks < 2).wrapping_sub(1);
         let mut sum = product(head, self.head)
-            .wrapping_add(products(referrer.first(), first.referrer))
-            .wrapping_add(products(page.first(), first.page));
-        let mut secret = more.iter();
-        referrer.for_each_more(|block| {
-            if let Some(secret) = secret.next() {
-                sum = sum.wrapping_add(products(block, secret.referrer));
-            }
-        });
-        let mut secret = more.iter();
-        page.for_each_more(|block| {
-            if let Some(secret) = secret.next() {
-                sum = sum.wrapping_add(products(block, secret.page));
-            }
-        });
+            .wrapping_add(referrer.sum)
+            .wrapping_add(first)
+            .wrapping_add(second & keep);
+        if blocks > 2 {
+            page.for_each_after_second(|block| {
+                if let Some(secret) = secret.next() {
+                    sum = sum.wrapping_add(products(block, secret));
+                }
+            });
+        }
         [(sum >> 64) as u64, sum as u64]
     }
 
@@ -177,7 +201,8 @@ mod tests {
     }
 
     fn key(keys: &mut Keys, referrer: &str, page: &str) -> Key {
-        keys.of(Date::FIRST, &Text::new(referrer, &[]), &Text::new(page, &[]))
+        let referrer = keys.referrer(&Text::new(referrer, &[]));
+        keys.of(Date::FIRST, referrer, &Text::new(page, &[]))
     }
 
     #[test]

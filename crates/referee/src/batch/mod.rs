@@ -6,6 +6,7 @@
 
 mod blocks;
 mod checker;
+mod columns;
 mod errors;
 mod frequent;
 mod key;
@@ -25,6 +26,7 @@ mod tally;
 mod upserts;
 
 pub use checker::{CheckedRow, Checker, Sink, check, check_rows};
+pub use columns::{Cell, Columns};
 pub use frequent::UnknownReferrer;
 pub use key::Seed;
 pub use options::{DEFAULT_MAX_ERRORS, Options};

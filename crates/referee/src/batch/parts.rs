@@ -141,7 +141,8 @@ impl Staying {
         let [beyond_referrer, beyond_page] = draft.beyond;
         let referrer = Text::new(&draft.event.raw_referrer_value, beyond_referrer);
         let page = Text::new(&draft.event.raw_page_value, beyond_page);
-        let key = self.keys.of(draft.event.date, &referrer, &page);
+        let referrer = self.keys.referrer(&referrer);
+        let key = self.keys.of(draft.event.date, referrer, &page);
         if let Some(replaced) = self.upserts.insert(key, row, metrics) {
             self.removed += 1;
             let (at, bit) = place(replaced.row);

@@ -5,7 +5,7 @@ use super::errors::Errors;
 use super::frequent::{Names, Values};
 use super::options::Options;
 use super::report::Rejections;
-use super::sorter::{Accepted, Sorter};
+use super::sorter::{Accepted, Rejected, Sorter};
 use super::tally::Verdict;
 use crate::event::{Draft, Found, Piece, Reader};
 use alloc::vec::Vec;
@@ -135,7 +135,7 @@ impl<'l> StretchChecker<'l> {
                 stretch.accepted.push((found.row, accepted));
                 Verdict::Accepted { platform: accepted.platform, replaces: None }
             }
-            Err(reason) => {
+            Err(Rejected { reason, .. }) => {
                 stretch.rejected += 1;
                 stretch.rejections.add(reason);
                 stretch.referrers.add(&draft.event.raw_referrer_value, reason);

@@ -1,6 +1,7 @@
 //! Sums of revenue that do not depend on the order of the rows.
 
 use alloc::boxed::Box;
+use core::hint::select_unpredictable;
 
 /// Limbs of 32 bits from 2^-1074 up: the whole range of `f64`, and 2^64 times its greatest value.
 const LIMBS: usize = 70;
@@ -35,15 +36,20 @@ impl ExactSum {
     #[inline]
     pub(crate) fn add(&mut self, value: f64) {
         let bits = value.to_bits();
+        // Many rows have no revenue, and nobody can foresee which: zero is added as others are.
+        let is_zero = bits << 1 == 0;
         let shift = (bits >> 52 & 0x7FF).wrapping_sub(LEAST_NEAR);
+        let shift = select_unpredictable(is_zero, 0, shift);
         if shift < NEAR {
-            let mantissa = i128::from(bits & ((1 << 52) - 1) | 1 << 52) << shift;
-            self.near += if value.is_sign_negative() { -mantissa } else { mantissa };
+            let mantissa = bits & ((1 << 52) - 1) | 1 << 52;
+            let mantissa = select_unpredictable(is_zero, 0, mantissa);
+            let units = i128::from(mantissa) << shift;
+            self.near += if value.is_sign_negative() { -units } else { units };
             self.unsettled += 1;
             if self.unsettled == UNSETTLED {
                 self.settle();
             }
-        } else if bits << 1 != 0 {
+        } else {
             self.add_far(value);
         }
     }

@@ -1,16 +1,18 @@
 //! What a check adds up, row by row.
 
+use super::blocks::Text;
+use super::columns::{Columns, Placed, Sorted};
 use super::errors::Errors;
 use super::frequent::{Frequent, UnknownFields};
 use super::options::Options;
 use super::report::{ListName, MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report};
-use super::sorter::{Accepted, Sorter};
+use super::sorter::{Accepted, Rejected, Sorter};
 use super::stretch::{Stretch, StretchChecker};
 use super::sum::ExactSum;
 use super::upserts::{AHEAD, Metrics, Upserts};
 use crate::event::{Draft, Event, Format, Found};
 use crate::referrer::{PlatformId, Reason};
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::vec::Vec;
 
 /// What becomes of a row.
@@ -119,15 +121,63 @@ impl<'l> Tally<'l> {
     ) -> Verdict {
         let accepted = match self.sorter.sort(event, beyond) {
             Ok(accepted) => accepted,
-            Err(reason) => {
-                self.rejected += 1;
-                self.rejections.add(reason);
-                self.unknown_referrers.add(&event.raw_referrer_value, reason);
-                return Verdict::Rejected(reason);
+            Err(rejected) => {
+                let raw = &event.raw_referrer_value;
+                let [beyond, _] = beyond;
+                self.reject(rejected, || Cow::Borrowed(raw), || Text::new(raw, beyond));
+                return Verdict::Rejected(rejected.reason);
             }
         };
         self.accepted += 1;
         Verdict::Accepted { platform: accepted.platform, replaces: self.accept(row, accepted) }
+    }
+
+    /// Takes in a rejected row that is counted.
+    #[inline]
+    fn reject<'t>(
+        &mut self,
+        rejected: Rejected,
+        raw: impl FnOnce() -> Cow<'t, str>,
+        text: impl FnOnce() -> Text<'t>,
+    ) {
+        self.rejected += 1;
+        self.rejections.add(rejected.reason);
+        if !self.unknown_referrers.add_again(rejected.counter) {
+            let counter = self.unknown_referrers.add(&raw(), rejected.reason);
+            self.sorter.note(&text(), counter);
+        }
+    }
+
+    /// Takes in rows by columns, from `at` on, until one breaks a bound or enough are sorted. Says
+    /// how many.
+    pub(crate) fn take_columns(
+        &mut self,
+        columns: &Columns<'_>,
+        at: usize,
+        sorted: &mut Sorted,
+        accepted: &mut impl FnMut(usize, PlatformId, Option<u64>),
+    ) -> usize {
+        let rows = sorted.sort(&mut self.sorter, columns, at);
+        let row = self.events;
+        self.events += rows as u64;
+        for (place, &Placed { platform, counter, .. }) in sorted.rejected() {
+            let (Err(reason), Some(referrer)) = (platform, columns.referrers.get(at + place))
+            else {
+                break;
+            };
+            let rejected = Rejected { reason, counter };
+            self.reject(rejected, || referrer.text(), || referrer.blocks());
+        }
+        self.accepted += sorted.accepted().count() as u64;
+        self.upserts.look_ahead(sorted.accepted().map(|(_, row)| row.key));
+        for (place, &Placed { key, platform, .. }) in sorted.accepted() {
+            let (Ok(platform), Some(metrics)) = (platform, columns.metrics(at + place)) else {
+                break;
+            };
+            let replaces = self.accept(row + place as u64, Accepted { key, metrics, platform });
+            accepted(at + place, platform, replaces);
+        }
+        rows
     }
 
     /// Takes in an accepted row that is counted; gives the row that it replaces.

@@ -34,6 +34,9 @@ const BLOCK: usize = 4096;
 /// How many keys are looked at ahead: as many as memory answers at once, and more.
 pub(crate) const AHEAD: usize = 32;
 
+/// So many slots at most have their entries in some cache, if not in the first.
+const FEW: usize = 1 << 16;
+
 /// Bytes of a short row, so that one slot is there for each and a quarter more.
 pub(crate) const USUAL_ROW: usize = 128;
 
@@ -93,6 +96,10 @@ impl Upserts {
         let mask = self.slots.len().wrapping_sub(1);
         let hash = hash(key);
         let mut at = place(hash, self.shift);
+        // One key in four is not at its own place but at the next one. Nobody can foresee which, so
+        // this step is taken without a question.
+        let slot = self.slots.get(at).copied().unwrap_or(0);
+        at = (at + usize::from(slot != 0 && (slot ^ hash) >> 32 != 0)) & mask;
         loop {
             let slot = self.slots.get(at).copied().unwrap_or(0);
             if slot == 0 {
@@ -110,8 +117,9 @@ impl Upserts {
         match self.blocks.last_mut() {
             Some(block) if block.len() < BLOCK => block.push(entry),
             _ => {
-                // The first block grows as it is needed: most batches are small.
-                let room = if self.blocks.is_empty() { 16 } else { BLOCK };
+                // The first block has room for the rows of a small batch.
+                let room = if self.blocks.is_empty() { self.slots.len().max(16) } else { BLOCK };
+                let room = room.min(BLOCK);
                 let mut block = Vec::with_capacity(room);
                 block.push(entry);
                 self.blocks.push(block);
@@ -128,10 +136,14 @@ impl Upserts {
     /// the memory is asked for all of it at once. One by one each would be waited for, and a large
     /// table is seldom in the cache.
     pub(crate) fn look_ahead(&self, keys: impl Iterator<Item = Key> + Clone) {
-        let shift = self.shift;
+        let slot = |key| self.slots.get(place(hash(key), self.shift)).copied().unwrap_or(0);
+        if self.slots.len() <= FEW {
+            black_box(keys.fold(0, |seen, key| seen | slot(key)));
+            return;
+        }
         let mut slots = [0; AHEAD];
-        for (slot, key) in slots.iter_mut().zip(keys.clone()) {
-            *slot = self.slots.get(place(hash(key), shift)).copied().unwrap_or(0);
+        for (seen, key) in slots.iter_mut().zip(keys.clone()) {
+            *seen = slot(key);
         }
         let same = slots.iter().zip(keys).filter(|&(slot, key)| (slot ^ hash(key)) >> 32 == 0);
         let entries = same.filter_map(|(&slot, _)| self.entry(number_in(slot)));
