@@ -54,12 +54,11 @@ impl<'l> Sorter<'l> {
     pub(crate) fn place(&mut self, date: Date, referrer: &Cell<'_>, page: &Cell<'_>) -> Placed {
         let text = referrer.blocks();
         let learned;
-        let Known { key, platform, counter } = match self.memo.find(&text) {
-            Some(known) => known,
-            None => {
-                learned = self.memo.learn(self.list, &mut self.keys, &referrer.text());
-                &learned
-            }
+        let Known { key, platform, counter } = if let Some(known) = self.memo.find(&text) {
+            known
+        } else {
+            learned = self.memo.learn(self.list, &mut self.keys, &referrer.text());
+            &learned
         };
         let (platform, counter) = (*platform, *counter);
         Placed { key: self.keys.of(date, *key, &page.blocks()), platform, counter }
