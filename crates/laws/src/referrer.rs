@@ -292,6 +292,8 @@ pub static LISTS: LazyLock<[AllowList; 3]> = LazyLock::new(|| {
         {"slug": "grok", "hosts": numbered(&|at| format!("{at}.{}.c.example", at / 2)),
          "paths": numbered(&|at| format!("{}.c.example/a/{at}", at % 3))},
         {"slug": "claude", "paths": ["1.c.example/a", "b.c.example/a/b"], "hosts": ["b.c.example"]},
+        // More than a table by the last bytes has places for.
+        {"slug": "perplexity", "hosts": numbered(&|at| format!("{at}-alike.example"))},
     ]});
     let builtin = AllowList::builtin();
     [json!({}), overlay, crowd]

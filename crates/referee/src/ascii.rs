@@ -2,9 +2,10 @@
 //!
 //! A word is eight bytes of text in one number, the first of them the lowest.
 
-const ONES: u64 = u64::from_le_bytes([1; 8]);
+/// A one in each byte.
+pub(crate) const ONES: u64 = u64::from_le_bytes([1; 8]);
 /// The high bit of each byte.
-const HIGH: u64 = ONES << 7;
+pub(crate) const HIGH: u64 = ONES << 7;
 
 /// The length of `http://` or `https://` at the start, in any case; 0 where there is neither.
 #[inline]
@@ -41,7 +42,22 @@ pub(crate) fn last_word(text: &[u8]) -> u64 {
     match text.last_chunk() {
         _ if tail.is_empty() => 0,
         Some(word) => u64::from_le_bytes(*word) >> (64 - 8 * tail.len()),
-        None => tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+        None => short_word(text),
+    }
+}
+
+/// At most seven bytes as a word; what is beyond the end is zero.
+#[inline]
+pub(crate) fn short_word(text: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return u64::from(first) | u64::from(last) << (8 * (text.len() - 4));
+    }
+    match *text {
+        [one] => one.into(),
+        [one, two] => u16::from_le_bytes([one, two]).into(),
+        [one, two, three, ..] => u32::from_le_bytes([one, two, three, 0]).into(),
+        [] => 0,
     }
 }
 
@@ -84,7 +100,8 @@ pub(crate) fn labels(text: &[u8]) -> Option<Labels> {
     (!is_empty).then_some(Labels { len: len as usize, dots })
 }
 
-/// The high bit of each byte of a class.
+/// The high bit of each byte of a class. Exact up to the first byte that is not ASCII, which stops:
+/// what is carried out of it runs upwards.
 pub(crate) struct Classes {
     /// Bytes that are no letter, digit, `-`, `.` or `_`.
     pub(crate) stops: u64,
@@ -95,21 +112,59 @@ pub(crate) struct Classes {
 /// What the bytes of a word are.
 #[inline]
 pub(crate) fn classify(word: u64) -> Classes {
-    let low = word & !HIGH;
-    // Sums of seven bits do not carry into the next byte.
-    let at_least = |bytes: u64, least: u8| bytes + ONES * u64::from(0x80 - least);
-    let is = |byte: u8| !((low ^ (ONES * u64::from(byte))) + (HIGH - ONES));
-    let folded = low | (ONES * 0x20);
-    let letters = at_least(folded, b'a') & !at_least(folded, b'z' + 1);
+    // The high bit of each byte that is at least so great, of those below 0x80; at most 0x7F more.
+    let at_least = |bytes: u64, least: u8| bytes.wrapping_add(ONES * u64::from(0x80 - least));
+    let is_not = |byte: u8| at_least(word ^ (ONES * u64::from(byte)), 1);
+    let folded = word | (ONES * 0x20);
+    // `_` becomes 0x7F, and 0x7F stays, which is taken out below.
+    let letters = at_least(folded, b'a') & !(at_least(folded, b'z' + 1) ^ at_least(folded, 0x7F));
     // `-`, `.`, `/` and the digits follow one another.
-    let slashes = is(b'/') & !word & HIGH;
-    let others = at_least(low, b'-') & !at_least(low, b'9' + 1) & !slashes;
-    let hosts = (letters | others | is(b'_')) & !word;
-    Classes { stops: !hosts & HIGH, dots: is(b'.') & !word & HIGH, slashes }
+    let others = at_least(word, b'-') & !at_least(word, b'9' + 1) & is_not(b'/');
+    let stops = (!(letters | others) | at_least(word, 0x7F)) & HIGH;
+    Classes { stops, dots: !is_not(b'.') & HIGH, slashes: !(is_not(b'/') | word) & HIGH }
 }
 
 /// The high bits of the eight bytes side by side, the first byte's lowest.
 #[inline]
 pub(crate) fn one_bit_a_byte(high_bits: u64) -> u64 {
-    (high_bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    high_bits.wrapping_mul(0x0002_0408_1020_4081) >> 56
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_words_end_in_zeros() {
+        let text = b"abcdefghijklmnopqrstuvwxyz";
+        for (length, start) in (0..=24).flat_map(|length| (0..2).map(move |start| (length, start)))
+        {
+            let text = &text[start..start + length];
+            let mut want = [0; 8];
+            want[..length % 8].copy_from_slice(&text[length / 8 * 8..]);
+            assert_eq!(last_word(text), u64::from_le_bytes(want), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_up_to_one_that_is_not_ascii_have_their_class() {
+        let around = [b'a', b'.', b'/', b'_', b'-', b'~', 0, 0x7F];
+        for byte in 0..=255_u8 {
+            for (before, after) in around.into_iter().zip(around.into_iter().rev()) {
+                let bytes = [before, byte, before, after, byte, 0xFF, b'.', b'a'];
+                let Classes { stops, dots, slashes } = classify(u64::from_le_bytes(bytes));
+                for (at, &byte) in bytes.iter().enumerate() {
+                    let is_marked = |marks: u64| marks >> (8 * at) & 0xFF == 0x80;
+                    let is_host = byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+                    assert_eq!(is_marked(stops), !is_host, "{bytes:?} {at}");
+                    if !byte.is_ascii() {
+                        assert_eq!(slashes >> (8 * at) & 0xFF, 0, "{bytes:?} {at}");
+                        break;
+                    }
+                    assert_eq!(is_marked(dots), byte == b'.', "{bytes:?} {at}");
+                    assert_eq!(is_marked(slashes), byte == b'/', "{bytes:?} {at}");
+                }
+            }
+        }
+    }
 }

@@ -1,69 +1,60 @@
-//! What rules are looked up by: the end of a name.
+//! What rules are looked up by: the last two labels of a name.
 
-/// The last sixteen bytes of the last two labels of a name, folded.
-///
-/// Only names of up to sixteen bytes in their last two labels are told apart by it.
+use crate::ascii::short_word;
+
+/// Makes letters small, and keeps apart all else that a host may hold.
+pub(super) const FOLD: u64 = u64::from_le_bytes([0x20; 8]);
+
+/// The last two labels of a name, folded. Those of up to [`LEN`](Self::LEN) bytes are told apart by
+/// it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
-    last: u64,
-    before: u64,
+    /// The last eight bytes; of fewer, all, the first one lowest.
+    pub(super) last: u64,
+    /// The first seven bytes, 0 where there are fewer than eight; above them the length.
+    pub(super) first: u64,
 }
 
-/// Folds letters, and keeps apart all else that a host may hold.
-const FOLD: u64 = u64::from_le_bytes([0x20; 8]);
-
 impl Key {
-    /// No name has this key.
-    pub(super) const NONE: Self = Self { last: 0, before: 0 };
-
-    /// The most bytes that a key holds.
-    pub(super) const LEN: usize = 16;
+    /// The most bytes that a key tells apart.
+    pub(super) const LEN: usize = 15;
 
     /// The key of a host.
     pub(super) fn of(name: &[u8]) -> Self {
-        let mut dots = name.iter().enumerate().rev().filter(|&(_, &byte)| byte == b'.');
-        let base = dots.nth(1).map_or(0, |(at, _)| at + 1);
-        Self::of_end(name, name.len(), name.len() - base)
+        Self::from(name, base(name))
     }
 
-    /// The key of the `len` bytes of `text` that end at `end`.
-    #[inline]
-    pub(super) fn of_end(text: &[u8], end: usize, len: usize) -> Self {
-        let last = low_bytes(word_before(text, end), len);
-        let before = match len.checked_sub(8) {
-            Some(len) => low_bytes(word_before(text, end - 8), len),
-            None => 0,
-        };
-        Self { last, before }
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "the upper half is as good as the whole")]
-    #[inline]
-    pub(super) fn hash(self) -> usize {
-        let mixed = (self.last ^ self.before.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 40) as usize
+    /// The key of a host whose last two labels start at `base`.
+    pub(super) fn from(name: &[u8], base: usize) -> Self {
+        let (last, first) = (last(name, base), first(name, base));
+        let len = name.len() - base;
+        // Zeros stand beyond the end.
+        let fold = FOLD & (u64::MAX >> (8 * 8_usize.saturating_sub(len)));
+        let fold_first = if len < 8 { 0 } else { FOLD >> 8 };
+        Self { last: last | fold, first: first | fold_first }
     }
 }
 
-/// The eight bytes before `end`, the last one lowest, with zeros before the start of `text`.
+/// The [`Key::last`] of a name without capitals whose last two labels start at `base`.
 #[inline]
-fn word_before(text: &[u8], end: usize) -> u64 {
-    let Some(head) = text.get(..end) else { return 0 };
-    if let Some(word) = head.last_chunk() {
-        return u64::from_be_bytes(*word);
-    }
-    match text.first_chunk() {
-        Some(word) if end > 0 => u64::from_be_bytes(*word) >> (64 - 8 * end),
-        _ => head.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+pub(super) fn last(name: &[u8], base: usize) -> u64 {
+    let beyond = 8 - (name.len() - base).min(8);
+    match name.last_chunk() {
+        Some(word) => u64::from_le_bytes(*word) >> (8 * beyond),
+        None => short_word(name) >> (8 * base),
     }
 }
 
-/// The lowest `len` bytes of a word, folded.
+/// The [`Key::first`] of the same.
 #[inline]
-fn low_bytes(word: u64, len: usize) -> u64 {
-    match len {
-        0 => 0,
-        1..8 => (word | FOLD) & (u64::MAX >> (64 - 8 * len)),
-        _ => word | FOLD,
-    }
+pub(super) fn first(name: &[u8], base: usize) -> u64 {
+    let labels = name.get(base..).unwrap_or_default();
+    let word = labels.first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+    word & (u64::MAX >> 8) | (labels.len().min(255) as u64) << 56
+}
+
+/// Where the last two labels of a name start.
+pub(super) fn base(name: &[u8]) -> usize {
+    let dots = name.iter().enumerate().rev().filter(|&(_, &byte)| byte == b'.');
+    dots.map(|(at, _)| at + 1).nth(1).unwrap_or(0)
 }

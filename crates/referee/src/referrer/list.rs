@@ -107,7 +107,7 @@ impl AllowList {
     /// ```
     #[inline]
     pub fn platform_of(&self, raw: &str) -> Result<PlatformId, Reason> {
-        self.index.find(raw).map(|target| target.platform)
+        self.index.platform_of(raw)
     }
 
     /// The version of the built-in data: the date on which its facts were gathered, `YYYY.MM.DD`.

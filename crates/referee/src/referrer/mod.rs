@@ -40,7 +40,10 @@ mod platform;
 mod raw;
 mod reader;
 mod scan;
+mod slots;
 mod syntax;
+mod target;
+mod traits;
 
 pub use classification::{Classification, Reason};
 pub use list::AllowList;

@@ -99,6 +99,16 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     false
 }
 
+/// Is `raw` a placeholder as it stands, or one in brackets before ` / `? One that is neither may
+/// still be one.
+pub(super) fn is_usual_placeholder(raw: &str) -> bool {
+    let bracket = raw.starts_with('(').then(|| raw.bytes().take(LONGEST).position(|b| b == b')'));
+    let len = bracket.flatten().map_or(raw.len(), |at| at + 1);
+    raw.split_at_checked(len).is_some_and(|(source, rest)| {
+        (rest.is_empty() || rest.starts_with(" / ")) && is_placeholder(source)
+    })
+}
+
 #[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
 #[allow(clippy::cast_possible_truncation, reason = "there are fewer placeholders")]
 const fn table() -> [Option<u8>; SLOTS] {

@@ -1,0 +1,132 @@
+//! A rule of the compiled list.
+
+use super::key::{FOLD, Key, base};
+use super::platform::{PlatformId, Rule, RuleKind};
+use super::raw::Position;
+use super::traits::Traits;
+use crate::ascii::short_word;
+use core::cmp::Reverse;
+
+/// A rule and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) rule: Rule,
+    pub(super) platform: PlatformId,
+    /// The length of the rule's host; its path is the rest.
+    host_len: usize,
+    /// The length of what stands in its host before what the key tells; 0 where the key tells all.
+    apart: usize,
+    /// The end of what stands before the last two labels, as in a [`Name`], and the bits of it that
+    /// must be the same.
+    ahead: u64,
+    ahead_mask: u64,
+    /// Does it match the names below its own too?
+    is_prefix: bool,
+}
+
+/// A name that is compared with rules.
+pub(super) struct Name<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The eight bytes before the last two labels, folded, the last one highest; zero where there
+    /// are fewer.
+    ahead: u64,
+}
+
+impl<'a> Name<'a> {
+    /// The name whose last two labels start at `base`.
+    pub(super) fn new(bytes: &'a [u8], base: usize) -> Self {
+        let ahead = bytes.get(..base).unwrap_or_default();
+        let word = match ahead.last_chunk() {
+            Some(word) => u64::from_le_bytes(*word),
+            None if ahead.is_empty() => 0,
+            None => short_word(ahead) << (64 - 8 * ahead.len()),
+        };
+        Self { bytes, ahead: word | FOLD }
+    }
+}
+
+impl Target {
+    pub(super) fn new(kind: RuleKind, value: &str, platform: PlatformId) -> Self {
+        let host = value.split_once('/').map_or(value, |(host, _)| host);
+        let base = base(host.as_bytes());
+        let unlike = 8 - base.min(8);
+        Self {
+            rule: Rule { kind, value: value.into() },
+            platform,
+            host_len: host.len(),
+            apart: if host.len() - base <= Key::LEN { base } else { host.len() },
+            ahead: Name::new(host.as_bytes(), base).ahead,
+            ahead_mask: if base == 0 { 0 } else { u64::MAX << (8 * unlike) },
+            is_prefix: matches!(kind, RuleKind::Host | RuleKind::Path),
+        }
+    }
+
+    pub(super) fn host_len(&self) -> usize {
+        self.host_len
+    }
+
+    pub(super) fn key(&self) -> Key {
+        Key::of(self.host_and_path().0)
+    }
+
+    fn host_and_path(&self) -> (&[u8], &[u8]) {
+        let value = self.rule.value.as_bytes();
+        value.split_at_checked(self.host_len).unwrap_or((value, &[]))
+    }
+
+    /// Whole matches first, then the longest host, then the longest path (rule 3.3).
+    pub(super) fn precedence(&self) -> impl Ord + use<> {
+        (self.is_prefix, Reverse(self.host_len), Reverse(self.rule.value.len()), self.rule.kind)
+    }
+
+    /// Does it match every name that has its key, where the path allows it?
+    pub(super) fn is_of_every_name(&self) -> bool {
+        self.apart == 0 && self.is_prefix
+    }
+
+    /// What a referrer has that it may match otherwise than all of its key do.
+    pub(super) fn traits(&self) -> Traits {
+        let (host, path) = self.host_and_path();
+        let name = if self.is_of_every_name() { Traits::NONE } else { Traits::of_name(host) };
+        let path = if path.is_empty() { Traits::NONE } else { Traits::PATH };
+        name | path
+    }
+
+    /// Is a name that stands there compared with it?
+    #[inline]
+    pub(super) fn is_asked(&self, position: Position) -> bool {
+        match self.rule.kind {
+            RuleKind::Host | RuleKind::Path => position != Position::App,
+            RuleKind::App => position != Position::Url,
+            RuleKind::Token => position == Position::Alone,
+        }
+    }
+
+    /// Is `name`, which has this rule's key, its host, or below it at a label boundary where the
+    /// rule matches those too?
+    #[inline]
+    pub(super) fn has_host(&self, name: &Name<'_>) -> bool {
+        // Most rules of a key end here.
+        if (name.ahead ^ self.ahead) & self.ahead_mask != 0 {
+            return false;
+        }
+        let Some(extra) = name.bytes.len().checked_sub(self.host_len) else { return false };
+        if extra > 0 && !(self.is_prefix && name.bytes.get(extra - 1) == Some(&b'.')) {
+            return false;
+        }
+        // That was all of it, where it is short.
+        self.apart <= 8 || {
+            let apart = name.bytes.get(extra..extra + self.apart).unwrap_or_default();
+            let own = self.rule.value.as_bytes().get(..self.apart).unwrap_or_default();
+            own.eq_ignore_ascii_case(apart)
+        }
+    }
+
+    /// Is `path` this rule's path, or below it by whole segments?
+    pub(super) fn has_path(&self, path: &[u8]) -> bool {
+        let (_, prefix) = self.host_and_path();
+        path.split_at_checked(prefix.len()).is_some_and(|(start, rest)| {
+            start.eq_ignore_ascii_case(prefix) && rest.first().is_none_or(|&b| b == b'/')
+        })
+    }
+}
