@@ -43,10 +43,6 @@ impl<K, V> BTreeMap<K, V> {
         self.iter().map(|(key, _)| key)
     }
 
-    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
-        self.iter().map(|(_, value)| value)
-    }
-
     pub(crate) fn retain(&mut self, mut stays: impl FnMut(&K, &mut V) -> bool) {
         for at in self.order.take() {
             let Some(place) = self.entries.get_mut(at) else { continue };
