@@ -220,6 +220,19 @@ mod tests {
     }
 
     #[test]
+    fn dates_that_are_kept_in_one_place_are_told_apart() {
+        let mut days = Days::new();
+        for text in
+            ["2026-05-20", "2025-05-20", "1026-05-20", "2026-05-20", "2o26-05-20", "2026 05-20"]
+        {
+            assert_eq!(days.parse(text.as_bytes()), Date::parse(text).ok(), "{text}");
+        }
+        for day in [0, 128, -128, 256, 0] {
+            assert_eq!(days_of(days.date(day).unwrap()), i32::try_from(day).unwrap());
+        }
+    }
+
+    #[test]
     fn moments_are_days_at_midnight_only() {
         let text = |ticks, per_day| {
             let mut out = String::new();

@@ -315,3 +315,18 @@ fn split_writes_bodies_within_the_limits_and_refuses_wrong_rows() {
     assert!(refused.stderr.contains("line 2, pageviews"), "{}", refused.stderr);
     assert!(!folder.names().contains(&"other".to_owned()));
 }
+
+#[test]
+fn split_writes_arrays_where_they_are_asked_for_and_keeps_the_limit_of_bytes() {
+    let folder = Folder::new();
+    let rows: Vec<String> = (0..5).map(|row| GOOD.replace("/a", &format!("/{row}"))).collect();
+    let input = folder.write("events.ndjson", rows.join("\n"));
+    let out = folder.path("bodies").to_str().unwrap().to_owned();
+    let most = (2 * GOOD.len() + "[,]".len()).to_string();
+    let split = run(&["split", &input, "--out", &out, "--as", "json", "--max-bytes", &most]);
+    assert_eq!(split.code, 0, "{}", split.stderr);
+    let read = |part| folder.read(&format!("bodies/part-000{part}.json"));
+    assert_eq!(read(1), format!("[{}]", rows[..2].join(",")));
+    assert_eq!(read(2), format!("[{}]", rows[2..4].join(",")));
+    assert_eq!(read(3), format!("[{}]", rows[4]));
+}

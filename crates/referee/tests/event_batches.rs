@@ -290,6 +290,17 @@ fn a_push_of_10_000_events_passes_and_one_more_does_not() {
 }
 
 #[test]
+fn a_push_names_the_first_hundred_rejections_and_counts_all() {
+    let body = (0..150).map(|at| row(at, 2, 1, 1)).collect::<Vec<_>>().join("\n");
+    let list = AllowList::builtin();
+    let answer = answer_to_push(body.as_bytes(), None, list, Seed::default()).answer;
+    let errors = answer.body["errors"].as_array().unwrap();
+    assert_eq!((answer.status, answer.body["rejected"].as_u64()), (200, Some(150)));
+    assert_eq!(errors.len(), 100);
+    assert!(errors[99].as_str().unwrap().starts_with("row 99: "), "{}", errors[99]);
+}
+
+#[test]
 fn a_row_that_goes_need_not_fit() {
     let long = row(1, 0, 1, 1).replacen('{', &format!("{{\"note\":\"{}\",", "n".repeat(300)), 1);
     let options = SplitOptions { max_bytes: 300, ..SplitOptions::default() };

@@ -68,6 +68,7 @@ const MAX_EXCERPT: usize = 1024;
 /// let body = br#"{"date": 7}"#;
 /// let errors = Rows::new(body, Format::NdJson).next().unwrap().event.unwrap_err();
 /// assert_eq!(errors[0].input.to_json(), "7");
+/// assert!(errors[0].input.len() == 1 && !errors[0].input.is_empty());
 /// assert_eq!(errors[1].input.to_json(), r#"{"date":7}"#);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
