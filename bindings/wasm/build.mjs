@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { ordered } from "./order.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const glue = process.argv[2];
@@ -15,6 +16,9 @@ const to = (name) => join(dist, name);
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
+const named = join(glue, "named.wasm");
+writeFileSync(named, ordered(readFileSync(join(glue, "referee_bg.wasm"))));
+
 // What every engine of the last years has; the same that rustc takes for granted.
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
 execFileSync(process.execPath, [
@@ -22,12 +26,11 @@ execFileSync(process.execPath, [
   "-Oz",
   "--closed-world",
   "--low-memory-unused",
-  // Instances of one generic function side by side: what they have in common is packed better.
   "--reorder-functions-by-name",
   "--strip-debug",
   "--strip-producers",
   ...FEATURES.map((feature) => `--enable-${feature}`),
-  join(glue, "referee_bg.wasm"),
+  named,
   "-o",
   to("referee.wasm"),
 ]);

@@ -75,11 +75,12 @@ impl Serializer {
 
     /// A comma, but before the first item or field.
     fn separate(&mut self) {
-        if !self.text.ends_with(['[', '{']) {
+        if !matches!(self.text.as_bytes().last(), Some(b'[' | b'{')) {
             self.text.push(',');
         }
     }
 
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn quote(&mut self, text: &str) {
         self.text.push('"');
         let mut rest = text;
@@ -107,8 +108,9 @@ impl Serializer {
         self.text.push('"');
     }
 
+    #[cfg_attr(hot_paths, optimize(speed))]
     fn integer(&mut self, mut integer: u64) {
-        let mut digits = [0; 20];
+        let mut digits = [b'0'; 20];
         let mut start = digits.len();
         for (at, digit) in digits.iter_mut().enumerate().rev() {
             *digit = b'0' + u8::try_from(integer % 10).unwrap_or_default();
@@ -118,7 +120,8 @@ impl Serializer {
                 break;
             }
         }
-        self.text.extend(digits.iter().skip(start).map(|&digit| char::from(digit)));
+        let digits = digits.get(start..).unwrap_or_default();
+        self.text.push_str(str::from_utf8(digits).unwrap_or_default());
     }
 
     fn begin(&mut self, open: &str, close: &'static str) -> Compound<'_> {

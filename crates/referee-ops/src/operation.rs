@@ -110,7 +110,8 @@ macro_rules! operations {
         /// Every operation, in the order of the contract.
         pub const OPERATIONS: &[Operation] = &[$(Operation {
             name: stringify!($name),
-            summary: $summary,
+            // No browser shows it.
+            summary: if cfg!(compact) { "" } else { $summary },
             run: crate::$name,
         }),*];
     };

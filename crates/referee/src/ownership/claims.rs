@@ -5,6 +5,7 @@ use crate::owner::{Id, Owner};
 use crate::website::Website;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::iter;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Where a claim stands among its owner's websites.
@@ -69,13 +70,6 @@ impl OwnerClaims {
     ) -> Self {
         let owner = Owner::Competitor { index, id, name: name.into() };
         Self { owner, primary: None, websites }
-    }
-
-    fn claims(&self, position: usize) -> impl Iterator<Item = Claim<'_>> {
-        let primary = self.primary.iter().map(|website| (Slot::Primary, website));
-        let others = self.websites.iter().enumerate();
-        let others = others.map(|(at, website)| (Slot::Website(at), website));
-        primary.chain(others).map(move |(slot, website)| self.claim(position, slot, website))
     }
 
     fn claim<'a>(&'a self, position: usize, slot: Slot, website: &'a Website) -> Claim<'a> {
@@ -156,7 +150,25 @@ impl Claims {
     /// Every claim, in the fixed order of rule 2.2: owner by owner, the primary website first,
     /// then the others as listed. An owner that claims a key twice gives it twice.
     pub fn iter(&self) -> impl Iterator<Item = Claim<'_>> {
-        self.owners.iter().enumerate().flat_map(|(position, owner)| owner.claims(position))
+        let mut at = (0, Slot::Primary);
+        iter::from_fn(move || self.step(&mut at))
+    }
+
+    /// The claim of a place, or the first after it; the place moves on to the next.
+    fn step(&self, at: &mut (usize, Slot)) -> Option<Claim<'_>> {
+        while *at < (self.owners.len(), Slot::Primary) {
+            let (position, slot) = *at;
+            let claim = self.claim(position, slot);
+            *at = match slot {
+                Slot::Primary => (position, Slot::Website(0)),
+                Slot::Website(index) if claim.is_some() => (position, Slot::Website(index + 1)),
+                Slot::Website(_) => (position + 1, Slot::Primary),
+            };
+            if claim.is_some() {
+                return claim;
+            }
+        }
+        None
     }
 
     /// How many there are.

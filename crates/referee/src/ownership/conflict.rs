@@ -10,6 +10,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::iter;
 use core::ops::Range;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -156,15 +157,16 @@ impl<'a> Conflicts<'a> {
 
     /// The conflicts in order: of the later of the two claims, then of the earlier.
     pub fn iter(&self) -> impl Iterator<Item = Conflict<'a>> {
-        self.walk()
+        iter::from_fn(self.walk())
     }
 
     /// Behind a pointer, so that whoever takes some of them has no copy of the walk.
-    fn walk(&self) -> Box<dyn Iterator<Item = Conflict<'a>> + '_> {
-        Box::new(self.later.iter().flat_map(|later| {
+    fn walk(&self) -> Box<dyn FnMut() -> Option<Conflict<'a>> + '_> {
+        let mut all = self.later.iter().flat_map(|later| {
             let contest = self.contest(later.contest);
             contest.into_iter().flat_map(|contest| contest.conflicts(later.member))
-        }))
+        });
+        Box::new(move || all.next())
     }
 }
 

@@ -92,11 +92,11 @@ impl<'a> Overlaps<'a> {
     /// The overlaps: of each covered claim, in the order of [`Claims::iter`], those that cover
     /// it, the most specific first. An owner's second claim of a key is not counted again.
     pub fn iter(&self) -> impl Iterator<Item = Overlap<'a>> {
-        self.walk()
+        iter::from_fn(self.walk())
     }
 
     /// Behind a pointer, so that whoever takes some of them has no copy of the walk.
-    fn walk(&self) -> Box<dyn Iterator<Item = Overlap<'a>> + '_> {
+    fn walk(&self) -> Box<dyn FnMut() -> Option<Overlap<'a>> + '_> {
         let covered = self.all.iter().filter_map(|covered| {
             let mut deepest = self.tree.covering(covered.location());
             // The deepest key that covers it is its own.
@@ -104,7 +104,7 @@ impl<'a> Overlaps<'a> {
             let is_first = self.first_slot(own, covered.position) == Some(covered.slot);
             is_first.then(|| (covered, self.tree.up(own).into_iter().chain(deepest)))
         });
-        Box::new(covered.flat_map(move |(covered, deepest)| {
+        let mut all = covered.flat_map(move |(covered, deepest)| {
             let owner = covered.position;
             let nodes = deepest.flat_map(move |deepest| {
                 let first = self.other(deepest, owner);
@@ -114,7 +114,8 @@ impl<'a> Overlaps<'a> {
             covering
                 .filter(move |covering| covering.position != owner)
                 .map(move |&covering| Overlap { covering, covered })
-        }))
+        });
+        Box::new(move || all.next())
     }
 
     /// Where the owner at `position` claims the key of a node first.
