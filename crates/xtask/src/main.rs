@@ -74,6 +74,18 @@ enum Task {
         /// Paths whose name contains this; all of them where it is absent
         only: Option<String>,
     },
+    /// Put mutants into the core, and tell which of them no test fails with
+    Mutants {
+        /// Those alone whose file, line or name contains this
+        #[arg(default_value = "")]
+        only: String,
+        /// One of so many
+        #[arg(long, default_value_t = 1)]
+        every: u32,
+        /// The first of them
+        #[arg(long, default_value_t = 0)]
+        offset: u32,
+    },
     /// Make up data, the same in every run
     Generate {
         #[command(subcommand)]
@@ -129,6 +141,7 @@ fn run(task: Task) -> Result<()> {
         Task::Instructions { write: true } => instructions::write(),
         Task::Instructions { write: false } => instructions::check(),
         Task::Growth { only } => growth::check(only.as_deref()),
+        Task::Mutants { only, every, offset } => mutants(&only, every, offset),
         Task::Generate { data: Generated::Events { rows, out } } => {
             compare::generate_events(rows, &out)
         }
@@ -136,4 +149,13 @@ fn run(task: Task) -> Result<()> {
         Task::Unicode => steps::rust::write_unicode(),
         Task::Manifest => testkit::vectors::write_manifest().map_err(Into::into),
     }
+}
+
+/// By a program of its own: it needs a parser of Rust, which nothing else here does.
+fn mutants(only: &str, every: u32, offset: u32) -> Result<()> {
+    command::run(
+        command::cargo()
+            .args(["run", "--quiet", "--package", "xtask", "--features", "mutants"])
+            .args(["--bin", "mutants", "--", only, &every.max(1).to_string(), &offset.to_string()]),
+    )
 }
