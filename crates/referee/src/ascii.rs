@@ -42,7 +42,7 @@ pub(crate) fn last_word(text: &[u8]) -> u64 {
     match text.last_chunk() {
         _ if tail.is_empty() => 0,
         Some(word) => u64::from_le_bytes(*word) >> (64 - 8 * tail.len()),
-        None => short_word(text),
+        None => tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
 }
 
