@@ -298,6 +298,11 @@ fn a_push_names_the_first_hundred_rejections_and_counts_all() {
     assert_eq!((answer.status, answer.body["rejected"].as_u64()), (200, Some(150)));
     assert_eq!(errors.len(), 100);
     assert!(errors[99].as_str().unwrap().starts_with("row 99: "), "{}", errors[99]);
+    // As of rows that are wrong: three fields are missing in each.
+    let body = "{}\n".repeat(50);
+    let answer = answer_to_push(body.as_bytes(), None, list, Seed::default()).answer;
+    assert_eq!((answer.status, answer.body["error_count"].as_u64()), (422, Some(150)));
+    assert_eq!(answer.body["detail"].as_array().unwrap().len(), 100);
 }
 
 #[test]
