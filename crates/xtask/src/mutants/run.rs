@@ -31,8 +31,8 @@ pub(crate) fn run(choice: Choice<'_>) -> Result<()> {
     let place = workspace.join("target/mutants");
     let cargo = || {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        // What the copy depends on is built already.
-        cargo.env("CARGO_TARGET_DIR", workspace.join("target"));
+        // In a folder of its own: nothing else may take what is built here for the core.
+        cargo.env("CARGO_TARGET_DIR", place.join("target"));
         cargo
     };
     let mut tree = Tree::copy(&workspace, place.join("tree"))?;
