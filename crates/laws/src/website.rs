@@ -170,18 +170,46 @@ pub fn assert_same(input: &str, href: &str, host: &str, port: &str) {
 /// May older revisions refuse `input`, an `http` URL, for a label that starts with `xn--` alone?
 pub fn is_amended(input: &str) -> bool {
     let (authority, _) = authority_and_path(input);
-    let host = authority.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
-    host.is_ascii() && host.split('.').any(|label| label.starts_with("xn--"))
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let starts_label = |at: usize| {
+        let before = host[..at].to_ascii_lowercase();
+        before.is_empty() || before.ends_with('.') || before.ends_with("%2e")
+    };
+    host.is_ascii() && prefixes(host).any(|(at, _)| starts_label(at))
 }
 
 /// `input` without what older revisions may refuse: `xn--` as `xaaa`.
 fn unamended(input: &str) -> String {
-    let lower = input.to_ascii_lowercase();
-    let mut masked = input.to_owned();
-    for (at, prefix) in lower.match_indices("xn--") {
-        masked.replace_range(at..at + prefix.len(), "xaaa");
+    let mut masked = String::new();
+    let mut done = 0;
+    for (at, length) in prefixes(input) {
+        masked.push_str(&input[done..at]);
+        masked.push_str("xaaa");
+        done = at + length;
     }
-    masked
+    masked + &input[done..]
+}
+
+/// The places where `xn--` stands, in any case, each character as it is or as an escape; and how
+/// many bytes it takes there.
+fn prefixes(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let spelled = |rest: &str| {
+        let mut left = rest;
+        for wanted in "xn--".chars() {
+            let escape = format!("%{:02x}", u32::from(wanted));
+            let capital = format!("%{:02x}", u32::from(wanted.to_ascii_uppercase()));
+            let starts = |with: &str| {
+                let start = left.get(..with.len());
+                start.is_some_and(|start| start.eq_ignore_ascii_case(with)).then_some(with.len())
+            };
+            let length = starts(&wanted.to_string())
+                .or_else(|| starts(&escape))
+                .or_else(|| starts(&capital))?;
+            left = &left[length..];
+        }
+        Some(rest.len() - left.len())
+    };
+    text.char_indices().filter_map(move |(at, _)| Some((at, spelled(&text[at..])?)))
 }
 
 /// `input`, of which rule 1.5 and the URL Standard mean the same, against the `url` crate.

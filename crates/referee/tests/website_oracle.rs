@@ -119,6 +119,21 @@ fn unescape(text: &str) -> String {
     if out == "\"\"" { String::new() } else { out }
 }
 
+/// The url crate refuses them for the label alone, which the rules allow.
+#[test]
+fn punycode_of_nothing_may_be_written_in_escapes() {
+    for input in
+        ["https://%2a%2exn--/", "https://a%2E%58n%2d-.b/", "https://xn--/", "https://%78N--a/"]
+    {
+        assert!(is_amended(input) && Website::parse(input).is_ok(), "{input}");
+        against_url(input);
+    }
+    for input in ["https://axn--/", "https://a%2fxn--.b/", "https://a@b/xn--", "https://%2a%2exn-/"]
+    {
+        against_url(input);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 
