@@ -188,7 +188,7 @@ impl<'a> Draft<'a> {
             }
             b'r' => {
                 let at = value_at(head, b"\"raw_referrer_value\":", space)?;
-                let (text, beyond) = text(cursor, rest.get(at..)?, 1, MAX_REFERRER)?;
+                let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_REFERRER)?;
                 let end = at + text.len() + 2;
                 event.raw_referrer_value = Cow::Borrowed(text);
                 self.beyond[0] = beyond;
@@ -196,7 +196,7 @@ impl<'a> Draft<'a> {
             }
             b'p' => {
                 let at = value_at(head, b"\"raw_page_value\":", space)?;
-                let (text, beyond) = text(cursor, rest.get(at..)?, 1, MAX_PAGE)?;
+                let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_PAGE)?;
                 let end = at + text.len() + 2;
                 event.raw_page_value = Cow::Borrowed(text);
                 self.beyond[1] = beyond;
@@ -225,7 +225,7 @@ impl<'a> Draft<'a> {
                     (Field::PurchaseRevenue, end)
                 } else {
                     let at = value_at(head, b"\"batch_id\":", space)?;
-                    let (text, _) = text(cursor, rest.get(at..)?, 0, MAX_BATCH_ID)?;
+                    let (text, _) = usual::text(cursor, rest.get(at..)?, 0, MAX_BATCH_ID)?;
                     let end = at + text.len() + 2;
                     event.batch_id = Some(Cow::Borrowed(text));
                     (Field::BatchId, end)
@@ -392,17 +392,4 @@ impl<'a> Draft<'a> {
             input: Input::of_json(raw),
         }))
     }
-}
-
-/// A string without escapes that is within bounds, counted in bytes: its text, and that with what
-/// follows it.
-#[inline]
-fn text<'a>(
-    cursor: &Cursor<'a>,
-    rest: &'a [u8],
-    least: usize,
-    most: usize,
-) -> Option<(&'a str, &'a [u8])> {
-    let (beyond, length) = usual::string(rest)?;
-    (least <= length && length <= most).then(|| (cursor.text_in(beyond, length), beyond))
 }

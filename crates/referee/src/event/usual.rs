@@ -4,6 +4,7 @@
 //! Each step gives the value and how many bytes it takes, and none for anything else: valid or
 //! not, the cursor then reads that from the same place, so that no result depends on what is usual.
 
+use super::cursor::Cursor;
 use super::date::Date;
 use super::scan::{BLOCK, digits, number_of, padded, plain_length};
 
@@ -21,10 +22,23 @@ pub(super) fn value_at<const N: usize>(head: &Head, name: &[u8; N], space: bool)
 /// A string without escapes at the start of `rest`: its text with what follows it, and its length
 /// in bytes. Its quotes are two bytes more.
 #[inline]
-pub(super) fn string(rest: &[u8]) -> Option<(&[u8], usize)> {
+fn string(rest: &[u8]) -> Option<(&[u8], usize)> {
     let (b'"', text) = rest.split_first()? else { return None };
     let length = plain_length(text);
     (text.get(length) == Some(&b'"')).then_some((text, length))
+}
+
+/// A string without escapes that is within bounds, counted in bytes: its text, and that with what
+/// follows it.
+#[inline]
+pub(super) fn text<'a>(
+    cursor: &Cursor<'a>,
+    rest: &'a [u8],
+    least: usize,
+    most: usize,
+) -> Option<(&'a str, &'a [u8])> {
+    let (beyond, length) = string(rest)?;
+    (least <= length && length <= most).then(|| (cursor.text_in(beyond, length), beyond))
 }
 
 /// `null`, which is what a number may be instead.
