@@ -106,7 +106,6 @@ fn is_comparable(input: &str) -> bool {
     is_http(input)
         && is_trimmed
         && !has_hidden_label
-        && !has_drive_before_dots(input)
         && input.contains("//")
         && input.len() < MAX_LENGTH / 3
 }
@@ -214,6 +213,9 @@ fn prefixes(text: &str) -> impl Iterator<Item = (usize, usize)> {
 
 /// `input`, of which rule 1.5 and the URL Standard mean the same, against the `url` crate.
 pub fn against_url(input: &str) {
+    if has_drive_before_dots(input) {
+        return;
+    }
     match Url::parse(input) {
         Ok(url) => {
             let port = url.port().map(|port| port.to_string()).unwrap_or_default();

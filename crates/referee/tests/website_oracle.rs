@@ -119,6 +119,13 @@ fn unescape(text: &str) -> String {
     if out == "\"\"" { String::new() } else { out }
 }
 
+/// The url crate keeps `A|` whatever the scheme.
+#[test]
+fn a_drive_letter_is_a_segment_as_any_other() {
+    against_url("https://example.com/A|\\..");
+    assert_eq!(Website::parse("https://example.com/A|\\..").unwrap().site(), "example.com");
+}
+
 /// The url crate refuses them for the label alone, which the rules allow.
 #[test]
 fn punycode_of_nothing_may_be_written_in_escapes() {
