@@ -15,6 +15,11 @@ pub(crate) fn run() -> Result<()> {
     let core = ["test", "--quiet", "--package", "referee", "--features", "compact-unicode"];
     let tests = ["--lib", "--test", "website_*", "--test", "mention"];
     command::run(seeded(cargo().args(core).args(tests)))?;
+    // Built outside the workspace, with `--locked`: a crate that the core takes in must be there too.
+    for outside in ["benches/compare/rust/Cargo.toml", "fuzz/Cargo.toml"] {
+        let update = ["update", "--workspace", "--locked", "--quiet", "--manifest-path", outside];
+        command::run(cargo().args(update))?;
+    }
     // A broken link or an unclosed tag in the documentation is a defect like any other.
     command::run(
         cargo()
