@@ -36,7 +36,7 @@ impl Seed {
     fn word(self, index: u64) -> u64 {
         let Self([high, low]) = self;
         let state = low.wrapping_add(index.wrapping_add(1).wrapping_mul(0xA076_1D64_78BD_642F));
-        let product = u128::from(state) * u128::from(state ^ high ^ 0xE703_7ED1_A0B4_28DB);
+        let product = multiply(state, state ^ high ^ 0xE703_7ED1_A0B4_28DB);
         (product >> 64) as u64 ^ product as u64
     }
 }

@@ -32,7 +32,7 @@ pub use key::Seed;
 pub use options::{DEFAULT_MAX_ERRORS, Options};
 pub use parts::{Parts, Splitter};
 pub use push::{MAX_PUSH_BYTES, MAX_PUSH_EVENTS, PushOutcome, answer_to_push, format_of};
-pub use report::{ListName, MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report, Upsert};
+pub use report::{MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report, Upsert};
 pub use row_checker::RowChecker;
 pub use split::{Shape, Split, SplitError, SplitOptions, split};
 pub use stretch::{Before, Stretch, StretchChecker};

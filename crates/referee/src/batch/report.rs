@@ -3,8 +3,9 @@
 use super::frequent::UnknownReferrer;
 use crate::event::{Event, Format, RowError};
 use crate::map::BTreeMap;
-use crate::referrer::{PlatformId, Reason};
+use crate::referrer::{ListName, PlatformId, Reason};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -53,7 +54,7 @@ pub struct Report {
     /// rows first. Platforms without any are left out.
     pub platforms: Vec<PlatformTotals>,
     /// The allow-list that decided.
-    pub list: ListName,
+    pub list: Arc<ListName>,
 }
 
 /// The most entries of [`Report::unknown_referrers`].
@@ -116,15 +117,6 @@ pub struct PlatformTotals {
     pub transactions: u64,
     /// Revenue: the exact sum, rounded once, so that the order of the rows does not matter.
     pub purchase_revenue: f64,
-}
-
-/// Which allow-list it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ListName {
-    /// Its version, a date.
-    pub version: String,
-    /// The hash of its content.
-    pub hash: String,
 }
 
 /// A row that stays.

@@ -5,14 +5,14 @@ use super::columns::{Columns, Placed, Sorted};
 use super::errors::Errors;
 use super::frequent::{Frequent, UnknownFields};
 use super::options::Options;
-use super::report::{ListName, MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report};
+use super::report::{MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report};
 use super::sorter::{Accepted, Rejected, Sorter};
 use super::stretch::{Stretch, StretchChecker};
 use super::sum::ExactSum;
 use super::upserts::{AHEAD, Metrics, Upserts};
 use crate::event::{Draft, Event, Format, Found};
 use crate::referrer::{PlatformId, Reason};
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 /// What becomes of a row.
@@ -283,7 +283,7 @@ impl<'l> Tally<'l> {
             unknown_fields_omitted: self.unknown_fields.omitted,
             unknown_fields: self.unknown_fields.into_counts(),
             platforms,
-            list: ListName { version: list.version().to_owned(), hash: list.hash().to_owned() },
+            list: list.name().clone(),
         }
     }
 }

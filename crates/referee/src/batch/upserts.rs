@@ -43,7 +43,10 @@ pub(crate) const USUAL_ROW: usize = 128;
 /// The last accepted row of each key.
 #[derive(Debug)]
 pub(crate) struct Upserts {
-    blocks: Vec<Vec<Entry>>,
+    /// The blocks that are full.
+    full: Vec<Vec<Entry>>,
+    /// The block that is not: a check of few rows has no other.
+    open: Vec<Entry>,
     len: u32,
     /// Open addressing by hash: the number of an entry, from 1, below 32 bits of its hash, so that
     /// other entries need not be looked at; 0 is free. None where there is one key at most, or a
@@ -71,7 +74,8 @@ impl Upserts {
         // The first key needs no slot; most bodies of few rows have no other.
         let slots = if rows < 4 { 0 } else { rows.next_power_of_two().clamp(16, 1 << 16) };
         Self {
-            blocks: Vec::new(),
+            full: Vec::new(),
+            open: Vec::new(),
             len: 0,
             slots: vec![0; slots],
             shift: shift(slots),
@@ -114,17 +118,10 @@ impl Upserts {
             at = (at + 1) & mask;
         }
         let entry = self.pack(key, row, metrics);
-        match self.blocks.last_mut() {
-            Some(block) if block.len() < BLOCK => block.push(entry),
-            _ => {
-                // The first block has room for the rows of a small batch.
-                let room = if self.blocks.is_empty() { self.slots.len().max(16) } else { BLOCK };
-                let room = room.min(BLOCK);
-                let mut block = Vec::with_capacity(room);
-                block.push(entry);
-                self.blocks.push(block);
-            }
+        if self.open.len().is_multiple_of(BLOCK) {
+            self.open_block();
         }
+        self.open.push(entry);
         self.len += 1;
         if let Some(slot) = self.slots.get_mut(at) {
             *slot = slot_of(hash, self.len);
@@ -151,7 +148,19 @@ impl Upserts {
     }
 
     fn entry(&self, number: u32) -> Option<&Entry> {
-        self.blocks.get(number as usize / BLOCK)?.get(number as usize % BLOCK)
+        self.full.get(number as usize / BLOCK).unwrap_or(&self.open).get(number as usize % BLOCK)
+    }
+
+    /// Begins the first block, or another one where the last is full.
+    #[cold]
+    #[inline(never)]
+    fn open_block(&mut self) {
+        // The first block has room for the rows of a small batch.
+        let room = if self.len == 0 { self.slots.len().clamp(16, BLOCK) } else { BLOCK };
+        let block = core::mem::replace(&mut self.open, Vec::with_capacity(room));
+        if !block.is_empty() {
+            self.full.push(block);
+        }
     }
 
     fn replace(&mut self, number: u32, row: u64, metrics: Metrics) -> Option<Replaced> {
@@ -163,7 +172,8 @@ impl Upserts {
             [old.pageviews.into(), old.sessions.into(), old.transactions.into()]
         };
         let new = self.pack(old.key, row, metrics);
-        *self.blocks.get_mut(number as usize / BLOCK)?.get_mut(number as usize % BLOCK)? = new;
+        let block = self.full.get_mut(number as usize / BLOCK).unwrap_or(&mut self.open);
+        *block.get_mut(number as usize % BLOCK)? = new;
         Some(Replaced {
             row: u64::from(old.row_high) << 32 | u64::from(old.row_low),
             metrics: Metrics { counts, revenue: old.revenue },

@@ -10,9 +10,11 @@ use super::platform::{Platform, PlatformId};
 use super::reader;
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use once_cell::race::OnceBox;
 use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 
 /// The AI platforms and the rules that lead to them (rules 3.1, 3.5).
 ///
@@ -27,13 +29,20 @@ use serde::Serialize;
 /// ```
 ///
 /// Serializes as `{"version", "hash", "platforms": […]}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowList {
-    version: String,
-    hash: String,
+    name: Arc<ListName>,
     platforms: Vec<Platform>,
-    #[serde(skip)]
     index: Index,
+}
+
+/// Which allow-list it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListName {
+    /// Its [version](AllowList::version).
+    pub version: String,
+    /// The [hash](AllowList::hash) of its content.
+    pub hash: String,
 }
 
 impl AllowList {
@@ -53,7 +62,8 @@ impl AllowList {
     }
 
     fn new(version: String, platforms: Vec<Platform>) -> Self {
-        Self { version, hash: hash(&platforms), index: Index::new(&platforms), platforms }
+        let name = Arc::new(ListName { version, hash: hash(&platforms) });
+        Self { name, index: Index::new(&platforms), platforms }
     }
 
     /// This list with an overlay laid over it: first what it removes, then what it overrides, then
@@ -75,7 +85,7 @@ impl AllowList {
     /// # Ok::<(), referee::referrer::OverlayError>(())
     /// ```
     pub fn with_overlay(&self, overlay: &Overlay) -> Result<Self, OverlayError> {
-        Ok(Self::new(self.version.clone(), apply(overlay, &self.platforms)?))
+        Ok(Self::new(self.name.version.clone(), apply(overlay, &self.platforms)?))
     }
 
     /// The platform that a raw referrer leads to and the rule that matched, or the reason why it
@@ -112,7 +122,7 @@ impl AllowList {
 
     /// The version of the built-in data: the date on which its facts were gathered, `YYYY.MM.DD`.
     pub fn version(&self) -> &str {
-        &self.version
+        &self.name.version
     }
 
     /// Sixteen lowercase hexadecimal digits that name the content of this list.
@@ -123,7 +133,18 @@ impl AllowList {
     /// platform; neither the version, nor the order in which things are listed, nor rules that are
     /// off.
     pub fn hash(&self) -> &str {
-        &self.hash
+        &self.name.hash
+    }
+
+    /// Version and hash, to be kept beside what this list has decided: shared, not copied.
+    ///
+    /// ```
+    /// use referee::referrer::AllowList;
+    /// let name = AllowList::builtin().name();
+    /// assert_eq!(name.version, AllowList::builtin().version());
+    /// ```
+    pub fn name(&self) -> &Arc<ListName> {
+        &self.name
     }
 
     /// The platforms, those without an active rule included.
@@ -135,5 +156,15 @@ impl AllowList {
     #[inline]
     pub fn platform(&self, id: PlatformId) -> Option<&Platform> {
         self.platforms.get(id.index())
+    }
+}
+
+impl Serialize for AllowList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_struct("AllowList", 3)?;
+        list.serialize_field("version", self.version())?;
+        list.serialize_field("hash", self.hash())?;
+        list.serialize_field("platforms", self.platforms())?;
+        list.end()
     }
 }

@@ -46,7 +46,7 @@ mod target;
 mod traits;
 
 pub use classification::{Classification, Reason};
-pub use list::AllowList;
+pub use list::{AllowList, ListName};
 pub use overlay::Overlay;
 pub use overlay_error::{OverlayError, OverlayProblem};
 pub use platform::{Platform, PlatformId, Rule, RuleKind, Rules};
