@@ -151,7 +151,7 @@ const WORDS: [&str; 64] = [
 /// The reason.
 pub fn oracle(list: &AllowList, raw: &str) -> Answer {
     let lower = raw.to_ascii_lowercase();
-    let trimmed = |text: &str| text.trim_matches(|c: char| c.is_whitespace() || c < ' ').to_owned();
+    let trimmed = |text: &str| text.trim().to_owned();
     let value = trimmed(&lower);
     if value.is_empty() {
         return Err("empty");

@@ -2,7 +2,6 @@
 
 use super::classification::Reason;
 use super::placeholder::is_placeholder;
-use crate::text::trim;
 use core::net::Ipv6Addr;
 
 /// Where the name stood, which decides the rules it is compared with.
@@ -28,7 +27,8 @@ pub(super) struct Referrer<'a> {
 
 /// Takes a raw referrer apart.
 pub(super) fn parse(raw: &str) -> Result<Referrer<'_>, Reason> {
-    let value = trim(raw);
+    // White space only: a control character is none, and no part of a host (rule 3.2).
+    let value = raw.trim();
     if value.is_empty() {
         return Err(Reason::Empty);
     }
@@ -55,7 +55,7 @@ pub(super) fn source(value: &str) -> &str {
         let source = value.get(..at)?.strip_suffix(' ')?;
         matches!(value.as_bytes().get(at + 1), None | Some(b' ')).then_some(source)
     };
-    value.match_indices('/').find_map(|(at, _)| parts(at)).map_or(value, trim)
+    value.match_indices('/').find_map(|(at, _)| parts(at)).map_or(value, str::trim)
 }
 
 /// Takes the scheme off. A value without one is what may stand alone.
