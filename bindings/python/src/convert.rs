@@ -231,15 +231,9 @@ fn integer(number: &Bound<'_, PyInt>) -> Value {
     float(number.extract::<f64>().unwrap_or(f64::INFINITY))
 }
 
-/// Infinity is the largest that JSON can tell: no rule takes so large a number.
+/// JSON has no infinity, and the largest number stands for it: no rule takes so large a one.
 fn float(number: f64) -> Value {
-    if number.is_nan() {
-        return Value::Null;
-    }
-    Number::from_f64(number).map_or_else(
-        || Value::from(if number > 0.0 { "Infinity" } else { "-Infinity" }),
-        Value::Number,
-    )
+    Number::from_f64(number.clamp(f64::MIN, f64::MAX)).map_or(Value::Null, Value::Number)
 }
 
 /// A JSON value in Python.

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,14 @@ def test_huge_numbers_and_nan_are_judged_not_raised() -> None:
         [{**EVENT, "sessions": 10**400}, {**EVENT, "sessions": math.nan}, {**EVENT, "date": None}]
     )
     assert [error["type"] for error in report.errors] == ["less_than_equal", "date_type"]
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), math.inf, Decimal("-1e400")])
+def test_a_number_without_bounds_is_a_number_not_its_name(number: Any) -> None:
+    request = {"name": "Nova", "website": "nova.example", "description": number}
+    answer = referee.create_brand(request)
+    assert answer.status == 422
+    assert [entry["type"] for entry in answer.body["detail"]] == ["string_type"]
 
 
 def test_rows_that_are_no_dicts_are_rows_with_an_error() -> None:

@@ -10,6 +10,7 @@ use crate::answer::{Answer, MAX_DETAIL};
 use crate::event::{Format, RowError};
 use crate::referrer::{AllowList, Reason};
 use crate::violation::{Violation, ViolationKind};
+use crate::website::redact;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -166,7 +167,9 @@ fn clause(kind: &ViolationKind) -> String {
     }
 }
 
+/// A referrer may be a URL with user info, which no message repeats (rule 1.8).
 fn rejection(row: u64, referrer: &str, reason: Reason) -> String {
+    let referrer = redact(referrer);
     format!(
         "row {row}: the referrer '{referrer}' is not on the allow-list of AI platforms ({reason})"
     )
