@@ -20,6 +20,7 @@ mod escape;
 mod host;
 mod ip;
 mod length;
+mod marks;
 mod path;
 mod plain;
 mod redact;

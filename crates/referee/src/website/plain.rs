@@ -1,12 +1,13 @@
 //! The fast path: URLs whose host is a plain domain name, and whose path most often has nothing
 //! to resolve, decode or encode.
 //!
-//! One pass over the octets up to the query decides, eight at a time; whatever is unusual is left
+//! One pass over the octets up to the query decides, many at a time; whatever is unusual is left
 //! to the other modules, and a test holds both to the same answers. In a plain URL the site is a
 //! slice of the input in lowercase.
 
+use super::marks::{MARKED, Marks};
 use super::{Layout, MAX_LENGTH, length_of, path, split};
-use crate::ascii::{self, Classes, Labels};
+use crate::ascii::{self, Classes};
 use crate::text::trim;
 use alloc::string::String;
 use core::fmt::Write as _;
@@ -19,25 +20,26 @@ pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
     if input.len() > MAX_LENGTH {
         return None;
     }
-    let text = input.get(ascii::http_scheme_len(input.as_bytes())..)?;
-    let labels = ascii::labels(text.as_bytes())?;
+    let start = ascii::http_scheme_len(input.as_bytes());
+    let text = input.get(start..)?;
+    let marks = Marks::of(input.as_bytes(), start);
+    let labels = labels(&marks)?;
     let last_label = last_label(&labels);
     if text.as_bytes().get(last_label).is_some_and(u8::is_ascii_digit) {
         // The last label of an IPv4 address begins so.
         return None;
     }
     let www_len = www_len(text.as_bytes(), last_label);
-    let name = text.get(www_len..labels.len)?;
-    let rest = text.get(labels.len..)?;
-    let (port, rest) = match rest.as_bytes() {
-        [] | [b'/' | b'?' | b'#', ..] => (None, rest),
-        [b':', ..] => split_port(rest)?,
-        _ => return None,
+    let (port, path_at) = match text.as_bytes().get(labels.len) {
+        None | Some(b'/' | b'?' | b'#') => (None, labels.len),
+        Some(b':') => port(text, labels.len)?,
+        Some(_) => return None,
     };
-    let plain = plain_len(rest.as_bytes());
+    let name = text.get(www_len..labels.len)?;
+    let plain = plain_end(text.as_bytes(), path_at, &marks);
     let path = match plain {
-        Ok(len) => rest.get(..len)?,
-        Err(NotPlain) => untrimmed_path(rest)?,
+        Ok(end) => text.get(path_at..end)?,
+        Err(NotPlain) => untrimmed_path(text.get(path_at..)?)?,
     };
     let most = name.len() + ":65535".len() + path.len();
     if site.capacity() == 0 {
@@ -46,7 +48,16 @@ pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
     } else {
         site.reserve(most);
     }
-    site.push_str(name);
+    let host = length_of(name);
+    match plain {
+        Ok(end) if path_at == labels.len => {
+            // Nothing stands between the name and the path.
+            site.push_str(text.get(www_len..end)?);
+            site.make_ascii_lowercase();
+            return Some(Layout { host, authority: host, port, is_ip: false });
+        }
+        _ => site.push_str(name),
+    }
     if let Some(port) = port {
         // Writing to a string cannot fail.
         let _ = write!(site, ":{port}");
@@ -59,7 +70,23 @@ pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
         site.make_ascii_lowercase();
         path::push(path, site);
     }
-    Some(Layout { host: length_of(name), authority, port, is_ip: false })
+    Some(Layout { host, authority, port, is_ip: false })
+}
+
+/// Labels at the start of a text.
+struct Labels {
+    len: usize,
+    /// The places of the dots.
+    dots: u64,
+}
+
+/// The labels at the start, where none is empty and they have from 1 to 63 octets.
+fn labels(marks: &Marks) -> Option<Labels> {
+    let len = marks.stops.trailing_zeros();
+    let dots = marks.dots & 1_u64.checked_shl(len)?.wrapping_sub(1);
+    // A dot first, last or after a dot leaves a label empty.
+    let is_empty = len == 0 || dots & (dots << 1 | 1 | 1 << (len - 1)) != 0;
+    (!is_empty).then_some(Labels { len: len as usize, dots })
 }
 
 /// Where the last of some labels starts.
@@ -84,70 +111,73 @@ fn www_len(name: &[u8], last_label: usize) -> usize {
     len
 }
 
-/// The port (rule 1.8) that `text` starts with after a colon, and what follows; `None` where it is
+/// The port (rule 1.8) after the colon at a place of the text, and where it ends; `None` where it is
 /// empty, which can mean a scheme, or not valid.
-fn split_port(text: &str) -> Option<(Option<u16>, &str)> {
-    let digits = text.get(1..)?;
+fn port(text: &str, colon: usize) -> Option<(Option<u16>, usize)> {
+    let digits = text.get(colon + 1..)?;
     let len = digits.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, rest) = digits.split_at_checked(len)?;
     let is_at_its_end = matches!(rest.as_bytes(), [] | [b'/' | b'?' | b'#', ..]);
     let port = split::port(digits).ok()?;
-    (!digits.is_empty() && is_at_its_end).then_some((port, rest))
+    (!digits.is_empty() && is_at_its_end).then_some((port, colon + 1 + len))
 }
 
 /// A path has something to resolve, decode or encode.
 #[derive(Clone, Copy)]
 struct NotPlain;
 
-/// The octets of the path that `text` starts with, without slashes at its end, where all of them
+/// Where the path that begins at a place ends, without slashes at its end, if all of its octets
 /// stand for themselves and no segment starts with a dot.
-fn plain_len(text: &[u8]) -> Result<usize, NotPlain> {
-    let mut len = path_len(text)?;
-    while len > 0 && text.get(len - 1) == Some(&b'/') {
-        len -= 1;
+fn plain_end(text: &[u8], path: usize, marks: &Marks) -> Result<usize, NotPlain> {
+    let mut end = path_end(text, path, marks)?;
+    while end > path && text.get(end - 1) == Some(&b'/') {
+        end -= 1;
     }
-    Ok(len)
+    Ok(end)
 }
 
-/// The octets of the same with slashes at its end.
+/// The same with slashes at its end.
 #[cfg_attr(hot_paths, optimize(speed))]
-fn path_len(text: &[u8]) -> Result<usize, NotPlain> {
-    let mut at = 0;
+fn path_end(text: &[u8], path: usize, marks: &Marks) -> Result<usize, NotPlain> {
+    let Marks { stops, dots, slashes } = marks;
+    let unusual = stops & !slashes | dots & slashes << 1;
+    let from_path = u64::MAX.checked_shl(path.try_into().unwrap_or(u32::MAX)).unwrap_or(0);
+    if let Some(end) = end_among(text, 0, unusual & from_path)? {
+        return Ok(end);
+    }
+    // What comes after the marks, eight octets at a time.
+    let mut at = path.max(MARKED);
     // The high bit of the first byte where the byte before it is a slash.
-    let mut after_slash = 0;
-    for word in text.as_chunks().0 {
-        let Unusual { bytes, ends_in_slash } = unusual(u64::from_le_bytes(*word), after_slash);
-        if bytes != 0
-            && let Some(end) = path_end(text, at, bytes)?
+    let mut after_slash = u64::from(text.get(at - 1) == Some(&b'/')) << 7;
+    let words = text.get(at..).unwrap_or_default();
+    for word in words.as_chunks().0 {
+        let (unusual, ends_in_slash) = unusual_in(u64::from_le_bytes(*word), after_slash);
+        if unusual != 0
+            && let Some(end) = end_among(text, at, unusual)?
         {
             return Ok(end);
         }
         after_slash = ends_in_slash;
         at += 8;
     }
-    let Unusual { bytes, .. } = unusual(ascii::last_word(text), after_slash);
-    Ok(path_end(text, at, bytes)?.unwrap_or(text.len()))
+    let (unusual, _) = unusual_in(ascii::last_word(words), after_slash);
+    Ok(end_among(text, at, unusual)?.unwrap_or(text.len()))
 }
 
-struct Unusual {
-    /// The high bit of each byte that is not plain in a path, or a dot that starts a segment.
-    bytes: u64,
-    /// The high bit of the first byte, where the last one is a slash.
-    ends_in_slash: u64,
-}
-
+/// A bit for each byte of a word that is not plain in a path, or a dot that starts a segment; and the
+/// high bit of the first byte, where the last one is a slash.
 #[inline]
-fn unusual(word: u64, after_slash: u64) -> Unusual {
+fn unusual_in(word: u64, after_slash: u64) -> (u64, u64) {
     let Classes { stops, dots, slashes } = ascii::classify(word);
-    let bytes = stops & !slashes | dots & (slashes << 8 | after_slash);
-    Unusual { bytes, ends_in_slash: slashes >> 56 }
+    let unusual = stops & !slashes | dots & (slashes << 8 | after_slash);
+    (ascii::one_bit_a_byte(unusual), slashes >> 56)
 }
 
-/// Where the path ends, if at one of the unusual bytes of the word at a place.
+/// Where the path ends, if at one of the unusual octets that stand from `at` on.
 #[inline]
-fn path_end(text: &[u8], at: usize, mut unusual: u64) -> Result<Option<usize>, NotPlain> {
+fn end_among(text: &[u8], at: usize, mut unusual: u64) -> Result<Option<usize>, NotPlain> {
     while unusual != 0 {
-        let end = at + unusual.trailing_zeros() as usize / 8;
+        let end = at + unusual.trailing_zeros() as usize;
         match text.get(end) {
             None | Some(b'?' | b'#') => return Ok(Some(end)),
             // A dot is unusual where it starts a segment.
