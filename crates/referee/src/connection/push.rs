@@ -32,12 +32,12 @@ pub struct Pushed<'a> {
     pub answer: Answer,
     /// The rows to upsert, in order: none unless the answer is 200.
     pub upserts: Vec<Upsert<'a>>,
-    /// The connection's new state; none where there is no connection.
+    /// The connection's new state; none where it stays as it is.
     pub connection: Option<Connection>,
 }
 
 /// Answers a push to `connection`, by all steps of rule 4.7: 404 where there is none, 410 where it
-/// is disabled, then by the body. A refusal is noted on the connection, a disabled one too (rule 5.4).
+/// is disabled, then by the body. Only an active connection changes (rule 5.4).
 ///
 /// ```
 /// use referee::batch::Seed;
@@ -62,21 +62,24 @@ pub struct Pushed<'a> {
 /// assert_eq!(push(None, &arrived).answer.status, 404);
 /// ```
 pub fn push<'a>(connection: Option<&Connection>, push: &Push<'a>) -> Pushed<'a> {
-    let Some(connection) = connection else {
-        return Pushed { answer: unknown(), upserts: Vec::new(), connection: None };
+    let connection = match open(connection) {
+        Ok(connection) => connection,
+        Err(answer) => return Pushed { answer, upserts: Vec::new(), connection: None },
     };
-    let (answer, upserts) = match connection.status {
-        ConnectionStatus::Active => {
-            let body = answer_to_push(push.body, push.content_type, push.allow_list, push.seed);
-            (body.answer, body.upserts)
-        }
+    let outcome = answer_to_push(push.body, push.content_type, push.allow_list, push.seed);
+    let after = connection.after(&outcome.answer, push.now);
+    Pushed { answer: outcome.answer, upserts: outcome.upserts, connection: Some(after) }
+}
+
+/// The connection, where it can be pushed to; otherwise the refusal of rule 4.7, step 1.
+fn open(connection: Option<&Connection>) -> Result<&Connection, Answer> {
+    let connection = connection.ok_or_else(unknown)?;
+    match connection.status {
+        ConnectionStatus::Active => Ok(connection),
         ConnectionStatus::Disabled => {
-            let gone = "connection is disabled; re-register before pushing again";
-            (Answer::detail(410, gone), Vec::new())
+            Err(Answer::detail(410, "connection is disabled; re-register before pushing again"))
         }
-    };
-    let after = connection.after(&answer, push.now);
-    Pushed { answer, upserts, connection: Some(after) }
+    }
 }
 
 impl Connection {
