@@ -4,11 +4,14 @@ use crate::argument::Object;
 use referee::owner::Id;
 use serde_json::Value;
 
+/// What an id should be.
+pub(crate) const ID: &str = "an integer below 2^63 or a string";
+
 /// The `id` of a record, where it has one.
 pub(crate) fn id(record: &Object<'_>) -> Option<Id> {
     let id = parse(record.get("id")?);
     if id.is_none() {
-        record.refuse("id", "an integer or a string");
+        record.refuse("id", ID);
     }
     id
 }

@@ -5,7 +5,7 @@
 
 use crate::argument::Object;
 use crate::error::OpError;
-use crate::owner::{id, parse};
+use crate::owner::{ID, id, parse};
 use referee::brand::{Brand, BrandStatus, Competitor, Persona, Platform, Prompt, RecordStatus};
 use referee::owner::Id;
 
@@ -107,5 +107,3 @@ pub(crate) fn required_id(object: &Object<'_>, name: &str) -> Id {
     }
     id.unwrap_or(Id::Integer(0))
 }
-
-const ID: &str = "an integer or a string";
