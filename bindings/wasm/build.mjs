@@ -16,24 +16,37 @@ const to = (name) => join(dist, name);
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-const named = join(glue, "named.wasm");
-writeFileSync(named, ordered(readFileSync(join(glue, "referee_bg.wasm"))));
-
 // What every engine of the last years has; the same that rustc takes for granted.
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
-execFileSync(process.execPath, [
-  join(here, "node_modules/binaryen/bin/wasm-opt"),
+const wasmOpt = (from, to, ...passes) =>
+  execFileSync(process.execPath, [
+    join(here, "node_modules/binaryen/bin/wasm-opt"),
+    ...passes,
+    ...FEATURES.map((feature) => `--enable-${feature}`),
+    from,
+    "-o",
+    to,
+  ]);
+
+// Each choice is what gzip makes the least of: a larger function moved to its one caller, a value kept in
+// a local for its second use, data cut at its zeros are fewer bytes, but bytes unlike all others.
+const small = join(glue, "small.wasm");
+wasmOpt(
+  join(glue, "referee_bg.wasm"),
+  small,
+  "--flatten",
+  "--rereloop",
   "-Oz",
+  "-Oz",
+  "--one-caller-inline-max-function-size=20",
+  "--skip-pass=local-cse",
+  "--skip-pass=memory-packing",
   "--closed-world",
   "--low-memory-unused",
-  "--reorder-functions-by-name",
-  "--strip-debug",
-  "--strip-producers",
-  ...FEATURES.map((feature) => `--enable-${feature}`),
-  named,
-  "-o",
-  to("referee.wasm"),
-]);
+);
+const named = join(glue, "named.wasm");
+writeFileSync(named, ordered(readFileSync(small)));
+wasmOpt(named, to("referee.wasm"), "--reorder-functions-by-name", "--strip-debug", "--strip-producers");
 
 const encoded = readFileSync(to("referee.wasm")).toString("base64");
 const decode = `// The module as text, for where a .wasm file cannot be fetched.
