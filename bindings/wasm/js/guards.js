@@ -21,14 +21,30 @@ export function text(value, at) {
 /** Strings without lone surrogates: joined by line feeds, with the length of each. */
 export function joined(values, at) {
   if (!Array.isArray(values)) throw wrongType(at, "an array of strings", values);
+  return join(values, at, 0);
+}
+
+/** As many strings as stay in the cache; few then wait for one that is not ASCII. */
+const PART = 256;
+
+/** The same, some strings at a time. */
+export function* joinedParts(values, at) {
+  if (!Array.isArray(values)) throw wrongType(at, "an array of strings", values);
+  for (let start = 0; start < values.length; start += PART) {
+    yield join(values.slice(start, start + PART), at, start);
+  }
+}
+
+/** `start` is the index of the first of them. */
+function join(values, at, start) {
   const lengths = new Uint32Array(values.length);
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
-    if (typeof value !== "string") throw wrongType(`${at}[${index}]`, "a string", value);
+    if (typeof value !== "string") throw wrongType(`${at}[${start + index}]`, "a string", value);
     lengths[index] = value.length;
   }
   const whole = values.join("\n");
-  if (!isWellFormed(whole)) throw loneSurrogate(`${at}[${values.findIndex((v) => !isWellFormed(v))}]`);
+  if (!isWellFormed(whole)) throw loneSurrogate(`${at}[${start + values.findIndex((v) => !isWellFormed(v))}]`);
   return { text: whole, lengths };
 }
 

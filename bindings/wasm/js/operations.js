@@ -1,7 +1,7 @@
 // Every operation of the contract under its JavaScript name: arguments in, plain objects out.
 
 import { RefereeError } from "./error.js";
-import { bytes, isBytes, joined, json, options, text } from "./guards.js";
+import { bytes, isBytes, joined, joinedParts, json, options, text } from "./guards.js";
 import { answer, run } from "./instance.js";
 import { utf8 } from "./utf8.js";
 
@@ -15,19 +15,20 @@ export function call(operation, argument) {
 export const normalizeWebsite = (input) => call("normalize_website", { input });
 
 export function normalizeWebsites(inputs) {
-  const { text, lengths } = joined(inputs, "inputs");
-  if (lengths.length === 0) return [];
-  const whole = run((glue) => glue.normalize_websites(utf8(text), lengths));
-  const results = new Array(lengths.length);
-  let at = 0;
-  for (let index = 0; index < results.length; index++) {
-    // In place of the length of the input: that of its site, and of the domain that begins it.
-    const length = lengths[index] >>> 16;
-    const domain = lengths[index] & 0xffff;
-    const site = whole.slice(at, at + length);
-    at += length;
-    results[index] =
-      domain === length ? { domain: site, site } : domain ? { domain: site.slice(0, domain), site } : refused(site);
+  const results = [];
+  for (const { text, lengths } of joinedParts(inputs, "inputs")) {
+    const whole = run((glue) => glue.normalize_websites(utf8(text), lengths));
+    let at = 0;
+    for (const both of lengths) {
+      // In place of the length of the input: that of its site, and of the domain that begins it.
+      const length = both >>> 16;
+      const domain = both & 0xffff;
+      const site = whole.slice(at, at + length);
+      at += length;
+      results.push(
+        domain === length ? { domain: site, site } : domain ? { domain: site.slice(0, domain), site } : refused(site),
+      );
+    }
   }
   return results;
 }

@@ -1,6 +1,7 @@
 //! The path in its one spelling (rule 1.9).
 
 use super::escape;
+use super::split::split_at_first;
 use crate::unicode;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -31,7 +32,10 @@ pub(super) fn push(path: &str, out: &mut String) {
 /// dot here already.
 fn resolve(path: &str) -> Vec<&str> {
     let mut segments = Vec::new();
-    for segment in path.split(['/', '\\']).skip(1) {
+    let mut rest = path;
+    while let Some(after_slash) = rest.get(1..) {
+        let segment;
+        (segment, rest) = split_at_first(after_slash, b"/\\");
         match dots(segment) {
             Some(1) => {}
             Some(2) => {

@@ -190,7 +190,7 @@ fn end_among(text: &[u8], at: usize, mut unusual: u64) -> Result<Option<usize>, 
 
 /// The path that `text` starts with as written, unless trimming (rule 1.4) may change it.
 fn untrimmed_path(text: &str) -> Option<&str> {
-    let path = text.split(['?', '#']).next()?;
+    let (path, _) = split::split_at_first(text, b"?#");
     let has_controls = path.bytes().any(|byte| byte <= b' ');
     (!has_controls && trim(path).len() == path.len()).then_some(path)
 }

@@ -17,8 +17,8 @@ pub(super) struct Parts<'a> {
 
 /// `text` without tab, LF and CR, which the URL Standard drops anywhere (rule 1.4).
 pub(super) fn without_breaks(text: &str) -> Cow<'_, str> {
-    let is_break = |c| matches!(c, '\t' | '\n' | '\r');
-    if text.contains(is_break) {
+    let is_break = |c: char| matches!(c, '\t' | '\n' | '\r');
+    if text.bytes().any(|octet| is_break(octet.into())) {
         Cow::Owned(text.split(is_break).collect::<String>())
     } else {
         Cow::Borrowed(text)
@@ -28,8 +28,8 @@ pub(super) fn without_breaks(text: &str) -> Cow<'_, str> {
 /// The parts of `text`, which is trimmed and without breaks.
 pub(super) fn split(text: &str) -> Result<Parts<'_>, WebsiteError> {
     let text = without_scheme(text)?;
-    let (authority, rest) = split_at_first(text, &['/', '\\', '?', '#']);
-    let path = rest.split(['?', '#']).next().unwrap_or_default();
+    let (authority, rest) = split_at_first(text, b"/\\?#");
+    let (path, _) = split_at_first(rest, b"?#");
     // User info may hold `@` itself: the last one ends it.
     let host_and_port = authority.rsplit('@').next().unwrap_or_default();
     let (host, port) = split_port(host_and_port);
@@ -80,9 +80,10 @@ pub(super) fn starts_with_port(text: &str) -> bool {
     rest.len() < text.len() && (rest.is_empty() || rest.starts_with(['/', '?', '#', '\\']))
 }
 
-/// `text` up to the first of `ends`, and from it on.
-pub(super) fn split_at_first<'a>(text: &'a str, ends: &[char]) -> (&'a str, &'a str) {
-    text.split_at_checked(text.find(ends).unwrap_or(text.len())).unwrap_or((text, ""))
+/// `text` up to the first of `ends`, which are ASCII, and from it on.
+pub(super) fn split_at_first<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a str) {
+    let at = text.bytes().position(|octet| ends.contains(&octet));
+    at.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }
 
 /// The host and the port, which stand apart at the first colon outside brackets.
