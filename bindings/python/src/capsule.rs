@@ -1,12 +1,12 @@
 //! Arrow in and out by the `PyCapsule` interface, without `pyarrow`.
 #![allow(unsafe_code, reason = "the C data interface hands over pointers")]
 
+use crate::chunks::{Chunks, import};
 use crate::error::{self, detached};
-use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi, to_ffi};
-use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, to_ffi};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{
-    Array, ArrayReader as _, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions,
-    StructArray, make_array,
+    Array, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray,
 };
 use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
 use pyo3::exceptions::PyTypeError;
@@ -43,7 +43,7 @@ fn spent(py: Python<'_>, method: &str) -> PyErr {
 /// Record batches of one schema.
 pub(crate) struct Batches {
     pub(crate) schema: SchemaRef,
-    chunks: ArrayStreamReader,
+    chunks: Chunks,
 }
 
 impl Iterator for Batches {
@@ -68,14 +68,14 @@ pub(crate) fn batches(object: &Bound<'_, PyAny>) -> PyResult<Batches> {
 }
 
 /// The chunks of a column that has `__arrow_c_stream__`.
-pub(crate) fn chunks(object: &Bound<'_, PyAny>) -> PyResult<ArrayStreamReader> {
+pub(crate) fn chunks(object: &Bound<'_, PyAny>) -> PyResult<Chunks> {
     const METHOD: &str = "__arrow_c_stream__";
     let py = object.py();
     let stream = take(&object.call_method0(METHOD)?, STREAM, FFI_ArrowArrayStream::empty())?;
     if stream.release().is_none() || stream.get_next().is_none() {
         return Err(spent(py, METHOD));
     }
-    let chunks = detached(py, || ArrayStreamReader::try_new(stream))?;
+    let chunks = detached(py, || Chunks::of(stream))?;
     chunks.map_err(|error| refused(py, &error))
 }
 
@@ -90,10 +90,7 @@ pub(crate) fn array(object: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
     if schema.release().is_none() || array.is_released() {
         return Err(spent(py, METHOD));
     }
-    let made = detached(py, move || {
-        // SAFETY: both come from one call of a producer that keeps to the C data interface.
-        unsafe { from_ffi(array, &schema) }.map(make_array)
-    })?;
+    let made = detached(py, move || import(array, &DataType::try_from(&schema)?))?;
     made.map_err(|error| refused(py, &error))
 }
 

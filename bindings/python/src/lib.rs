@@ -7,6 +7,7 @@
 mod bytes;
 mod capsule;
 mod check;
+mod chunks;
 mod column;
 mod convert;
 mod error;

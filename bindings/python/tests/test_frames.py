@@ -125,6 +125,17 @@ def test_columns_are_mapped_and_missing_ones_named() -> None:
     assert len(referee.split_events(frame, columns=names)) == 1
 
 
+@pytest.mark.parametrize("rows", [1, 300])
+def test_columns_of_nothing_but_null_are_absent(rows: int) -> None:
+    events = {**{name: [value] * rows for name, value in EVENT.items()}, "sessions": [None] * rows}
+    frame = pl.DataFrame(events).with_columns(note=pl.lit(None), notes=pl.Series([[]] * rows))
+    assert frame["sessions"].dtype == pl.Null and frame["notes"].dtype == pl.List(pl.Null)
+    for data in (frame, frame.to_arrow(), frame.to_arrow().to_batches()[0]):
+        report = referee.check_events(data)
+        assert (report.status, report.accepted) == (200, rows)
+    assert referee.normalize_websites(pl.Series([None] * rows))["error"].to_list() == [None] * rows
+
+
 def test_nan_and_decimals_and_moments() -> None:
     frame = pd.DataFrame([EVENT]).assign(
         date=pd.to_datetime(["2026-05-20"]), sessions=[float("nan")], transactions=[3.0]
