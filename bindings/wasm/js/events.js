@@ -8,6 +8,7 @@ import { utf8 } from "./utf8.js";
 
 /** What crosses at once: large enough to be fast, small enough to leave the memory as it is. */
 const PIECE = 1 << 18;
+/** The module knows them by their places. */
 const FORMATS = ["auto", "json", "ndjson"];
 const DEFAULT_MAX_ERRORS = 10_000;
 const encoder = new TextEncoder();
@@ -155,7 +156,7 @@ function settings(format, overlay, maxErrors) {
   choice(format, "format", FORMATS);
   const rules = rulesOf(overlay);
   const errors = maxErrors === 0 ? 0 : count(maxErrors, "maxErrors", DEFAULT_MAX_ERRORS);
-  return [format ?? "auto", rules, errors];
+  return [FORMATS.indexOf(format ?? "auto"), rules, errors];
 }
 
 function count(value, at, otherwise) {

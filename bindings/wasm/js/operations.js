@@ -57,8 +57,8 @@ export function classifyReferrers(raws, given) {
   });
 }
 
-/** An overlay as JSON; empty where there is none. */
-export const rulesOf = (overlay) => (overlay === undefined || overlay === null ? "" : json(overlay, "overlay"));
+/** An overlay as JSON, where there is one. */
+export const rulesOf = (overlay) => (overlay === undefined || overlay === null ? undefined : json(overlay, "overlay"));
 
 export const listPlatforms = (given) =>
   call("list_platforms", { overlay: options(given, ["overlay"]).overlay });

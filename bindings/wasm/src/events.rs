@@ -38,8 +38,8 @@ impl EventCheck {
     /// What is wrong with the overlay, as JSON.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        format: &str,
-        overlay: &str,
+        format: u32,
+        overlay: Option<String>,
         max_errors: usize,
         keeps_survivors: bool,
     ) -> Result<EventCheck, String> {
@@ -88,8 +88,8 @@ impl EventCheck {
 #[wasm_bindgen]
 pub fn check_events(
     body: &[u8],
-    format: &str,
-    overlay: &str,
+    format: u32,
+    overlay: Option<String>,
     max_errors: usize,
 ) -> Result<String, String> {
     let allow_list = allow_list(overlay)?;
@@ -139,10 +139,11 @@ fn values_of(report: Report) -> String {
     ))
 }
 
-fn format_of(name: &str) -> Format {
-    match name {
-        "json" => Format::Json,
-        "ndjson" => Format::NdJson,
+/// The format at a place in the list that JavaScript has.
+fn format_of(place: u32) -> Format {
+    match place {
+        1 => Format::Json,
+        2 => Format::NdJson,
         _ => Format::Auto,
     }
 }

@@ -42,7 +42,7 @@ const MOST_PLACES: usize = 4096;
 pub fn classify_referrers(
     text: &[u8],
     lengths: &[u32],
-    overlay: &str,
+    overlay: Option<String>,
 ) -> Result<Referrers, String> {
     let list = allow_list(overlay)?;
     let text = core::str::from_utf8(text).unwrap_or_default();
@@ -75,13 +75,10 @@ pub fn classify_referrers(
     Ok(Referrers { results: text::write(&Value::Array(results)), indices })
 }
 
-/// The built-in list, or the list under the overlay; nothing or `null` is none.
-pub(crate) fn allow_list(overlay: &str) -> Result<Cow<'static, AllowList>, String> {
+/// The built-in list, or the list under the overlay; `null` is none.
+pub(crate) fn allow_list(overlay: Option<String>) -> Result<Cow<'static, AllowList>, String> {
     let builtin = AllowList::builtin();
-    if overlay.is_empty() {
-        return Ok(Cow::Borrowed(builtin));
-    }
-    match text::read(overlay)? {
+    match overlay.map_or(Ok(Value::Null), |overlay| text::read(&overlay))? {
         Value::Null => Ok(Cow::Borrowed(builtin)),
         overlay => Overlay::from_json(&overlay)
             .and_then(|overlay| builtin.with_overlay(&overlay))
