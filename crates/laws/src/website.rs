@@ -211,12 +211,21 @@ fn prefixes(text: &str) -> impl Iterator<Item = (usize, usize)> {
     text.char_indices().filter_map(move |(at, _)| Some((at, spelled(&text[at..])?)))
 }
 
+/// May there be a label that is Punycode of Punycode, in a host that is more than ASCII?
+fn may_be_twice_punycode(input: &str, url: &Url) -> bool {
+    let mut labels = url.host_str().unwrap_or_default().split('.');
+    input.contains(|c: char| !c.is_ascii() || c == '%')
+        && labels.any(|label| label.starts_with("xn--xn--"))
+}
+
 /// `input`, of which rule 1.5 and the URL Standard mean the same, against the `url` crate.
 pub fn against_url(input: &str) {
     if has_drive_before_dots(input) {
         return;
     }
     match Url::parse(input) {
+        // The crate takes a label whose Punycode stands for one that begins with `xn--`.
+        Ok(url) if may_be_twice_punycode(input, &url) && Website::parse(input).is_err() => {}
         Ok(url) => {
             let port = url.port().map(|port| port.to_string()).unwrap_or_default();
             assert_same(input, url.as_str(), url.host_str().expect("a host"), &port);

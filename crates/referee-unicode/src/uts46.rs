@@ -10,6 +10,8 @@ use alloc::vec::Vec;
 const MAX_DECODED: usize = 2000;
 const MAX_ENCODED: usize = 1000;
 
+const PREFIX: [char; 4] = ['x', 'n', '-', '-'];
+
 /// The domain in ASCII: `ToASCII` of UTS #46, non-transitional, with `CheckBidi` and
 /// `CheckJoiners`, without `CheckHyphens` and `VerifyDnsLength`, and without the forbidden domain
 /// code points of the URL Standard. `None` where it is no domain.
@@ -74,7 +76,7 @@ struct Label<'a> {
 impl<'a> Label<'a> {
     /// Reads a label that is mapped and normalized.
     fn read(written: &'a [char], tables: &Tables) -> Option<Self> {
-        let meaning = match written.strip_prefix(&['x', 'n', '-', '-']) {
+        let meaning = match written.strip_prefix(&PREFIX) {
             Some(digits) => decode(digits, tables)?,
             None => written.to_vec(),
         };
@@ -104,6 +106,10 @@ fn decode(digits: &[char], tables: &Tables) -> Option<Vec<char>> {
         return None;
     }
     let meaning = punycode::decode(digits)?;
+    // Without `CheckHyphens` no label begins with `xn--`.
+    if meaning.starts_with(&PREFIX) {
+        return None;
+    }
     let is_valid = meaning.iter().all(|c| tables.class(*c).status() == Status::Valid);
     (is_valid && normalize::nfc(&meaning, tables) == meaning).then_some(meaning)
 }

@@ -20,10 +20,17 @@ mod libraries {
 
     /// The host in ASCII by UTS #46, as the URL Standard sets it; `None` where it is none.
     pub(crate) fn to_ascii(host: &str) -> Option<String> {
-        Uts46::new()
-            .to_ascii(host.as_bytes(), AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore)
-            .ok()
-            .map(Cow::into_owned)
+        let (deny, hyphens, length) = (AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore);
+        let ascii = Uts46::new().to_ascii(host.as_bytes(), deny, hyphens, length).ok()?;
+        (!ascii.split('.').any(is_punycode_twice)).then(|| Cow::into_owned(ascii))
+    }
+
+    /// Does `label` stand for one that begins with `xn--`? Such a one is not valid without
+    /// `CheckHyphens` (UTS #46, validity criterion 4), of which `idna` does not know.
+    fn is_punycode_twice(label: &str) -> bool {
+        let digits = label.strip_prefix("xn--").filter(|digits| digits.starts_with("xn--"));
+        let meaning = digits.and_then(idna::punycode::decode);
+        meaning.is_some_and(|meaning| meaning.starts_with(&['x', 'n', '-', '-']))
     }
 
     /// How many characters the label `xn--label` stands for; `None` where it stands for nothing.
