@@ -148,8 +148,7 @@ impl<'l> FrameChecker<'l> {
         if let Some(kept) = &mut self.kept {
             kept.begin(self.checker.rows(), batch);
         }
-        let binding = self.binding.clone();
-        match Reading::of(batch, &binding) {
+        match Reading::of(batch, &self.binding) {
             Some(reading) => self.check(batch, &reading),
             None => (0..batch.num_rows()).for_each(|row| self.check_json(batch, row)),
         }

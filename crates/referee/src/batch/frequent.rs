@@ -155,8 +155,21 @@ pub(crate) struct Values {
 }
 
 impl Values {
+    /// Adds a value once more, if `counter` is where it was added in this round.
+    #[inline]
+    pub(crate) fn add_again(&mut self, counter: Counter, round: u32) -> bool {
+        if counter.round != round {
+            return false;
+        }
+        let Some((count, _)) = self.counts.get_mut(counter.place as usize) else { return false };
+        *count += 1;
+        self.sequence.push(counter.place);
+        true
+    }
+
+    /// Adds a value; says where.
     #[allow(clippy::cast_possible_truncation, reason = "memory holds no 2^32 texts")]
-    pub(crate) fn add(&mut self, value: &str, reason: Reason) {
+    pub(crate) fn add(&mut self, value: &str, reason: Reason, round: u32) -> Counter {
         let number = if let Some(&number) = self.numbers.get(value) {
             number
         } else {
@@ -169,6 +182,7 @@ impl Values {
             *count += 1;
         }
         self.sequence.push(number as u32);
+        Counter { round, place: number as u32 }
     }
 }
 

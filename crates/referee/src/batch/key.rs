@@ -55,7 +55,8 @@ impl fmt::Debug for Seed {
     }
 }
 
-/// An upsert key: `(date, raw_referrer_value, raw_page_value)` (rule 4.5).
+/// An upsert key: `(date, raw_referrer_value, raw_page_value)` (rule 4.5). The first word alone is a
+/// hash of it.
 pub(crate) type Key = [u64; 2];
 
 /// What a referrer adds to the keys of its rows.
@@ -131,7 +132,10 @@ impl Keys {
                 }
             });
         }
-        [(sum >> 64) as u64, sum as u64]
+        // The bits of a sum of products are uneven. Mixed, the first word is a hash by itself, and
+        // different sums stay different.
+        let (high, low) = ((sum >> 64) as u64, sum as u64);
+        [(high ^ low.rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15), low]
     }
 
     /// Draws more secret words from the seed.

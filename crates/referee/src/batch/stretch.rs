@@ -1,5 +1,6 @@
 //! Stretches of rows that are checked apart from each other, on as many threads as there are.
 
+use super::blocks::Text;
 use super::checker::{CheckedRow, Sink};
 use super::errors::Errors;
 use super::frequent::{Names, Values};
@@ -84,11 +85,13 @@ pub struct Before {
 pub struct StretchChecker<'l> {
     sorter: Sorter<'l>,
     max_errors: usize,
+    /// Tells where a referrer is counted in this stretch from where it was in another: from 1.
+    round: u32,
 }
 
 impl<'l> StretchChecker<'l> {
     pub(super) fn new(options: &Options<'l>) -> Self {
-        Self { sorter: Sorter::new(options), max_errors: options.max_errors }
+        Self { sorter: Sorter::new(options), max_errors: options.max_errors, round: 0 }
     }
 
     /// Keeps no more errors of a stretch than `max`, as far as the options allow: as many as
@@ -104,6 +107,10 @@ impl<'l> StretchChecker<'l> {
     #[cfg_attr(hot_paths, optimize(speed))]
     pub fn read(&mut self, stretch: &mut Stretch, lines: &[u8], sink: &mut impl Sink) {
         stretch.errors.keep_at_most(self.max_errors);
+        self.round = self.round.checked_add(1).unwrap_or_else(|| {
+            self.sorter.forget();
+            1
+        });
         let mut reader = Reader::of_lines(stretch.rows, stretch.lines + 1);
         let mut piece = Piece::new(lines, true);
         let mut draft = Draft::new();
@@ -135,12 +142,52 @@ impl<'l> StretchChecker<'l> {
                 stretch.accepted.push((found.row, accepted));
                 Verdict::Accepted { platform: accepted.platform, replaces: None }
             }
-            Err(Rejected { reason, .. }) => {
+            Err(Rejected { reason, counter }) => {
                 stretch.rejected += 1;
                 stretch.rejections.add(reason);
-                stretch.referrers.add(&draft.event.raw_referrer_value, reason);
+                if !stretch.referrers.add_again(counter, self.round) {
+                    let raw = &draft.event.raw_referrer_value;
+                    let counter = stretch.referrers.add(raw, reason, self.round);
+                    let [beyond, _] = draft.beyond;
+                    self.sorter.note(&Text::new(raw, beyond), counter);
+                }
                 Verdict::Rejected(reason)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::{Checker, check};
+    use alloc::format;
+    use alloc::string::String;
+
+    #[test]
+    fn a_referrer_is_counted_where_it_stands_in_each_stretch() {
+        let lines = |referrers: [&str; 3]| -> String {
+            let line = |referrer: &&str| {
+                format!(
+                    "{{\"date\":\"2026-05-20\",\"raw_referrer_value\":\"{referrer}\",\"raw_page_value\":\"/\"}}\n"
+                )
+            };
+            referrers.iter().cycle().take(100).map(line).collect()
+        };
+        let one = lines(["example.a", "example.b", "example.c"]);
+        let two = lines(["example.c", "example.a", "example.b"]);
+        let options = Options::default();
+        let mut checker = Checker::new(&options);
+        checker.push(one.as_bytes(), &mut ());
+        let mut apart = checker.apart();
+        // Rounds come to an end, and begin anew.
+        for (round, lines) in [(0, &one), (u32::MAX, &two), (1, &one)] {
+            apart.round = round;
+            let mut stretch = Stretch::default();
+            apart.read(&mut stretch, lines.as_bytes(), &mut ());
+            checker.merge(&mut stretch);
+        }
+        let body = [&one, &one, &two, &one].map(String::as_str).concat();
+        assert_eq!(checker.finish(&mut ()), check(body.as_bytes(), &options));
     }
 }
