@@ -10,6 +10,7 @@ use referee::batch::{
 use referee::event::Format;
 use referee::referrer::AllowList;
 use serde_json::{Map, Value, json};
+#[cfg(not(compact))]
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::OnceLock;
 
@@ -125,10 +126,19 @@ pub fn set_seed(seed: Seed) {
 /// A seed that nobody outside knows, so that no batch can be made whose keys collide: the one that
 /// was set, or else a random one. It never shows in a result.
 pub fn seed() -> Seed {
-    SEED.get().copied().unwrap_or_else(|| {
-        let random = RandomState::new();
-        Seed::new(random.hash_one(0), random.hash_one(1))
-    })
+    SEED.get().copied().unwrap_or_else(random_seed)
+}
+
+#[cfg(not(compact))]
+fn random_seed() -> Seed {
+    let random = RandomState::new();
+    Seed::new(random.hash_one(0), random.hash_one(1))
+}
+
+/// None is drawn in WebAssembly: the face has set the seed.
+#[cfg(compact)]
+fn random_seed() -> Seed {
+    Seed::default()
 }
 
 impl From<SplitError> for OpError {

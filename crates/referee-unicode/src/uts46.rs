@@ -29,8 +29,10 @@ pub fn to_ascii(domain: &str) -> Option<String> {
     if normalized.iter().any(|c| is_forbidden(*c)) {
         return None;
     }
-    let labels = normalized.split(|c| *c == '.').map(|label| Label::read(label, tables));
-    let labels: Vec<Label> = labels.collect::<Option<_>>()?;
+    let mut labels = Vec::new();
+    for label in normalized.split(|c| *c == '.') {
+        labels.push(Label::read(label, tables)?);
+    }
     if !bidi::is_right(labels.iter().map(|label| &*label.meaning), tables) {
         return None;
     }

@@ -29,6 +29,18 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(is_trimmed)
 }
 
+/// What stands before and after the last `mark`, which is ASCII. The search of `str` for it from the
+/// end is a kilobyte in a browser.
+pub(crate) fn split_last(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().rposition(|byte| byte == mark)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// What stands after the last `mark`, which is ASCII; all of it where there is none.
+pub(crate) fn after_last(text: &str, mark: u8) -> &str {
+    split_last(text, mark).map_or(text, |(_, after)| after)
+}
+
 /// Does `text` have more than `max` Unicode code points? The unit of every length rule.
 ///
 /// ```

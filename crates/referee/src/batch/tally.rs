@@ -247,22 +247,20 @@ impl<'l> Tally<'l> {
         let upserts = self.upserts.len();
         let unknown_referrers = self.unknown_referrers.into_top(MAX_UNKNOWN_REFERRERS);
         let listed: u64 = unknown_referrers.iter().map(|referrer| referrer.count).sum();
-        let sums = list.platforms().iter().zip(self.sums);
-        let mut platforms: Vec<PlatformTotals> = sums
-            .filter_map(|(platform, sums)| Some((platform, sums?)))
-            .map(|(platform, sums)| {
-                let [pageviews, sessions, transactions] =
-                    sums.counts.map(|count| u64::try_from(count).unwrap_or(u64::MAX));
-                PlatformTotals {
-                    platform: platform.slug.clone(),
-                    upserts: sums.upserts,
-                    pageviews,
-                    sessions,
-                    transactions,
-                    purchase_revenue: sums.revenue.round(),
-                }
-            })
-            .collect();
+        let mut platforms = Vec::with_capacity(self.sums.len());
+        for (platform, sums) in list.platforms().iter().zip(self.sums) {
+            let Some(sums) = sums else { continue };
+            let [pageviews, sessions, transactions] =
+                sums.counts.map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+            platforms.push(PlatformTotals {
+                platform: platform.slug.clone(),
+                upserts: sums.upserts,
+                pageviews,
+                sessions,
+                transactions,
+                purchase_revenue: sums.revenue.round(),
+            });
+        }
         platforms.sort_by(|one, two| {
             two.upserts.cmp(&one.upserts).then_with(|| one.platform.cmp(&two.platform))
         });

@@ -27,7 +27,7 @@ impl<'a> Found<'a> {
     pub(crate) fn errors(&self, draft: &Draft<'a>) -> Vec<RowError<'a>> {
         let Some(broken) = self.broken else {
             let text = core::str::from_utf8(self.text).unwrap_or_default();
-            return draft.errors(self.row, self.line, text).collect();
+            return draft.errors(self.row, self.line, text);
         };
         vec![RowError {
             row: self.row,

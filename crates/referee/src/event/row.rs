@@ -369,27 +369,19 @@ impl<'a> Draft<'a> {
     }
 
     /// What is wrong with the row, in the order of the schema; `text` is the whole row.
-    pub(crate) fn errors(
-        &self,
-        row: u64,
-        line: Option<u64>,
-        text: &'a str,
-    ) -> impl Iterator<Item = RowError<'a>> + use<'a, '_> {
-        let whole = self.not_object.then(|| RowError {
-            row,
-            line,
-            field: None,
-            kind: ViolationKind::DictType,
-            input: Input::of_json(text),
-        });
-        let fields = Field::ALL.into_iter().zip(self.faults);
-        let faulty = fields.filter(|(field, _)| self.faulty & field.bit() != 0);
-        whole.into_iter().chain(faulty.map(move |(field, (fault, raw))| RowError {
-            row,
-            line,
-            field: Some(field),
-            kind: fault.kind(field),
-            input: Input::of_json(raw),
-        }))
+    pub(crate) fn errors(&self, row: u64, line: Option<u64>, text: &'a str) -> Vec<RowError<'a>> {
+        let mut errors = Vec::new();
+        let mut add = |field, kind, input| {
+            errors.push(RowError { row, line, field, kind, input: Input::of_json(input) });
+        };
+        if self.not_object {
+            add(None, ViolationKind::DictType, text);
+        }
+        for (field, (fault, raw)) in Field::ALL.into_iter().zip(self.faults) {
+            if self.faulty & field.bit() != 0 {
+                add(Some(field), fault.kind(field), raw);
+            }
+        }
+        errors
     }
 }

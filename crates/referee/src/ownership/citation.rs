@@ -8,6 +8,7 @@ use crate::website::Website;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
+use core::ops::ControlFlow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// Who owns a cited URL.
@@ -134,7 +135,12 @@ impl CitationIndex {
     }
 
     fn find(&self, location: Location<'_>) -> Option<Citation<'_>> {
-        let at = self.tree.covering(location).next()?;
+        let mut first = None;
+        _ = self.tree.covering(location, |at| {
+            first = Some(at);
+            ControlFlow::Break(())
+        });
+        let at = first?;
         let owner = self.owners.get(*self.holders.get(at)?)?;
         Some(Citation::Owned { owner, claim: self.tree.key(at)? })
     }

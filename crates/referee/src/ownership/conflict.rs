@@ -2,7 +2,7 @@
 
 use super::before::{Before, Standing};
 use super::claims::{Claim, Claims, Slot};
-use super::contest::{Contest, Member};
+use super::contest::{Contest, Member, Pairs};
 use super::key;
 use crate::owner::Owner;
 use alloc::boxed::Box;
@@ -162,11 +162,17 @@ impl<'a> Conflicts<'a> {
 
     /// Behind a pointer, so that whoever takes some of them has no copy of the walk.
     fn walk(&self) -> Box<dyn FnMut() -> Option<Conflict<'a>> + '_> {
-        let mut all = self.later.iter().flat_map(|later| {
-            let contest = self.contest(later.contest);
-            contest.into_iter().flat_map(|contest| contest.conflicts(later.member))
-        });
-        Box::new(move || all.next())
+        let mut rest = self.later.iter();
+        let mut pairs: Option<Pairs<'_, 'a>> = None;
+        Box::new(move || {
+            loop {
+                if let Some(conflict) = pairs.as_mut().and_then(Pairs::next) {
+                    return Some(conflict);
+                }
+                let later = rest.next()?;
+                pairs = self.contest(later.contest)?.conflicts(later.member);
+            }
+        })
     }
 }
 

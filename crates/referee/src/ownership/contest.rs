@@ -6,6 +6,7 @@ use super::conflict::Conflict;
 use crate::owner::Owner;
 use alloc::vec::Vec;
 use core::iter;
+use core::ops::Range;
 
 /// An owner of a contested key.
 #[derive(Debug, Clone, Copy)]
@@ -43,27 +44,13 @@ impl<'c, 'a> Contest<'c, 'a> {
     }
 
     /// Those conflicts, in the order of the earlier member.
-    pub(super) fn conflicts(self, at: usize) -> impl Iterator<Item = Conflict<'a>> + use<'c, 'a> {
-        let later = self.members.get(at).copied();
-        let is_new = later.is_some_and(|later| later.standing == Standing::New);
-        let all = if is_new { 0..at } else { 0..0 };
-        let mut rivals = match later {
-            Some(later) if !is_new => self.rivals(later.standing, at),
-            _ => [&[][..]; 2],
+    pub(super) fn conflicts(self, at: usize) -> Option<Pairs<'c, 'a>> {
+        let later = *self.members.get(at)?;
+        let (all, rivals) = match later.standing {
+            Standing::New => (0..at, [&[][..]; 2]),
+            standing => (0..0, self.rivals(standing, at)),
         };
-        let merged = iter::from_fn(move || {
-            let [first, second] = &mut rivals;
-            let next = match (first.first(), second.first()) {
-                (Some((_, a)), Some((_, b))) if b < a => second.split_off_first(),
-                (None, _) => second.split_off_first(),
-                _ => first.split_off_first(),
-            };
-            next.map(|&(_, at)| at)
-        });
-        let earlier = all.chain(merged).filter_map(move |at| self.members.get(at).copied());
-        earlier
-            .zip(iter::repeat(later))
-            .filter_map(move |(earlier, later)| Some(conflict(self.key, earlier, later?)))
+        Some(Pairs { contest: self, later, all, rivals })
     }
 
     fn rivals(self, standing: Standing, at: usize) -> Rivals<'c> {
@@ -78,6 +65,32 @@ impl<'c, 'a> Contest<'c, 'a> {
             // Two that were one owner before did not collide then.
             Standing::Held(_) => [run(Standing::New), run(standing)],
         }
+    }
+}
+
+/// The conflicts of one member with earlier ones that are left.
+pub(super) struct Pairs<'c, 'a> {
+    contest: Contest<'c, 'a>,
+    later: Member<'a>,
+    /// The numbers of the earlier ones, where it conflicts with all of them, or else those of its
+    /// rivals.
+    all: Range<usize>,
+    rivals: Rivals<'c>,
+}
+
+impl<'a> Pairs<'_, 'a> {
+    pub(super) fn next(&mut self) -> Option<Conflict<'a>> {
+        let at = self.all.next().or_else(|| {
+            let [first, second] = &mut self.rivals;
+            let next = match (first.first(), second.first()) {
+                (Some((_, a)), Some((_, b))) if b < a => second.split_off_first(),
+                (None, _) => second.split_off_first(),
+                _ => first.split_off_first(),
+            };
+            next.map(|&(_, at)| at)
+        });
+        let earlier = *self.contest.members.get(at?)?;
+        Some(conflict(self.contest.key, earlier, self.later))
     }
 }
 

@@ -2,8 +2,6 @@
 
 use super::claims::{Claim, Claims, Slot};
 use alloc::vec::Vec;
-use core::hash::{BuildHasher, Hasher};
-use foldhash::fast::FixedState;
 
 /// A hash of a key or host.
 ///
@@ -11,9 +9,19 @@ use foldhash::fast::FixedState;
 /// so that keys made to collide cost a factor of log n and no more.
 #[inline]
 pub(super) fn hash(text: &str) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
-    hasher.write(text.as_bytes());
-    hasher.finish()
+    let (words, rest) = text.as_bytes().as_chunks();
+    let mut last = [0; 8];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    let start = mix(text.len() as u64, u64::from_le_bytes(last));
+    words.iter().fold(start, |hash, word| mix(hash, u64::from_le_bytes(*word)))
+}
+
+/// The upper bits of a product tell most, and the lower ones are given a part of that.
+fn mix(hash: u64, word: u64) -> u64 {
+    let product = (hash ^ word ^ 0x2545_f491_4f6c_dd1d).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    product ^ (product >> 32)
 }
 
 /// Where a claim is found, with the hash of its key or host: what is sorted in place of claims,

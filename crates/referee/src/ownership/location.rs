@@ -27,16 +27,16 @@ impl<'a> Location<'a> {
         Self { host: website.domain(), is_ip: website.is_ip(), port: None, path: "" }
     }
 
-    /// The hosts whose claims may cover this location, longest first: its own, and the parent
-    /// domains of it by whole labels as long as they have a dot.
-    pub(super) fn covering_hosts(self) -> impl Iterator<Item = &'a str> {
-        // A parent that starts after the last dot has none.
-        let last_dot = self.host.bytes().rposition(|byte| byte == b'.');
-        let last = last_dot.filter(|_| !self.is_ip).unwrap_or(0);
-        let dots = self.host.bytes().take(last).enumerate().filter(|(_, byte)| *byte == b'.');
-        let parents = dots.filter_map(move |(dot, _)| self.host.get(dot + 1..));
-        iter::once(self.host).chain(parents)
+    /// The next host whose claims may cover this location, after its own host or a `host` that this
+    /// gave: the parent domains of it by whole labels as long as they have a dot.
+    pub(super) fn parent(self, host: &str) -> Option<&str> {
+        let parent = host.get(dot(host)? + 1..)?;
+        (!self.is_ip && dot(parent).is_some()).then_some(parent)
     }
+}
+
+fn dot(host: &str) -> Option<usize> {
+    host.bytes().position(|byte| byte == b'.')
 }
 
 /// An order of paths in which a path comes just before all that are below it: that of their

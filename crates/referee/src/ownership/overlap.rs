@@ -5,7 +5,7 @@ use super::tree::Tree;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::iter;
-use core::ops::Range;
+use core::ops::{ControlFlow, Range};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A claim that covers another owner's: advice, never a refusal.
@@ -46,6 +46,18 @@ struct Node {
     claims: Range<usize>,
     /// The next node above it, without those that only its own sole owner claims.
     next: Option<usize>,
+}
+
+/// How far the overlaps of one covered claim are read.
+#[derive(Default)]
+struct Place<'a> {
+    /// None where it has none.
+    covered: Option<Claim<'a>>,
+    /// The deepest nodes of each host and port that are left, the next one last.
+    deepest: Vec<usize>,
+    /// The node at hand, and which of its claims is next.
+    node: Option<usize>,
+    claim: usize,
 }
 
 /// Finds the claims that cover another owner's, in the sense of rule 2.6. Two claims of one key
@@ -97,25 +109,54 @@ impl<'a> Overlaps<'a> {
 
     /// Behind a pointer, so that whoever takes some of them has no copy of the walk.
     fn walk(&self) -> Box<dyn FnMut() -> Option<Overlap<'a>> + '_> {
-        let covered = self.all.iter().filter_map(|covered| {
-            let mut deepest = self.tree.covering(covered.location());
+        let mut rest = self.all.iter();
+        let mut place = Place::default();
+        Box::new(move || {
+            loop {
+                if let Some(overlap) = self.step(&mut place) {
+                    return Some(overlap);
+                }
+                place = self.place(rest.next()?);
+            }
+        })
+    }
+
+    /// Where the overlaps of `covered` begin.
+    fn place(&self, covered: Claim<'a>) -> Place<'a> {
+        let (mut own, mut deepest) = (None, Vec::new());
+        _ = self.tree.covering(covered.location(), |at| {
             // The deepest key that covers it is its own.
-            let own = deepest.next()?;
-            let is_first = self.first_slot(own, covered.position) == Some(covered.slot);
-            is_first.then(|| (covered, self.tree.up(own).into_iter().chain(deepest)))
+            if own.is_none() {
+                own = Some(at);
+            } else {
+                deepest.push(at);
+            }
+            ControlFlow::Continue(())
         });
-        let mut all = covered.flat_map(move |(covered, deepest)| {
-            let owner = covered.position;
-            let nodes = deepest.flat_map(move |deepest| {
-                let first = self.other(deepest, owner);
-                iter::successors(first, move |&at| self.other(self.tree.up(at)?, owner))
-            });
-            let covering = nodes.flat_map(|at| self.claims_of(at));
-            covering
-                .filter(move |covering| covering.position != owner)
-                .map(move |&covering| Overlap { covering, covered })
-        });
-        Box::new(move || all.next())
+        let own = own.filter(|&own| self.first_slot(own, covered.position) == Some(covered.slot));
+        let Some(own) = own else { return Place::default() };
+        deepest.reverse();
+        deepest.extend(self.tree.up(own));
+        Place { covered: Some(covered), deepest, ..Place::default() }
+    }
+
+    fn step(&self, place: &mut Place<'a>) -> Option<Overlap<'a>> {
+        let covered = place.covered?;
+        let owner = covered.position;
+        loop {
+            if let Some(node) = place.node {
+                while let Some(&covering) = self.claims_of(node).get(place.claim) {
+                    place.claim += 1;
+                    if covering.position != owner {
+                        return Some(Overlap { covering, covered });
+                    }
+                }
+                place.node = self.tree.up(node).and_then(|up| self.other(up, owner));
+            } else {
+                place.node = self.other(place.deepest.pop()?, owner);
+            }
+            place.claim = 0;
+        }
     }
 
     /// Where the owner at `position` claims the key of a node first.

@@ -9,7 +9,7 @@ use super::location::{Location, path_order, shared_path};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::ops::Range;
+use core::ops::{ControlFlow, Range};
 
 /// The distinct keys of some claims.
 #[derive(Debug, Clone)]
@@ -136,21 +136,34 @@ impl Tree {
         }
     }
 
-    /// The keys that cover `location`, only the deepest path of each host and port: the longest
-    /// host first, and then with port before without. The other keys that cover it are those
-    /// [above](Self::up).
-    pub(super) fn covering(&self, location: Location<'_>) -> impl Iterator<Item = usize> {
-        let hosts = location.covering_hosts().filter_map(|host| self.host(host));
-        hosts.flat_map(move |host| {
-            let groups = self.groups.get(host.groups.clone()).unwrap_or_default();
-            let any_port = groups.first().filter(|group| group.port.is_none());
-            let same_port = location.port.and_then(|port| {
-                let at = groups.binary_search_by(|group| group.port.cmp(&Some(port))).ok()?;
-                groups.get(at)
-            });
-            let groups = same_port.into_iter().chain(any_port);
-            groups.filter_map(move |group| self.deepest(group, location.path))
-        })
+    /// Gives the keys that cover `location`, only the deepest path of each host and port, until it
+    /// is enough: the longest host first, and then with port before without. The other keys that
+    /// cover it are those [above](Self::up).
+    pub(super) fn covering(
+        &self,
+        location: Location<'_>,
+        mut enough: impl FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut name = Some(location.host);
+        while let Some(host) = name {
+            let groups = self.host(host).and_then(|host| self.groups.get(host.groups.clone()));
+            let groups = groups.unwrap_or_default();
+            if let Some(port) = location.port
+                && let Ok(at) = groups.binary_search_by(|group| group.port.cmp(&Some(port)))
+                && let Some(same_port) = groups.get(at)
+                && let Some(deepest) = self.deepest(same_port, location.path)
+            {
+                enough(deepest)?;
+            }
+            if let Some(any_port) = groups.first()
+                && any_port.port.is_none()
+                && let Some(deepest) = self.deepest(any_port, location.path)
+            {
+                enough(deepest)?;
+            }
+            name = location.parent(host);
+        }
+        ControlFlow::Continue(())
     }
 
     fn host(&self, name: &str) -> Option<&Host> {

@@ -1,7 +1,7 @@
 //! What is wrong with an overlay, and where.
 
 use super::platform::RuleKind;
-use crate::unicode;
+use crate::{text, unicode};
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt::{self, Write as _};
@@ -59,7 +59,7 @@ pub enum OverlayProblem {
 impl OverlayError {
     pub(super) fn new(problem: OverlayProblem, at: &str, found: &str) -> Self {
         // What a user took from a URL bar may hold a password.
-        let found = found.rsplit_once('@').map_or(found, |(_user_info, rest)| rest);
+        let found = text::after_last(found, b'@');
         Self(Box::new(Wrong { problem, at: at.into(), found: found.into() }))
     }
 

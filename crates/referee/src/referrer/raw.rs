@@ -2,6 +2,7 @@
 
 use super::classification::Reason;
 use super::placeholder::is_placeholder;
+use crate::text;
 use core::net::Ipv6Addr;
 
 /// Where the name stood, which decides the rules it is compared with.
@@ -94,7 +95,7 @@ fn name(authority: &str) -> Result<&str, Reason> {
     if authority.contains('\\') {
         return Err(Reason::NotAHost);
     }
-    let host = authority.rsplit_once('@').map_or(authority, |(_user_info, host)| host);
+    let host = text::after_last(authority, b'@');
     if let Some(rest) = host.strip_prefix('[') {
         let is_address = rest.split_once(']').is_some_and(|(address, port)| {
             address.parse::<Ipv6Addr>().is_ok()

@@ -1,6 +1,7 @@
 //! IP addresses as hosts: every legacy form of IPv4, and IPv6, in canonical form (rule 1.6).
 
 use super::WebsiteError;
+use crate::text;
 use alloc::string::String;
 use core::fmt::Write as _;
 use core::net::{Ipv4Addr, Ipv6Addr};
@@ -9,7 +10,7 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 ///
 /// `host` is ASCII and lowercase.
 pub(super) fn ends_in_number(host: &str) -> bool {
-    let last = without_dot(host).rsplit('.').next().unwrap_or_default();
+    let last = text::after_last(without_dot(host), b'.');
     let is_decimal = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
     is_decimal || last.starts_with("0x") && number(last).is_some()
 }

@@ -20,7 +20,7 @@ pub fn redact(input: &str) -> Cow<'_, str> {
     let text = split::without_breaks(text::trim(input));
     let (prefix, rest) = split_prefix(&text);
     let (authority, tail) = split::split_at_first(rest, b"/\\?#");
-    match authority.rsplit_once('@') {
+    match text::split_last(authority, b'@') {
         None => text,
         Some((_, host)) => Cow::Owned([prefix, host, tail].concat()),
     }

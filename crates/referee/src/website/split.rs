@@ -1,6 +1,7 @@
 //! Where an input's host, port and path stand (rules 1.4, 1.5, 1.8).
 
 use super::WebsiteError;
+use crate::text;
 use alloc::borrow::Cow;
 use alloc::string::String;
 
@@ -31,7 +32,7 @@ pub(super) fn split(text: &str) -> Result<Parts<'_>, WebsiteError> {
     let (authority, rest) = split_at_first(text, b"/\\?#");
     let (path, _) = split_at_first(rest, b"?#");
     // User info may hold `@` itself: the last one ends it.
-    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+    let host_and_port = text::after_last(authority, b'@');
     let (host, port) = split_port(host_and_port);
     if host.is_empty() {
         return Err(WebsiteError::EmptyHost);
