@@ -19,11 +19,11 @@ struct Entry {
     key: Key,
     revenue: f64,
     pageviews: u32,
-    row_low: u32,
-    row_high: u16,
-    sessions: u16,
+    sessions: u32,
     /// `WIDE` where the counts stand in `Upserts::wide`.
     transactions: u16,
+    row_high: u16,
+    row_low: u32,
 }
 
 const WIDE: u16 = u16::MAX;
@@ -203,15 +203,15 @@ impl Upserts {
     #[allow(clippy::cast_possible_truncation, reason = "what does not fit stands in `wide`")]
     fn pack(&mut self, key: Key, row: u64, metrics: Metrics) -> Entry {
         let [pageviews, sessions, transactions] = metrics.counts;
-        let fits = pageviews >> 32 == 0 && sessions.max(transactions) < u64::from(WIDE);
+        let fits = (pageviews | sessions) >> 32 == 0 && transactions < u64::from(WIDE);
         Entry {
             key,
             revenue: metrics.revenue,
             pageviews: if fits { pageviews as u32 } else { self.keep_wide(metrics.counts) },
-            row_low: row as u32,
-            row_high: (row >> 32) as u16,
-            sessions: sessions as u16,
+            sessions: sessions as u32,
             transactions: if fits { transactions as u16 } else { WIDE },
+            row_high: (row >> 32) as u16,
+            row_low: row as u32,
         }
     }
 
@@ -231,6 +231,10 @@ impl Upserts {
     /// to the other in the same order, and no entry needs to be looked at.
     #[cold]
     #[inline(never)]
+    #[allow(
+        clippy::slow_vector_initialization,
+        reason = "memory that is read before it is written costs the system two steps"
+    )]
     fn grow(&mut self) {
         if self.len == 0 {
             // A single key has nothing to be told from.
@@ -241,7 +245,9 @@ impl Upserts {
         // Fast at first: all that is there is placed anew each time.
         let factor = if self.slots.len() < 1 << 16 { 8 } else { 2 };
         let size = (self.slots.len() * factor).max(64);
-        let old = core::mem::replace(&mut self.slots, vec![0; size]);
+        let mut slots = Vec::with_capacity(size);
+        slots.resize(size, 0);
+        let old = core::mem::replace(&mut self.slots, slots);
         let shift = shift(size);
         self.shift = shift;
         for slot in old.into_iter().filter(|&slot| slot != 0).chain(only) {
