@@ -66,7 +66,12 @@ fn map(domain: &str, tables: &Tables) -> Option<Vec<char>> {
 
 /// Is `c` a forbidden domain code point of the URL Standard?
 fn is_forbidden(c: char) -> bool {
-    c <= ' ' || c == '\x7f' || "%#/:<>?@[\\]^|".contains(c)
+    // Not `contains` of a text, which brings the search for any text along.
+    c <= ' '
+        || matches!(
+            c,
+            '\x7f' | '%' | '#' | '/' | ':' | '<' | '>' | '?' | '@' | '[' | '\\' | ']' | '^' | '|'
+        )
 }
 
 struct Label<'a> {

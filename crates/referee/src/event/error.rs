@@ -86,15 +86,12 @@ impl<'a> Input<'a> {
 
     pub(crate) fn of_broken(raw: &'a [u8]) -> Self {
         let kept = raw.get(..MAX_EXCERPT + 4).unwrap_or(raw);
-        match String::from_utf8_lossy(kept) {
-            Cow::Borrowed(text) if text.len() <= MAX_EXCERPT && kept.len() == raw.len() => {
-                Self::Excerpt(Cow::Borrowed(text))
-            }
-            text if text.len() <= MAX_EXCERPT && kept.len() == raw.len() => {
-                Self::Excerpt(Cow::Owned(text.into_owned()))
-            }
-            text => Self::Excerpt(Cow::Owned(cut(&text, MAX_EXCERPT))),
-        }
+        let text = lossy(kept);
+        Self::Excerpt(if text.len() <= MAX_EXCERPT && kept.len() == raw.len() {
+            text
+        } else {
+            Cow::Owned(cut(&text, MAX_EXCERPT))
+        })
     }
 
     /// The size in bytes of what is kept.
@@ -139,6 +136,26 @@ impl<'a> Input<'a> {
                 Cow::Owned(serde_json::to_string(text).unwrap_or_default())
             }
         }
+    }
+}
+
+/// `String::from_utf8_lossy` by the check of UTF-8 that is there anyway.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    let mut text = String::new();
+    let mut rest = bytes;
+    loop {
+        let error = match str::from_utf8(rest) {
+            Ok(valid) if text.is_empty() => return Cow::Borrowed(valid),
+            Ok(valid) => {
+                text.push_str(valid);
+                return Cow::Owned(text);
+            }
+            Err(error) => error,
+        };
+        let (valid, after) = rest.split_at_checked(error.valid_up_to()).unwrap_or_default();
+        text.push_str(str::from_utf8(valid).unwrap_or_default());
+        text.push(char::REPLACEMENT_CHARACTER);
+        rest = after.get(error.error_len().unwrap_or(after.len())..).unwrap_or_default();
     }
 }
 
@@ -233,5 +250,28 @@ impl Serialize for RowError<'_> {
 pub(crate) fn json_invalid(broken: Broken) -> ViolationKind {
     ViolationKind::JsonInvalid {
         error: Cow::Owned(format!("{} (byte {} of the row)", broken.what.clause(), broken.at)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn lossy_is_that_of_the_standard_library(
+            parts in prop::collection::vec("[\\x00-\\x7f]|\u{e9}|\u{978b}|\u{1f600}", 0..20),
+            cuts in prop::collection::vec((0..80_usize, any::<u8>()), 0..6),
+        ) {
+            let mut bytes = parts.concat().into_bytes();
+            for (at, byte) in cuts {
+                if at < bytes.len() {
+                    bytes.remove(at);
+                    bytes.insert(at / 2, byte);
+                }
+            }
+            prop_assert_eq!(lossy(&bytes), String::from_utf8_lossy(&bytes));
+        }
     }
 }
