@@ -13,6 +13,7 @@
     reason = "a law fails by panicking"
 )]
 
+pub mod corpus;
 pub mod events;
 pub mod growth;
 pub mod hostile;
@@ -50,10 +51,10 @@ pub const TARGETS: [Target; 6] = [
 const MAX_SEED: usize = 4096;
 
 impl Target {
-    /// The inputs that the test vectors give.
+    /// The inputs that the test vectors give, and those that [fuzzing](corpus) has grown from them.
     ///
     /// # Errors
-    /// Where the vectors cannot be read.
+    /// Where the one or the other cannot be read.
     pub fn seeds(&self) -> std::io::Result<Vec<Vec<u8>>> {
         let mut seeds = Vec::new();
         for (operation, cases) in testkit::vectors::load()? {
@@ -62,6 +63,7 @@ impl Target {
             }
         }
         seeds.retain(|seed| seed.len() <= MAX_SEED);
+        seeds.extend(corpus::load(self.name)?);
         Ok(seeds)
     }
 }

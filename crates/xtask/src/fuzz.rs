@@ -4,7 +4,9 @@ use crate::command::{self, cargo, program, root};
 use anyhow::{Context, Result, bail};
 use laws::{TARGETS, Target};
 use std::fs;
+use std::io;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// The platform: named, so that build scripts and macros are built without instrumentation.
 const PLATFORM: &str = env!("PLATFORM");
@@ -26,8 +28,8 @@ pub(crate) enum Effort {
     Inputs(u32),
 }
 
-/// Builds all targets and runs the one of that name, or each.
-pub(crate) fn run(name: Option<&str>, effort: Effort) -> Result<()> {
+/// Builds all targets and runs the one of that name, or each. `keeps` what the corpus has grown to.
+pub(crate) fn run(name: Option<&str>, effort: Effort, keeps: bool) -> Result<()> {
     let chosen: Vec<Target> =
         TARGETS.into_iter().filter(|target| name.is_none_or(|name| name == target.name)).collect();
     if chosen.is_empty() {
@@ -43,6 +45,9 @@ pub(crate) fn run(name: Option<&str>, effort: Effort) -> Result<()> {
     )?;
     for target in chosen {
         run_target(target, effort)?;
+        if keeps {
+            keep(target)?;
+        }
     }
     Ok(())
 }
@@ -52,10 +57,9 @@ fn run_target(target: Target, effort: Effort) -> Result<()> {
     let corpus = write_seeds(target)?;
     let findings = fuzz.join("artifacts").join(target.name);
     fs::create_dir_all(&findings)?;
-    let built = fuzz.join("target").join(PLATFORM).join("release").join(target.name);
     let dictionary = fuzz.join("dictionaries").join(format!("{}.dict", target.name));
     command::run(
-        program(built)
+        fuzzer(target)
             .arg(corpus)
             .arg(format!("-artifact_prefix={}/", findings.display()))
             .arg(format!("-dict={}", dictionary.display()))
@@ -75,12 +79,37 @@ fn run_target(target: Target, effort: Effort) -> Result<()> {
     })
 }
 
-/// Puts the test vectors into the corpus, which Git ignores.
+fn fuzzer(target: Target) -> Command {
+    let built = root().join("fuzz/target").join(PLATFORM).join("release");
+    program(built.join(target.name))
+}
+
+/// Puts the seeds into the corpus, which Git ignores.
 fn write_seeds(target: Target) -> Result<PathBuf> {
     let folder = root().join("fuzz/corpus").join(target.name);
     fs::create_dir_all(&folder)?;
     for (index, seed) in target.seeds()?.iter().enumerate() {
-        fs::write(folder.join(format!("vector-{index}")), seed)?;
+        fs::write(folder.join(format!("seed-{index}")), seed)?;
     }
     Ok(folder)
+}
+
+/// Keeps what a target's corpus has grown to in `fuzz/seeds`: one short input for each piece of code
+/// that is reached.
+fn keep(target: Target) -> Result<()> {
+    let kept = root().join("fuzz/target/kept").join(target.name);
+    if kept.is_dir() {
+        fs::remove_dir_all(&kept)?;
+    }
+    fs::create_dir_all(&kept)?;
+    command::run(
+        fuzzer(target)
+            .args(["-merge=1", "-use_counters=0", "-max_len=1024"])
+            .arg(&kept)
+            .arg(root().join("fuzz/corpus").join(target.name)),
+    )?;
+    let inputs: Vec<Vec<u8>> =
+        fs::read_dir(&kept)?.map(|file| fs::read(file?.path())).collect::<io::Result<_>>()?;
+    println!("{}: {} inputs", target.name, inputs.len());
+    Ok(laws::corpus::store(target.name, inputs)?)
 }

@@ -47,6 +47,9 @@ enum Task {
         /// How long each runs
         #[arg(default_value_t = 60)]
         seconds: u32,
+        /// Keep in fuzz/seeds, which Git has, what reaches more of the code
+        #[arg(long)]
+        keep: bool,
     },
     /// Build the npm package into bindings/wasm/dist
     Npm,
@@ -129,8 +132,8 @@ fn run(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Test { only, skip, .. } => steps::run(&only, &skip),
-        Task::Fuzz { target, seconds } => {
-            fuzz::run(target.as_deref(), fuzz::Effort::Seconds(seconds))
+        Task::Fuzz { target, seconds, keep } => {
+            fuzz::run(target.as_deref(), fuzz::Effort::Seconds(seconds), keep)
         }
         Task::Npm => npm::build(),
         Task::Wheel => wheel::build().map(drop),

@@ -7,5 +7,5 @@ use anyhow::Result;
 const INPUTS: u32 = 10_000;
 
 pub(crate) fn run() -> Result<()> {
-    fuzz::run(None, Effort::Inputs(INPUTS))
+    fuzz::run(None, Effort::Inputs(INPUTS), false)
 }
