@@ -2,7 +2,7 @@
 // sorted by name: gzip looks back no further than 32 KB.
 
 /** How many bytes of code have to be alike to count. */
-const SHINGLE = 7;
+const SHINGLE = 5;
 /** What more functions have than this says nothing. */
 const COMMON = 40;
 
