@@ -31,8 +31,7 @@ impl ser::Error for Error {
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     // Most of what is written is no longer: text that grows from nothing is moved six times.
     let mut serializer = Serializer { text: String::with_capacity(256) };
-    value.serialize(&mut serializer)?;
-    Ok(serializer.text)
+    value.serialize(&mut serializer).map(|()| serializer.text)
 }
 
 /// Writes JSON text.
