@@ -25,7 +25,7 @@ export function joined(values, at) {
 }
 
 /** As many strings as stay in the cache; few then wait for one that is not ASCII. */
-const PART = 256;
+const PART = 512;
 
 /** The same, some strings at a time. */
 export function* joinedParts(values, at) {

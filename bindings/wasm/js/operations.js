@@ -19,10 +19,10 @@ export function normalizeWebsites(inputs) {
   for (const { text, lengths } of joinedParts(inputs, "inputs")) {
     const whole = run((glue) => glue.normalize_websites(utf8(text), lengths));
     let at = 0;
-    for (const both of lengths) {
+    for (let index = 0; index < lengths.length; index++) {
       // In place of the length of the input: that of its site, and of the domain that begins it.
-      const length = both >>> 16;
-      const domain = both & 0xffff;
+      const length = lengths[index] >>> 16;
+      const domain = lengths[index] & 0xffff;
       const site = whole.slice(at, at + length);
       at += length;
       results.push(
