@@ -311,4 +311,20 @@ mod tests {
             prop_assert_eq!(upserts.len(), naive.len() as u64);
         }
     }
+
+    #[test]
+    fn rows_are_found_in_every_block() {
+        let mut upserts = Upserts::for_body(0);
+        let keys = 3 * BLOCK as u64 + 7;
+        for row in 0..2 * keys {
+            let of = |row: u64| Metrics { counts: [row, 0, 0], revenue: 0.0 };
+            let key = row % keys;
+            let spread = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            upserts.look_ahead(core::iter::once([spread, key]));
+            let replaced = upserts.insert([spread, key], row, of(row));
+            let before = row.checked_sub(keys);
+            assert_eq!(replaced, before.map(|row| Replaced { row, metrics: of(row) }));
+        }
+        assert_eq!(upserts.len(), keys);
+    }
 }

@@ -100,6 +100,19 @@ proptest! {
         agrees(&input)?;
     }
 
+    /// What is looked at in other ways stands before the 64th octet and beyond it.
+    #[test]
+    fn both_agree_on_long_paths(
+        before in 0_usize..70, host in 1_usize..40,
+        path in "((/|[.]|%2e|%41| |ä|[?]|#|[A-Za-z0-9~^_@-]{1,9}){0,9})",
+    ) {
+        let long = "/aB".repeat(30);
+        let before = long.get(..before).expect("ASCII");
+        let host = "a".repeat(host);
+        agrees(&format!("https://{host}.example{before}{path}"))?;
+        agrees(&format!("{host}{before}{path}{path}"))?;
+    }
+
     #[test]
     fn both_agree_on_every_octet_everywhere(
         start in 0_usize..24, octet in 0_u8..128, other in 0_u8..128

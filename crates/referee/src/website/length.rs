@@ -211,5 +211,8 @@ mod tests {
         ] {
             assert_eq!(path_spelling(path), spelling, "{path}");
         }
+        let site = "example.com:8080/%20";
+        let layout = Layout { host: 11, authority: 16, port: Some(8080), is_ip: false };
+        assert_eq!(spelling(site, layout), "example.com:8080/ ".len());
     }
 }
