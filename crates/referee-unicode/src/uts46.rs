@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 const MAX_DECODED: usize = 2000;
 const MAX_ENCODED: usize = 1000;
 
+/// What a label begins with that stands for another by Punycode.
 const PREFIX: [char; 4] = ['x', 'n', '-', '-'];
 
 /// The domain in ASCII: `ToASCII` of UTS #46, non-transitional, with `CheckBidi` and

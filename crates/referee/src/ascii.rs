@@ -68,6 +68,19 @@ pub(crate) struct Labels {
     pub(crate) dots: u64,
 }
 
+impl Labels {
+    /// By a bit for each byte that is in no label, dots aside, and a bit for each dot: the labels at
+    /// the start, where none is empty and they have from 1 to 63 bytes.
+    #[inline]
+    pub(crate) fn of(stops: u64, dots: u64) -> Option<Self> {
+        let len = stops.trailing_zeros();
+        let dots = dots & 1_u64.checked_shl(len)?.wrapping_sub(1);
+        // A dot first, last or after a dot leaves a label empty.
+        let is_empty = len == 0 || dots & (dots << 1 | 1 | 1 << (len - 1)) != 0;
+        (!is_empty).then_some(Self { len: len as usize, dots })
+    }
+}
+
 /// The labels at the start, where none is empty and they have from 1 to 63 bytes.
 #[inline]
 #[cfg_attr(hot_paths, optimize(speed))]
@@ -92,12 +105,7 @@ pub(crate) fn labels(text: &[u8]) -> Option<Labels> {
         stops |= one_bit_a_byte(classes.stops) << at;
         dots |= one_bit_a_byte(classes.dots) << at;
     }
-    let len = stops.trailing_zeros();
-    let name = 1_u64.checked_shl(len)?.wrapping_sub(1);
-    dots &= name;
-    // A dot first, last or after a dot leaves a label empty.
-    let is_empty = len == 0 || dots & (dots << 1 | 1 | 1 << (len - 1)) != 0;
-    (!is_empty).then_some(Labels { len: len as usize, dots })
+    Labels::of(stops, dots)
 }
 
 /// The high bit of each byte of a class. Exact up to the first byte that is not ASCII, which stops:

@@ -7,7 +7,7 @@
 
 use super::marks::{MARKED, Marks};
 use super::{Layout, MAX_LENGTH, length_of, path, split};
-use crate::ascii::{self, Classes};
+use crate::ascii::{self, Classes, Labels};
 use crate::text::trim;
 use alloc::string::String;
 use core::fmt::Write as _;
@@ -23,7 +23,7 @@ pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
     let start = ascii::http_scheme_len(input.as_bytes());
     let text = input.get(start..)?;
     let marks = Marks::of(input.as_bytes(), start);
-    let labels = labels(&marks)?;
+    let labels = Labels::of(marks.stops, marks.dots)?;
     let last_label = last_label(&labels);
     if text.as_bytes().get(last_label).is_some_and(u8::is_ascii_digit) {
         // The last label of an IPv4 address begins so.
@@ -48,16 +48,7 @@ pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
     } else {
         site.reserve(most);
     }
-    let host = length_of(name);
-    match plain {
-        Ok(end) if path_at == labels.len => {
-            // Nothing stands between the name and the path.
-            site.push_str(text.get(www_len..end)?);
-            site.make_ascii_lowercase();
-            return Some(Layout { host, authority: host, port, is_ip: false });
-        }
-        _ => site.push_str(name),
-    }
+    site.push_str(name);
     if let Some(port) = port {
         // Writing to a string cannot fail.
         let _ = write!(site, ":{port}");
@@ -70,23 +61,8 @@ pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
         site.make_ascii_lowercase();
         path::push(path, site);
     }
+    let host = length_of(name);
     Some(Layout { host, authority, port, is_ip: false })
-}
-
-/// Labels at the start of a text.
-struct Labels {
-    len: usize,
-    /// The places of the dots.
-    dots: u64,
-}
-
-/// The labels at the start, where none is empty and they have from 1 to 63 octets.
-fn labels(marks: &Marks) -> Option<Labels> {
-    let len = marks.stops.trailing_zeros();
-    let dots = marks.dots & 1_u64.checked_shl(len)?.wrapping_sub(1);
-    // A dot first, last or after a dot leaves a label empty.
-    let is_empty = len == 0 || dots & (dots << 1 | 1 | 1 << (len - 1)) != 0;
-    (!is_empty).then_some(Labels { len: len as usize, dots })
 }
 
 /// Where the last of some labels starts.
