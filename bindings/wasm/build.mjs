@@ -63,7 +63,11 @@ const shared = { bundle: true, charset: "utf8", logLevel: "warning", target: "es
 // Resolved as if it lay among the sources, so that these stay free of build paths.
 const generated = {
   name: "generated",
-  setup({ onResolve }) {
+  setup({ onLoad, onResolve }) {
+    // What the glue says of its methods nobody reads: `index.d.ts` is what describes the package.
+    onLoad({ filter: /referee\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/^ *\/\*\*.*?\*\/\n/gms, ""),
+    }));
     onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: join(glue, "referee.js") }));
     onResolve({ filter: /^\.\/wasm-base64\.js$/ }, () => ({ path: to("wasm-base64.js") }));
   },

@@ -3,54 +3,95 @@
 import { bytes, callback, choice, detached, isBytes, json, options, text, loneSurrogate, wrongType, wrongValue } from "./guards.js";
 import { call, rulesOf } from "./operations.js";
 import { RefereeError } from "./error.js";
-import { Held, run } from "./instance.js";
+import { Held, ROOM, memory, ready, run } from "./instance.js";
+import { FORMATS, reportAt } from "./report.js";
 import { utf8 } from "./utf8.js";
 
 /** What crosses at once: large enough to be fast, small enough to leave the memory as it is. */
 const PIECE = 1 << 18;
-/** The module knows them by their places. */
-const FORMATS = ["auto", "json", "ndjson"];
 const DEFAULT_MAX_ERRORS = 10_000;
 const encoder = new TextEncoder();
 
+/** Of one check at a time the octets of its first piece; a buffer of their own would cost as much as to check them. */
+const kept = new Uint8Array(ROOM);
+let keeper;
+
 /** A check that is handed pieces, for those who read themselves. */
 export class EventChecker {
+  #settings;
+  /** A first piece that is small, or how many octets of `kept` it is: where no other comes, there is nothing to begin. */
+  #first;
   #check;
 
   constructor(given) {
     const { format, overlay, maxErrors } = options(given, ["format", "overlay", "maxErrors"]);
-    this.#check = begin(format, overlay, maxErrors, false);
+    this.#settings = settings(format, overlay, maxErrors);
+    if (this.#settings[1] === undefined) ready();
+    else this.#begin();
   }
 
   /** Reads the next piece: bytes, or text that is whole. */
   push(piece) {
-    const check = this.#running();
-    if (typeof piece === "string") {
-      text(piece, "piece");
-      pushText(check, piece);
-    } else if (isBytes(piece)) {
-      pushBytes(check, bytes(piece, "piece"));
-    } else {
-      throw wrongType("piece", "a string or bytes", piece);
+    this.#running();
+    let whole;
+    if (typeof piece === "string") whole = text(piece, "piece");
+    else if (isBytes(piece)) whole = bytes(piece, "piece");
+    else throw wrongType("piece", "a string or bytes", piece);
+    if (!this.#check) {
+      if (this.#first === undefined && whole.length <= ROOM) {
+        this.#keep(whole);
+        return;
+      }
+      this.#begin();
     }
+    push(this.#check, whole);
   }
 
   /** The report. Nothing more can be read. */
   finish() {
-    const check = this.#running();
-    const report = check.run((held) => held.finish());
-    this.free();
-    return reportOf(report);
+    this.#running();
+    try {
+      return this.#check ? finished(this.#check) : checked(this.#taken() ?? "", this.#settings);
+    } finally {
+      this.free();
+    }
   }
 
   free() {
     this.#check?.free();
-    this.#check = undefined;
+    this.#taken();
+    this.#settings = this.#check = undefined;
   }
 
   #running() {
-    if (!this.#check) throw new RefereeError("check.finished", "the check is finished or freed");
-    return this.#check;
+    if (!this.#settings) throw new RefereeError("check.finished", "the check is finished or freed");
+  }
+
+  #begin() {
+    this.#check = begin(this.#settings, false);
+    const first = this.#taken();
+    if (first !== undefined) push(this.#check, first);
+  }
+
+  /** The caller may go on to write where the octets of a piece are. */
+  #keep(piece) {
+    if (typeof piece === "string") {
+      this.#first = piece;
+      return;
+    }
+    if (keeper) keeper.#first = keeper.#taken().slice();
+    kept.set(piece);
+    this.#first = piece.length;
+    keeper = this;
+  }
+
+  /** The first piece, where it is kept; octets until another check keeps its own. */
+  #taken() {
+    const first = this.#first;
+    this.#first = undefined;
+    if (keeper !== this) return first;
+    keeper = undefined;
+    return kept.subarray(0, first);
   }
 }
 if (Symbol.dispose) EventChecker.prototype[Symbol.dispose] = EventChecker.prototype.free;
@@ -63,47 +104,21 @@ export async function checkEvents(body, given) {
   if (!includeRows && rest.onProgress === undefined && rest.signal === undefined && isSmall(body)) {
     // No state to hold, nothing to wait for: one call. The body comes last: its octets stay only
     // until other code of the caller's runs, such as a getter of the overlay.
-    const [kind, rules, errors] = settings(format, overlay, maxErrors);
-    const whole = typeof body === "string" ? utf8(text(body, "body")) : bytes(body, "body");
-    return reportOf(run((glue) => glue.check_events(whole, kind, rules, errors)));
+    const how = settings(format, overlay, maxErrors);
+    return checked(typeof body === "string" ? text(body, "body") : bytes(body, "body"), how);
   }
   const source = pieces(body, "body", rest);
   if (includeRows) {
     const whole = await gather(source);
     return call("check_events", { body: whole, format, overlay, include_rows: includeRows });
   }
-  const check = begin(format, overlay, maxErrors, false);
+  const check = begin(settings(format, overlay, maxErrors), false);
   try {
     for await (const piece of source) push(check, piece);
-    return reportOf(check.run((held) => held.finish()));
+    return finished(check);
   } finally {
     check.free();
   }
-}
-
-/** A report from its values, which cross without their keys. */
-function reportOf(line) {
-  const [counts, lists] = JSON.parse(line);
-  const [status, format, events, accepted, rejected, invalid, duplicates, upserts] = counts;
-  return {
-    status,
-    format,
-    events,
-    accepted,
-    rejected,
-    invalid,
-    duplicates,
-    upserts,
-    errors: lists[0],
-    errors_omitted: lists[1],
-    rejections: lists[2],
-    unknown_referrers: lists[3],
-    unknown_referrers_omitted: lists[4],
-    unknown_fields: lists[5],
-    unknown_fields_omitted: lists[6],
-    platforms: lists[7],
-    list: lists[8],
-  };
 }
 
 /** Is a body here, and does it cross at once? */
@@ -125,7 +140,7 @@ export async function* cleanEvents(body, given) {
   if (typeof body !== "string" && !isBytes(body) && !isBlob(body)) {
     throw wrongType("body", "bytes, text or a Blob, which can be read twice", body);
   }
-  const check = begin(format, overlay, 0, true);
+  const check = begin(settings(format, overlay, 0), true);
   let cleaner;
   try {
     for await (const piece of pieces(body, "body", rest)) push(check, piece);
@@ -147,8 +162,39 @@ function* full(cleaner) {
   for (let body; (body = cleaner.run((held) => held.body())); ) yield body;
 }
 
-function begin(format, overlay, maxErrors, keepsSurvivors) {
-  const [kind, rules, errors] = settings(format, overlay, maxErrors);
+/** The report on a body that is here whole and can be used. */
+function checked(whole, how) {
+  const [format, rules, errors] = how;
+  if (rules === undefined && whole.length <= ROOM) {
+    const report = run((glue) => {
+      const length = intoRoom(whole);
+      return length < 0 ? undefined : reportAt(glue.check_room(length, format, errors), glue);
+    });
+    if (report) return report;
+  }
+  const check = begin(how, false);
+  try {
+    push(check, whole);
+    return finished(check);
+  } finally {
+    check.free();
+  }
+}
+
+/** Writes a small body into the module: how many octets it is there, or -1 where they do not fit. */
+function intoRoom(whole) {
+  const { room } = memory();
+  if (typeof whole !== "string") {
+    room.set(whole);
+    return whole.length;
+  }
+  const { read, written } = encoder.encodeInto(whole, room);
+  return read === whole.length ? written : -1;
+}
+
+const finished = (check) => check.run((held, glue) => reportAt(held.finish(), glue));
+
+function begin([kind, rules, errors], keepsSurvivors) {
   return new Held((glue) => new glue.EventCheck(kind, rules, errors, keepsSurvivors));
 }
 

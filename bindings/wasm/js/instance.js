@@ -3,7 +3,7 @@
 import * as glue from "./glue.js";
 import { RefereeError, refusal } from "./error.js";
 
-let ready = false;
+let started = false;
 /** Counts the instances: what lives in an earlier one is lost. */
 let generation = 0;
 let loading;
@@ -25,12 +25,12 @@ function seed() {
  * asked again, after a failure the next call tries anew.
  */
 export function start(load) {
-  if (ready) return Promise.resolve();
+  if (started) return Promise.resolve();
   loading ??= (async () => {
     try {
       const source = await load();
-      if (!ready) await glue.default({ module_or_path: source });
-      ready = true;
+      if (!started) await glue.default({ module_or_path: source });
+      started = true;
     } catch (cause) {
       throw new RefereeError("init.failed", `the WebAssembly module could not be started: ${cause?.message ?? cause}`, { cause });
     } finally {
@@ -42,20 +42,40 @@ export function start(load) {
 
 /** Starts the module now, from what is already here. */
 export function startSync(module) {
-  if (ready) return;
+  if (started) return;
   try {
     glue.initSync({ module });
-    ready = true;
+    started = true;
   } catch (cause) {
     throw new RefereeError("init.failed", `the WebAssembly module could not be started: ${cause?.message ?? cause}`, { cause });
   }
 }
 
+/** The largest body that the module has room for; it knows the number too. */
+export const ROOM = 1 << 14;
+const none = { octets: new Uint8Array(0) };
+let views = none;
+
+/** The module's memory, seen as octets, as numbers, and the room in it for a small body. */
+export function memory() {
+  // Memory that grows leaves its old views without length.
+  if (views.octets.length === 0) {
+    const at = glue.room() >>> 0;
+    // Started, it gives its exports.
+    const { buffer } = glue.initSync().memory;
+    views = { octets: new Uint8Array(buffer), numbers: new Float64Array(buffer), room: new Uint8Array(buffer, at, ROOM) };
+  }
+  return views;
+}
+
+/** Says what to do where the module is not started. */
+export function ready() {
+  if (!started) throw new RefereeError("init.needed", "the module is not started: `await init()` comes first");
+}
+
 /** Runs `body` on the module. */
 export function run(body) {
-  if (!ready) {
-    throw new RefereeError("init.needed", "the module is not started: `await init()` comes first");
-  }
+  ready();
   if (!seeded) seed();
   try {
     return body(glue);
@@ -68,6 +88,7 @@ export function run(body) {
     glue.__wbg_reset_state();
     generation++;
     seeded = false;
+    views = none;
     throw new RefereeError("internal", `the module failed and was started afresh: ${error?.message ?? error}`, { cause: error });
   }
 }
@@ -86,7 +107,7 @@ export class Held {
     if (this.#born !== generation) {
       throw new RefereeError("internal", "the module failed and was started afresh: this object was lost");
     }
-    return run(() => body(this.#object));
+    return run((glue) => body(this.#object, glue));
   }
 
   free() {

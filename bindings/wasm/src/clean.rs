@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Writes bodies, each within both limits, from the pieces of a body that was checked.
 #[wasm_bindgen]
 pub struct EventCleaner {
-    checker: Option<Checker<'static>>,
+    checker: Checker<'static>,
     survivors: Survivors,
     parts: Parts,
 }
@@ -29,7 +29,7 @@ impl EventCleaner {
         let checker =
             Checker::new(&Options { format, max_errors: 0, seed: seed(), ..Options::default() });
         let parts = Parts { shape, max_events, max_bytes, ..Parts::default() };
-        Self { checker: Some(checker), survivors, parts }
+        Self { checker, survivors, parts }
     }
 }
 
@@ -38,17 +38,13 @@ impl EventCleaner {
     /// Reads the next piece.
     pub fn push(&mut self, bytes: &[u8]) {
         let Self { checker, survivors, parts } = self;
-        if let Some(checker) = checker {
-            events::push(checker, bytes, &mut |row| parts.take(row, survivors));
-        }
+        events::push(checker, bytes, &mut |row| parts.take(row, survivors));
     }
 
     /// Ends the reading.
     pub fn finish(&mut self) {
         let Self { checker, survivors, parts } = self;
-        if let Some(checker) = checker.take() {
-            events::finish(checker, &mut |row| parts.take(row, survivors));
-        }
+        events::finish(checker, &mut |row| parts.take(row, survivors));
         parts.close();
     }
 

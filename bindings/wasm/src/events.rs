@@ -2,7 +2,7 @@
 
 use crate::clean::EventCleaner;
 use crate::referrers::allow_list;
-use crate::text;
+use crate::report;
 use referee::batch::{CheckedRow, Checker, Options, Report, Shape, Verdict};
 use referee::event::Format;
 use referee::referrer::AllowList;
@@ -11,13 +11,11 @@ use self_cell::self_cell;
 use std::borrow::Cow;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-type Running<'l> = Option<Checker<'l>>;
-
 self_cell!(
     struct ListedCheck {
         owner: Cow<'static, AllowList>,
         #[not_covariant]
-        dependent: Running,
+        dependent: Checker,
     }
 );
 
@@ -45,32 +43,21 @@ impl EventCheck {
     ) -> Result<EventCheck, String> {
         let format = format_of(format);
         let check = ListedCheck::new(allow_list(overlay)?, |allow_list| {
-            Some(Checker::new(&Options { format, allow_list, max_errors, seed: seed() }))
+            Checker::new(&Options { format, allow_list, max_errors, seed: seed() })
         });
         Ok(Self { check, format, survivors: keeps_survivors.then(Survivors::default) })
     }
 
     /// Reads the next piece.
     pub fn push(&mut self, bytes: &[u8]) {
-        let survivors = &mut self.survivors;
-        self.check.with_dependent_mut(|_, check| match (check, survivors) {
-            (Some(check), Some(survivors)) => push(check, bytes, &mut |row| survivors.take(row)),
-            (Some(check), None) => push(check, bytes, &mut |_| {}),
-            (None, _) => {}
-        });
+        let mut each = Survivors::of(&mut self.survivors);
+        self.check.with_dependent_mut(|_, check| push(check, bytes, &mut each));
     }
 
-    /// The values of the report. Nothing more can be read.
-    pub fn finish(&mut self) -> String {
-        let survivors = &mut self.survivors;
-        let report: Option<Report> = self.check.with_dependent_mut(|_, check| {
-            let check = check.take()?;
-            Some(match survivors {
-                Some(survivors) => finish(check, &mut |row| survivors.take(row)),
-                None => finish(check, &mut |_| {}),
-            })
-        });
-        report.map(values_of).unwrap_or_default()
+    /// The report: where its numbers are.
+    pub fn finish(&mut self) -> *const f64 {
+        let mut each = Survivors::of(&mut self.survivors);
+        self.check.with_dependent_mut(|list, check| report::keep(&finish(check, &mut each), list))
     }
 
     /// Writes the rows that stay, from a second reading of the same body.
@@ -81,66 +68,8 @@ impl EventCheck {
     }
 }
 
-/// The values of the report on a body that is here whole.
-///
-/// # Errors
-/// What is wrong with the overlay, as JSON.
-#[wasm_bindgen]
-pub fn check_events(
-    body: &[u8],
-    format: u32,
-    overlay: Option<String>,
-    max_errors: usize,
-) -> Result<String, String> {
-    let allow_list = allow_list(overlay)?;
-    let format = format_of(format);
-    let options = Options { format, allow_list: &allow_list, max_errors, seed: seed() };
-    let mut checker = Checker::new(&options);
-    push(&mut checker, body, &mut |_| {});
-    Ok(values_of(finish(checker, &mut |_| {})))
-}
-
-/// The values of a report as JSON, in the order of their keys, which JavaScript knows: a third of
-/// the text to write and to parse where little is wrong.
-fn values_of(report: Report) -> String {
-    let Report {
-        status,
-        format,
-        events,
-        accepted,
-        rejected,
-        invalid,
-        duplicates,
-        upserts,
-        errors,
-        errors_omitted,
-        rejections,
-        unknown_referrers,
-        unknown_referrers_omitted,
-        unknown_fields,
-        unknown_fields_omitted,
-        platforms,
-        list,
-    } = report;
-    // In two, as no tuple of more than sixteen can be written.
-    text::write(&(
-        (status, format, events, accepted, rejected, invalid, duplicates, upserts),
-        (
-            errors,
-            errors_omitted,
-            rejections,
-            unknown_referrers,
-            unknown_referrers_omitted,
-            unknown_fields,
-            unknown_fields_omitted,
-            platforms,
-            list,
-        ),
-    ))
-}
-
 /// The format at a place in the list that JavaScript has.
-fn format_of(place: u32) -> Format {
+pub(crate) fn format_of(place: u32) -> Format {
     match place {
         1 => Format::Json,
         2 => Format::NdJson,
@@ -155,8 +84,8 @@ pub(crate) fn push(checker: &mut Checker<'_>, bytes: &[u8], each: &mut Each<'_>)
     checker.push(bytes, &mut |row: &CheckedRow<'_>| each(row));
 }
 
-pub(crate) fn finish(checker: Checker<'_>, each: &mut Each<'_>) -> Report {
-    checker.finish(&mut |row: &CheckedRow<'_>| each(row))
+pub(crate) fn finish(checker: &mut Checker<'_>, each: &mut Each<'_>) -> Report {
+    checker.finish_body(&mut |row: &CheckedRow<'_>| each(row))
 }
 
 /// One bit a row: is it accepted, and does no later one replace it?
@@ -164,6 +93,15 @@ pub(crate) fn finish(checker: Checker<'_>, each: &mut Each<'_>) -> Report {
 pub(crate) struct Survivors(Vec<u64>);
 
 impl Survivors {
+    /// What takes each row in, where there is something to take it in.
+    fn of(survivors: &mut Option<Self>) -> impl FnMut(&CheckedRow<'_>) {
+        move |row| {
+            if let Some(survivors) = survivors {
+                survivors.take(row);
+            }
+        }
+    }
+
     fn take(&mut self, row: &CheckedRow<'_>) {
         if let Verdict::Accepted { replaces, .. } = row.verdict() {
             self.set(row.row(), true);

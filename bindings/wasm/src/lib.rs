@@ -18,13 +18,17 @@ mod events;
 mod lines;
 mod referrers;
 mod refusal;
+mod report;
+mod room;
 mod text;
 mod websites;
 
 pub use brand::BrandDraft;
 pub use clean::EventCleaner;
-pub use events::{EventCheck, check_events};
+pub use events::EventCheck;
 pub use referrers::{Referrers, classify_referrers};
+pub use report::lists;
+pub use room::{check_room, room};
 pub use websites::normalize_websites;
 
 use referee::batch::Seed;
@@ -34,6 +38,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn seed(one: u32, two: u32, three: u32, four: u32) {
     let join = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+    room::forget();
     referee_ops::set_seed(Seed::new(join(one, two), join(three, four)));
 }
 

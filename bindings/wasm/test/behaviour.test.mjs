@@ -82,6 +82,48 @@ test("a body gives one report, whatever it comes in", async () => {
   assert.equal((await r.checkEvents(new Uint8Array())).status, 400);
 });
 
+test("a report is that of the operation, key for key, whatever came before it", async () => {
+  const row = (more) => JSON.stringify(event(0, more));
+  const rows = [row(), row({ pageviews: 2 ** 52, purchase_revenue: 1e-9 }), row({ sessions: "7", "__proto__ ": 1 }), "nonsense"];
+  const more = ["claude.ai", "(direct)", "ftp://a.example", "%", "bing.com", "x.example", " "].map((raw) => row({ raw_referrer_value: raw }));
+  const wide = Array.from({ length: 60 }, (_, index) => row({ raw_page_value: "ü".repeat(200) + index }));
+  const bodies = ["", " ", "[", "[]", ...rows, ...more, [...rows, ...more].join("\n"), `[${more}]`, wide.join("\n"), `[${wide}`, lines, array, row()];
+  const overlay = { add: [{ slug: "zebra", name: "Zebra", hosts: ["x.example"] }], remove: ["chatgpt"] };
+  for (const given of [{}, { format: "ndjson" }, { format: "json" }, { overlay }, {}]) {
+    for (const body of bodies) {
+      const expected = JSON.stringify(r.call("check_events", { body, ...given }));
+      assert.equal(JSON.stringify(await r.checkEvents(body, given)), expected);
+      assert.equal(JSON.stringify(await r.checkEvents(utf8(body), given)), expected);
+    }
+  }
+  const { list, platforms } = await r.checkEvents(row());
+  list.version = platforms[0].platform = "mine";
+  assert.equal(JSON.stringify(await r.checkEvents(row())), JSON.stringify(r.call("check_events", { body: row() })));
+});
+
+test("checks side by side do not know of each other", async () => {
+  const rows = Array.from({ length: 5 }, (_, index) => JSON.stringify(event(index)) + "\n");
+  const expected = await Promise.all(rows.map((row) => r.checkEvents(row)));
+  const buffer = new Uint8Array(1000);
+  const checks = rows.map((row) => {
+    const check = new r.EventChecker();
+    const { written } = new TextEncoder().encodeInto(row, buffer);
+    check.push(buffer.subarray(0, written));
+    return check;
+  });
+  buffer.fill(0);
+  assert.deepEqual(checks.map((check) => check.finish()), expected);
+  const [one, other] = [new r.EventChecker(), new r.EventChecker()];
+  one.push(utf8(rows[0]));
+  other.push(rows[1]);
+  one.push(rows[2]);
+  other.free();
+  assert.deepEqual(one.finish(), await r.checkEvents(rows[0] + rows[2]));
+  assert.throws(() => other.push(rows[0]), { code: "check.finished" });
+  assert.throws(() => one.finish(), { code: "check.finished" });
+  assert.equal(new r.EventChecker().finish().status, 400);
+});
+
 test("a body stays what it is while its options are read", async () => {
   const overlay = {
     get remove() {

@@ -165,11 +165,23 @@ pub fn pieces_change_nothing(body: &[u8], format: Format, sizes: &[usize]) {
     let (cut, cut_rows) = in_pieces(body, format, sizes);
     assert_eq!(cut, whole, "{:?}", String::from_utf8_lossy(body));
     assert_eq!(cut_rows, rows);
+    earlier_bodies_change_nothing(body, format, sizes.iter().sum());
     for lines in [1, sizes.iter().sum()] {
         assert_eq!(in_stretches(body, &options, lines), whole);
     }
     assert_eq!(whole.accepted + whole.rejected + whole.invalid, whole.events);
     assert_eq!(whole.duplicates + whole.upserts, whole.accepted);
+}
+
+/// A check that has had other bodies before reports as one that has not.
+fn earlier_bodies_change_nothing(body: &[u8], format: Format, cut: usize) {
+    let options = Options { format, max_errors: 3, seed: SEED, ..Options::default() };
+    let mut checker = Checker::new(&options);
+    for body in [body, body.get(cut..).unwrap_or_default(), &[], body] {
+        checker.push(body, &mut ());
+        let report = checker.finish_body(&mut ());
+        assert_eq!(report, check(body, &options), "{:?}", String::from_utf8_lossy(body));
+    }
 }
 
 /// Stretches of `lines` lines that are read apart and merged in order give the report of the whole.

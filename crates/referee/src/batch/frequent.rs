@@ -129,11 +129,20 @@ impl Frequent {
         }
     }
 
+    /// Are places given anew so often that the number of times runs out?
+    pub(crate) fn is_worn(&self) -> bool {
+        self.round > u32::MAX / 2
+    }
+
     /// The `max` values with the highest counts, the highest first, equal ones in the order of
-    /// their bytes.
-    pub(crate) fn into_top(self, max: usize) -> Vec<UnknownReferrer> {
-        let Self { places, counts, .. } = self;
-        let counted = places.into_iter().filter_map(|(value, place)| {
+    /// their bytes. Leaves none behind.
+    pub(crate) fn take_top(&mut self, max: usize) -> Vec<UnknownReferrer> {
+        if self.counts.is_empty() {
+            return Vec::new();
+        }
+        self.round += 1;
+        let counts = core::mem::take(&mut self.counts);
+        let counted = core::mem::take(&mut self.places).into_iter().filter_map(|(value, place)| {
             let &(count, reason) = counts.get(place)?;
             Some(UnknownReferrer { value, count, reason })
         });
@@ -244,8 +253,15 @@ impl UnknownFields {
         self.counts.len() < NAMES && name.len() <= NAME_BYTES
     }
 
-    pub(crate) fn into_counts(self) -> BTreeMap<String, u64> {
-        self.counts.into_iter().map(|(name, (count, _))| (name, count)).collect()
+    /// In how many rows each name stands. Leaves none behind.
+    pub(crate) fn take_counts(&mut self) -> BTreeMap<String, u64> {
+        if self.counts.is_empty() {
+            return BTreeMap::new();
+        }
+        core::mem::take(&mut self.counts)
+            .into_iter()
+            .map(|(name, (count, _))| (name, count))
+            .collect()
     }
 }
 
@@ -295,7 +311,7 @@ mod tests {
             }
         }
         assert!(frequent.counts.len() <= COUNTERS);
-        let top = frequent.into_top(1);
+        let top = frequent.take_top(1);
         assert_eq!(top[0].value, "often");
         assert!((900..=1000).contains(&top[0].count), "{top:?}");
     }
@@ -312,7 +328,7 @@ mod tests {
         assert!(!frequent.add_again(counter));
         let again = frequent.add("often", Reason::Placeholder);
         assert!(frequent.add_again(again) && frequent.add_again(again));
-        assert_eq!(frequent.into_top(1)[0].count, 5001 - 1 + 3);
+        assert_eq!(frequent.take_top(1)[0].count, 5001 - 1 + 3);
     }
 
     #[test]
@@ -321,7 +337,7 @@ mod tests {
         for index in 0..COUNTERS * 3 {
             frequent.add(&format!("{}", index % COUNTERS), Reason::UnknownHost);
         }
-        let top = frequent.into_top(COUNTERS);
+        let top = frequent.take_top(COUNTERS);
         assert!(top.len() == COUNTERS && top.iter().all(|referrer| referrer.count == 3));
         assert_eq!((top[0].value.as_str(), top[1].value.as_str()), ("0", "1"));
     }
@@ -337,7 +353,7 @@ mod tests {
             fields.add(&format!("n{index}"), 3);
         }
         assert_eq!(fields.omitted, 45);
-        let counts = fields.into_counts();
+        let counts = fields.take_counts();
         assert_eq!((counts["x"], counts.len()), (3, NAMES));
     }
 }

@@ -143,7 +143,7 @@ impl Keys {
     #[inline(never)]
     fn stretch(&mut self, blocks: usize) {
         let seed = self.seed;
-        let drawn = self.secret.len() as u64;
+        let drawn = self.secret.len();
         let secret = |block: u64| {
             let word = |index: u64| seed.word(8 * block + 2 + index);
             Secret {
@@ -151,8 +151,10 @@ impl Keys {
                 page: [word(4), word(5), word(6), word(7)],
             }
         };
-        let wanted = blocks.next_power_of_two() as u64;
-        self.secret.extend((drawn..wanted).map(secret));
+        // Most keys need two.
+        let wanted = blocks.next_power_of_two().max(2);
+        self.secret.reserve_exact(wanted - drawn);
+        self.secret.extend((drawn..wanted).map(|block| secret(block as u64)));
     }
 }
 

@@ -50,6 +50,9 @@ impl Pieces {
     pub(crate) fn finish(&mut self, each: &mut impl EachRow) {
         let kept = core::mem::take(&mut self.kept);
         let begun = if self.reader.is_beginning() { self.reader.begin(&kept, true) } else { 0 };
+        if kept.is_empty() && self.reader.reads_lines() {
+            return;
+        }
         self.read(kept.get(begun..).unwrap_or_default(), true, each);
     }
 

@@ -234,10 +234,21 @@ impl<'l> Tally<'l> {
         stretch.accepted.clear();
     }
 
-    pub(crate) fn report(self, format: Format, blank: bool) -> Report {
-        let list = self.options.allow_list;
-        let invalid = self.events - self.accepted - self.rejected;
-        let status = if blank || self.malformed {
+    /// Is as before the first row, after a report, but for what is known of referrers; says how the
+    /// next body is written, as far as the options do.
+    pub(crate) fn begin_anew(&mut self) -> Format {
+        self.upserts.clear();
+        self.options.format
+    }
+
+    /// Reports; nothing else is to be done but to [begin anew](Self::begin_anew).
+    pub(crate) fn report(&mut self, format: Format, blank: bool) -> Report {
+        let [events, accepted, rejected] =
+            [&mut self.events, &mut self.accepted, &mut self.rejected].map(core::mem::take);
+        let malformed = core::mem::take(&mut self.malformed);
+        let errors = core::mem::replace(&mut self.errors, Errors::new(self.options.max_errors));
+        let invalid = events - accepted - rejected;
+        let status = if blank || malformed {
             400
         } else if invalid > 0 {
             422
@@ -245,10 +256,38 @@ impl<'l> Tally<'l> {
             200
         };
         let upserts = self.upserts.len();
-        let unknown_referrers = self.unknown_referrers.into_top(MAX_UNKNOWN_REFERRERS);
+        let unknown_referrers = self.unknown_referrers.take_top(MAX_UNKNOWN_REFERRERS);
+        if self.unknown_referrers.is_worn() {
+            self.unknown_referrers = Frequent::default();
+            self.sorter.forget();
+        }
         let listed: u64 = unknown_referrers.iter().map(|referrer| referrer.count).sum();
+        Report {
+            status,
+            format,
+            events,
+            accepted,
+            rejected,
+            invalid,
+            duplicates: accepted - upserts,
+            upserts,
+            errors: errors.kept,
+            errors_omitted: errors.omitted,
+            rejections: core::mem::take(&mut self.rejections),
+            unknown_referrers,
+            unknown_referrers_omitted: rejected - listed,
+            unknown_fields_omitted: core::mem::take(&mut self.unknown_fields.omitted),
+            unknown_fields: self.unknown_fields.take_counts(),
+            platforms: self.totals(),
+            list: self.options.allow_list.name().clone(),
+        }
+    }
+
+    /// The totals by platform, which leave it.
+    fn totals(&mut self) -> Vec<PlatformTotals> {
         let mut platforms = Vec::with_capacity(self.sums.len());
-        for (platform, sums) in list.platforms().iter().zip(self.sums) {
+        for (platform, sums) in self.options.allow_list.platforms().iter().zip(self.sums.drain(..))
+        {
             let Some(sums) = sums else { continue };
             let [pageviews, sessions, transactions] =
                 sums.counts.map(|count| u64::try_from(count).unwrap_or(u64::MAX));
@@ -264,25 +303,7 @@ impl<'l> Tally<'l> {
         platforms.sort_by(|one, two| {
             two.upserts.cmp(&one.upserts).then_with(|| one.platform.cmp(&two.platform))
         });
-        Report {
-            status,
-            format,
-            events: self.events,
-            accepted: self.accepted,
-            rejected: self.rejected,
-            invalid,
-            duplicates: self.accepted - upserts,
-            upserts,
-            errors: self.errors.kept,
-            errors_omitted: self.errors.omitted,
-            rejections: self.rejections,
-            unknown_referrers,
-            unknown_referrers_omitted: self.rejected - listed,
-            unknown_fields_omitted: self.unknown_fields.omitted,
-            unknown_fields: self.unknown_fields.into_counts(),
-            platforms,
-            list: list.name().clone(),
-        }
+        platforms
     }
 }
 

@@ -92,6 +92,19 @@ impl Upserts {
         u64::from(self.len)
     }
 
+    /// Forgets all keys. What memory few of them took stays for others.
+    pub(crate) fn clear(&mut self) {
+        if self.slots.len() > FEW || !self.full.is_empty() {
+            *self = Self::for_body(0);
+            return;
+        }
+        self.open.clear();
+        self.slots.fill(0);
+        self.len = 0;
+        self.wide.clear();
+        self.spare.clear();
+    }
+
     /// Takes a row in; gives the row that it replaces.
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
     #[inline(always)]
@@ -174,8 +187,8 @@ impl Upserts {
     #[cold]
     #[inline(never)]
     fn open_block(&mut self) {
-        // The first block has room for the rows of a small batch.
-        let room = if self.len == 0 { self.slots.len().clamp(16, BLOCK) } else { BLOCK };
+        // The first block has room for the rows of a small batch, of which most have one.
+        let room = if self.len == 0 { self.slots.len().clamp(2, BLOCK) } else { BLOCK };
         let block = core::mem::replace(&mut self.open, Vec::with_capacity(room));
         if !block.is_empty() {
             self.full.push(block);
@@ -248,6 +261,9 @@ impl Upserts {
         let mut slots = Vec::with_capacity(size);
         slots.resize(size, 0);
         let old = core::mem::replace(&mut self.slots, slots);
+        // Entries take their memory in as few steps.
+        let room = (size / 16 * 13).min(BLOCK).saturating_sub(self.open.len());
+        self.open.reserve_exact(room);
         let shift = shift(size);
         self.shift = shift;
         for slot in old.into_iter().filter(|&slot| slot != 0).chain(only) {
@@ -315,16 +331,19 @@ mod tests {
     #[test]
     fn rows_are_found_in_every_block() {
         let mut upserts = Upserts::for_body(0);
-        let keys = 3 * BLOCK as u64 + 7;
-        for row in 0..2 * keys {
-            let of = |row: u64| Metrics { counts: [row, 0, 0], revenue: 0.0 };
-            let key = row % keys;
-            let spread = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            upserts.look_ahead(core::iter::once([spread, key]));
-            let replaced = upserts.insert([spread, key], row, of(row));
-            let before = row.checked_sub(keys);
-            assert_eq!(replaced, before.map(|row| Replaced { row, metrics: of(row) }));
+        // Emptied, they are as new, whether their memory was kept or not.
+        for keys in [3 * BLOCK as u64 + 7, 1, 100, 3 * BLOCK as u64 + 7, 9] {
+            for row in 0..2 * keys {
+                let of = |row: u64| Metrics { counts: [row << (row % 40), 0, 0], revenue: 0.0 };
+                let key = row % keys;
+                let spread = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                upserts.look_ahead(core::iter::once([spread, key]));
+                let replaced = upserts.insert([spread, key], row, of(row));
+                let before = row.checked_sub(keys);
+                assert_eq!(replaced, before.map(|row| Replaced { row, metrics: of(row) }));
+            }
+            assert_eq!(upserts.len(), keys);
+            upserts.clear();
         }
-        assert_eq!(upserts.len(), keys);
     }
 }

@@ -35,8 +35,9 @@ pub(crate) struct Draft<'a> {
     present: u8,
     /// The fields that are at fault.
     faulty: u8,
-    /// What is wrong with them and the text of their values; of other fields, nothing.
-    faults: [(Fault, &'a str); 8],
+    /// By field: what is wrong with it and the text of its value; of other fields, nothing. Empty
+    /// until there is a fault, since most bodies have none.
+    faults: Vec<(Fault, &'a str)>,
 }
 
 impl<'a> Draft<'a> {
@@ -49,7 +50,7 @@ impl<'a> Draft<'a> {
             not_object: false,
             present: 0,
             faulty: 0,
-            faults: [(Fault::Missing, ""); 8],
+            faults: Vec::new(),
         }
     }
 
@@ -358,6 +359,7 @@ impl<'a> Draft<'a> {
 
     fn fault(&mut self, field: Field, fault: Fault, raw: &'a str) {
         self.faulty |= field.bit();
+        self.faults.resize(Field::ALL.len(), (Fault::Missing, ""));
         if let Some(slot) = self.faults.get_mut(field as usize) {
             *slot = (fault, raw);
         }
@@ -377,7 +379,7 @@ impl<'a> Draft<'a> {
         if self.not_object {
             add(None, ViolationKind::DictType, text);
         }
-        for (field, (fault, raw)) in Field::ALL.into_iter().zip(self.faults) {
+        for (field, &(fault, raw)) in Field::ALL.into_iter().zip(&self.faults) {
             if self.faulty & field.bit() != 0 {
                 add(Some(field), fault.kind(field), raw);
             }

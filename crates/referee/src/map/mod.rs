@@ -41,7 +41,7 @@ mod tests {
                     }
                     _ => prop_assert_eq!(ours.insert(key, number), theirs.insert(key, number)),
                 }
-                prop_assert_eq!(ours.len(), theirs.len());
+                prop_assert_eq!((ours.len(), ours.is_empty()), (theirs.len(), theirs.is_empty()));
                 prop_assert_eq!(ours.get(&key), theirs.get(&key));
                 prop_assert_eq!(ours.contains_key(&key), theirs.contains_key(&key));
             }

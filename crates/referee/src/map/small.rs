@@ -33,6 +33,11 @@ impl<K, V> BTreeMap<K, V> {
         self.len
     }
 
+    /// Is there none?
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// The entries by their keys.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         let entry = |at: usize| self.entries.get(at)?.as_ref();
