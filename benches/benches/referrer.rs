@@ -1,4 +1,4 @@
-//! `AllowList::platform_of` beside the regular expressions that users of analytics tools write,
+//! `AllowList::platform_of` and `Classifier` beside the regular expressions that users of analytics tools write,
 //! over the same values in one run.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -79,6 +79,14 @@ fn referrer(c: &mut Criterion) {
             b.iter(|| {
                 for value in values {
                     black_box(list.classify(black_box(value)));
+                }
+            });
+        });
+        group.bench_function("classifier", |b| {
+            let mut classifier = list.classifier();
+            b.iter(|| {
+                for value in values {
+                    let _ = black_box(classifier.platform_of(black_box(value)));
                 }
             });
         });

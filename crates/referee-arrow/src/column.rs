@@ -79,9 +79,10 @@ pub fn referrers<'a>(
     raw: impl IntoIterator<Item = Option<&'a str>>,
 ) -> Result<RecordBatch, ColumnError> {
     let raw = raw.into_iter();
+    let mut classifier = list.classifier();
     let [mut platforms, mut kinds, mut rules, mut reasons] = texts(&raw, [8, 4, 16, 12]);
     for raw in raw {
-        let found = raw.map(|raw| list.classify(raw));
+        let found = raw.map(|raw| classifier.classify(raw));
         let rule = found.as_ref().and_then(Classification::rule);
         let platform = found.as_ref().and_then(Classification::platform);
         platforms.append_option(platform.map(|platform| &platform.slug));

@@ -35,6 +35,19 @@ pub(crate) fn words(block: &[u8; 32]) -> [u64; 4] {
     [word(0), word(8), word(16), word(24)]
 }
 
+/// Four words that hold all of a text of 8 to 32 bytes: where it is shorter than they are, they
+/// overlap, so that texts of all lengths take the same steps. They start at 0, at 8, at 16 or as
+/// far as there are eight bytes, and eight before the end.
+#[inline]
+pub(crate) fn overlapping_words(text: &[u8]) -> [u64; 4] {
+    let last = text.len().saturating_sub(8);
+    let word = |at: usize| match text.get(at..).and_then(|rest| rest.first_chunk()) {
+        Some(word) => u64::from_le_bytes(*word),
+        None => 0,
+    };
+    [word(0), word(last.min(8)), word(last.min(16)), word(last)]
+}
+
 /// What follows the whole words of a text, at most seven bytes; what is beyond the end is zero.
 #[inline]
 pub(crate) fn last_word(text: &[u8]) -> u64 {

@@ -168,4 +168,19 @@ proptest! {
             spelling_changes_nothing(list, &raw);
         }
     }
+
+    #[test]
+    fn a_classifier_says_what_the_list_says(
+        raws in prop::collection::vec(raw(), 1..8),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 30),
+    ) {
+        for list in &*LISTS {
+            let mut classifier = list.classifier();
+            for at in &order {
+                let raw = at.get(&raws);
+                prop_assert_eq!(classifier.classify(raw), list.classify(raw), "{:?}", raw);
+                prop_assert_eq!(classifier.platform_of(raw), list.platform_of(raw), "{:?}", raw);
+            }
+        }
+    }
 }

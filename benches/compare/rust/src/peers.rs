@@ -72,6 +72,14 @@ pub(crate) fn all() -> Vec<Peer> {
     let schema = on_events(Some(Run::Bytes(events::schema)), None);
     vec![
         peer("referee", env!("PEER_REFEREE"), referee),
+        peer(
+            "referee, one by one",
+            env!("PEER_REFEREE"),
+            vec![
+                ("referrers", Run::Bytes(referrers::one_by_one)),
+                ("referrer-hosts", Run::Bytes(referrers::one_by_one)),
+            ],
+        ),
         peer("sonic-rs + phf + foldhash", env!("PEER_SONIC_RS"), sonic),
         peer("serde_json + phf + foldhash", env!("PEER_SERDE_JSON"), serde),
         peer("simd-json + phf + foldhash", env!("PEER_SIMD_JSON"), simd),

@@ -5,19 +5,33 @@ use crate::peers::Job;
 use referee::referrer::{AllowList, RuleKind};
 use regex::{RegexSet, RegexSetBuilder};
 use std::fmt::Write;
+use std::rc::Rc;
 use std::{env, fs};
 
-fn each<'a>(bytes: &'a [u8], is_platform: impl Fn(&'a str) -> bool + 'a) -> Job<'a> {
+/// Each run starts with what `fresh` gives, so that nothing is known of the values before.
+fn each<'a, Ask: FnMut(&'a str) -> bool>(
+    bytes: &'a [u8],
+    fresh: impl Fn() -> Ask + 'a,
+) -> Job<'a> {
     let inputs: Vec<&str> = std::str::from_utf8(bytes).expect("UTF-8").lines().collect();
     Box::new(move || {
+        let mut is_platform = fresh();
         let platforms = inputs.iter().filter(|input| is_platform(input)).count();
         counts([("inputs", inputs.len() as u64), ("platforms", platforms as u64)])
     })
 }
 
 pub(crate) fn referee(bytes: &[u8]) -> Job<'_> {
+    each(bytes, || {
+        let mut classifier = AllowList::builtin().classifier();
+        move |input| classifier.platform_of(input).is_ok()
+    })
+}
+
+/// Each value as if there were no others.
+pub(crate) fn one_by_one(bytes: &[u8]) -> Job<'_> {
     let list = AllowList::builtin();
-    each(bytes, |input| list.platform_of(input).is_ok())
+    each(bytes, || |input| list.platform_of(input).is_ok())
 }
 
 /// The expressions that every language is given, over bytes, which is faster.
@@ -29,8 +43,11 @@ fn set() -> RegexSet {
 }
 
 pub(crate) fn regex(bytes: &[u8]) -> Job<'_> {
-    let set = set();
-    each(bytes, move |input| set.matches(input).iter().next().is_some())
+    let set = Rc::new(set());
+    each(bytes, move || {
+        let set = Rc::clone(&set);
+        move |input| set.matches(input).iter().next().is_some()
+    })
 }
 
 /// referer-parser with a database of the same hosts: it knows hosts and paths alone.
@@ -51,8 +68,12 @@ pub(crate) fn parser(bytes: &[u8]) -> Job<'_> {
     let parser = referer_parser_rs::Parser::new(file.to_str().expect("a path in UTF-8"));
     let _ = fs::remove_file(&file);
     let parser = parser.unwrap_or_else(|error| panic!("the database: {error}"));
-    each(bytes, move |input| {
-        let url = url::Url::parse(&format!("https://{input}/"));
-        url.is_ok_and(|url| parser.lookup(&url).is_some())
+    let parser = Rc::new(parser);
+    each(bytes, move || {
+        let parser = Rc::clone(&parser);
+        move |input| {
+            let url = url::Url::parse(&format!("https://{input}/"));
+            url.is_ok_and(|url| parser.lookup(&url).is_some())
+        }
     })
 }

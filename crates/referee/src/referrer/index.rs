@@ -8,7 +8,7 @@ use super::placeholder::{PLACEHOLDERS, is_usual_placeholder};
 use super::platform::{Platform, PlatformId, RuleKind};
 use super::raw::{self, Position, Referrer};
 use super::scan::{Scan, scan, scan_further};
-use super::slots::{Slots, Sought};
+use super::slots::Slots;
 use super::target::{Name, Target};
 use super::traits::Traits;
 use crate::map::BTreeMap;
@@ -95,35 +95,50 @@ impl Index {
     #[inline]
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn platform_of(&self, raw: &str) -> Result<PlatformId, Reason> {
+        if let Some(told) = self.told_alone(raw) {
+            return told;
+        }
         let Some(scan) = scan(raw.as_bytes()) else {
             return self.find_further(raw).map(|target| target.platform);
         };
-        let last = key::last(scan.name, scan.base);
-        let bucket = match self.slots.seek(last, || key::first(scan.name, scan.base)) {
-            Sought::Absent => return Err(Reason::UnknownHost),
-            Sought::Found(slot) if !slot.traits.has_any(scan.traits()) => return slot.plain,
-            Sought::Found(slot) => self.buckets.get(slot.number as usize),
-            Sought::Unsure => self.bucket(Key::from(scan.name, scan.base)),
-        };
-        self.find_in(bucket, raw, scan).map(|target| target.platform)
+        let key = key::plain(scan.name, scan.base);
+        match self.slots.of(key).told(key, scan.traits()) {
+            Some(told) => told,
+            None => self.find_in(key, raw, scan).map(|target| target.platform),
+        }
     }
 
     /// The rule that a raw referrer matches, or why it matches none.
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn find(&self, raw: &str) -> Result<&Target, Reason> {
-        let Some(scan) = scan(raw.as_bytes()) else { return self.find_further(raw) };
-        self.find_in(self.bucket(Key::from(scan.name, scan.base)), raw, scan)
+        if let Some(Err(reason)) = self.told_alone(raw) {
+            return Err(reason);
+        }
+        match scan(raw.as_bytes()) {
+            Some(scan) => self.find_in(key::plain(scan.name, scan.base), raw, scan),
+            None => self.find_further(raw),
+        }
+    }
+
+    /// What there is to say of a host alone, where its key tells.
+    #[cfg(any(target_feature = "sse2", target_feature = "neon"))]
+    #[inline]
+    fn told_alone(&self, raw: &str) -> Option<Result<PlatformId, Reason>> {
+        let (key, traits) = super::alone::alone(raw.as_bytes())?;
+        self.slots.of(key).told(key, traits)
+    }
+
+    /// Nothing: without registers of 16 bytes the other way is no slower.
+    #[cfg(not(any(target_feature = "sse2", target_feature = "neon")))]
+    #[inline]
+    fn told_alone(&self, _: &str) -> Option<Result<PlatformId, Reason>> {
+        None
     }
 
     #[inline(never)]
     #[cfg_attr(hot_paths, optimize(speed))]
-    fn find_in(
-        &self,
-        bucket: Option<&Bucket>,
-        raw: &str,
-        scan: Scan<'_>,
-    ) -> Result<&Target, Reason> {
-        let Some(bucket) = bucket else { return Err(Reason::UnknownHost) };
+    fn find_in(&self, key: Key, raw: &str, scan: Scan<'_>) -> Result<&Target, Reason> {
+        let Some(bucket) = self.bucket(key) else { return Err(Reason::UnknownHost) };
         if bucket.is_placeholder && scan.position == Position::Alone {
             return self.find_any(raw);
         }
@@ -142,7 +157,7 @@ impl Index {
             return Err(Reason::Placeholder);
         }
         match scan_further(raw.as_bytes()) {
-            Some(scan) => self.find_in(self.bucket(Key::from(scan.name, scan.base)), raw, scan),
+            Some(scan) => self.find_in(Key::from(scan.name, scan.base), raw, scan),
             None => self.find_any(raw),
         }
     }
@@ -208,11 +223,7 @@ impl Index {
     }
 
     fn bucket(&self, key: Key) -> Option<&Bucket> {
-        let number = match self.slots.seek(key.last, || key.first) {
-            Sought::Found(slot) => slot.number as usize,
-            Sought::Absent => return None,
-            Sought::Unsure => self.buckets.binary_search_by_key(&key, |bucket| bucket.key).ok()?,
-        };
+        let number = self.slots.of(key).number(key, &self.buckets)?;
         self.buckets.get(number)
     }
 }

@@ -24,9 +24,16 @@ impl Key {
         Self::from(name, base(name))
     }
 
+    /// The key of last two labels without capitals, of a name whose last eight bytes are `ending`.
+    #[cfg(any(target_feature = "sse2", target_feature = "neon"))]
+    #[inline]
+    pub(super) fn ending_in(labels: &[u8], ending: u64) -> Self {
+        Self { last: ending >> (8 * (8 - labels.len().min(8))), first: first(labels) }
+    }
+
     /// The key of a host whose last two labels start at `base`.
     pub(super) fn from(name: &[u8], base: usize) -> Self {
-        let (last, first) = (last(name, base), first(name, base));
+        let Self { last, first } = plain(name, base);
         let len = name.len() - base;
         // Zeros stand beyond the end.
         let fold = FOLD & (u64::MAX >> (8 * 8_usize.saturating_sub(len)));
@@ -35,20 +42,21 @@ impl Key {
     }
 }
 
-/// The [`Key::last`] of a name without capitals whose last two labels start at `base`.
+/// The key of a name without capitals whose last two labels start at `base`.
 #[inline]
-pub(super) fn last(name: &[u8], base: usize) -> u64 {
-    let beyond = 8 - (name.len() - base).min(8);
-    match name.last_chunk() {
+pub(super) fn plain(name: &[u8], base: usize) -> Key {
+    let labels = name.get(base..).unwrap_or_default();
+    let beyond = 8 - labels.len().min(8);
+    let last = match name.last_chunk() {
         Some(word) => u64::from_le_bytes(*word) >> (8 * beyond),
-        None => short_word(name) >> (8 * base),
-    }
+        None => short_word(labels),
+    };
+    Key { last, first: first(labels) }
 }
 
-/// The [`Key::first`] of the same.
+/// The [`Key::first`] of last two labels.
 #[inline]
-pub(super) fn first(name: &[u8], base: usize) -> u64 {
-    let labels = name.get(base..).unwrap_or_default();
+fn first(labels: &[u8]) -> u64 {
     let word = labels.first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
     word & (u64::MAX >> 8) | (labels.len().min(255) as u64) << 56
 }

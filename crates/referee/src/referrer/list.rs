@@ -2,12 +2,14 @@
 
 use super::apply::apply;
 use super::classification::{Classification, Reason};
+use super::classifier::Classifier;
 use super::hash::hash;
 use super::index::Index;
 use super::overlay::Overlay;
 use super::overlay_error::OverlayError;
 use super::platform::{Platform, PlatformId};
 use super::reader;
+use super::target::Target;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -91,7 +93,20 @@ impl AllowList {
     /// The platform that a raw referrer leads to and the rule that matched, or the reason why it
     /// leads to none (rules 3.2 to 3.4). Takes text of any length and never fails.
     pub fn classify(&self, raw: &str) -> Classification<'_> {
-        let target = match self.index.find(raw) {
+        self.classification(self.find(raw))
+    }
+
+    #[inline]
+    pub(super) fn find(&self, raw: &str) -> Result<&Target, Reason> {
+        self.index.find(raw)
+    }
+
+    /// What to say of a target that [`find`](Self::find) gave.
+    pub(super) fn classification<'l>(
+        &'l self,
+        found: Result<&'l Target, Reason>,
+    ) -> Classification<'l> {
+        let target = match found {
             Ok(target) => target,
             Err(reason) => return Classification::Rejected(reason),
         };
@@ -103,7 +118,7 @@ impl AllowList {
         }
     }
 
-    /// As [`classify`](Self::classify), without the rule: for batches.
+    /// As [`classify`](Self::classify), without the rule.
     ///
     /// # Errors
     ///
@@ -118,6 +133,19 @@ impl AllowList {
     #[inline]
     pub fn platform_of(&self, raw: &str) -> Result<PlatformId, Reason> {
         self.index.platform_of(raw)
+    }
+
+    /// This list with a memory of what it said last: for a loop over many values.
+    ///
+    /// ```
+    /// use referee::referrer::AllowList;
+    /// let mut classifier = AllowList::builtin().classifier();
+    /// let export = ["chatgpt.com", "google / organic", "chatgpt.com"];
+    /// let visits = export.iter().filter(|raw| classifier.platform_of(raw).is_ok()).count();
+    /// assert_eq!(visits, 2);
+    /// ```
+    pub fn classifier(&self) -> Classifier<'_> {
+        Classifier::new(self)
     }
 
     /// The version of the built-in data: the date on which its facts were gathered, `YYYY.MM.DD`.

@@ -24,8 +24,11 @@
 //! apart by their query (`google.com/search?udm=50`, `duckduckgo.com/?ia=chat`) are left out: the
 //! query is ignored, so they would match every search.
 
+#[cfg(any(target_feature = "sse2", target_feature = "neon"))]
+mod alone;
 mod apply;
 mod classification;
+mod classifier;
 mod crowd;
 mod draft;
 mod hash;
@@ -46,6 +49,7 @@ mod target;
 mod traits;
 
 pub use classification::{Classification, Reason};
+pub use classifier::Classifier;
 pub use list::{AllowList, ListName};
 pub use overlay::Overlay;
 pub use overlay_error::{OverlayError, OverlayProblem};

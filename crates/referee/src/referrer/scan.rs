@@ -90,7 +90,7 @@ pub(super) fn scan_further(raw: &[u8]) -> Option<Scan<'_>> {
 
 /// Where the last two labels start: after the last dot but one.
 #[inline]
-fn base(dots: u64) -> usize {
+pub(super) fn base(dots: u64) -> usize {
     let starts = dots << 1 | 1;
     let others = starts ^ (1 << starts.ilog2());
     (others | 1).ilog2() as usize

@@ -2,93 +2,129 @@
 
 use super::classification::Reason;
 use super::index::Bucket;
+use super::key::Key;
 use super::platform::PlatformId;
 use super::traits::Traits;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::hint::select_unpredictable;
+use core::mem;
 
 /// Slots for each key, so that few share one.
-const SPARSE: usize = 4;
+const SPARSE: usize = 8;
 
-/// So many places a key may have.
-const PLACES: usize = 4;
+/// So many hashes are tried, and the one kept by which the fewest keys share a slot.
+const HASHES: u32 = 16;
 
 /// What a bucket tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Slot {
-    /// The `first` of its key.
-    first: u64,
-    pub(super) traits: Traits,
-    pub(super) plain: Result<PlatformId, Reason>,
+    /// Zero, which no name has, where the slot is free.
+    key: Key,
+    traits: Traits,
+    plain: Result<PlatformId, Reason>,
     /// The number of the bucket.
-    pub(super) number: u32,
+    number: u32,
+    /// Are there more keys that belong here? They are found among the sorted buckets alone.
+    is_shared: bool,
 }
 
-const FREE: Slot =
-    Slot { first: 0, traits: Traits::NONE, plain: Err(Reason::UnknownHost), number: 0 };
+const FREE: Slot = Slot {
+    key: Key { last: 0, first: 0 },
+    traits: Traits::NONE,
+    plain: Err(Reason::UnknownHost),
+    number: 0,
+    is_shared: false,
+};
 
-/// A power of two of them. A key without one is found among the sorted buckets.
+/// A power of two of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slots {
-    rest: Vec<Slot>,
-    /// The `last` of each key, apart, since most looks end with it; 0 where there is none.
-    lasts: Vec<u64>,
-    /// How far down the bits of a hash that say the slot are.
-    shift: u32,
-}
-
-/// What becomes of looking for a key.
-pub(super) enum Sought<'a> {
-    Found(&'a Slot),
-    /// No bucket has the key.
-    Absent,
-    /// A bucket without a slot may have it.
-    Unsure,
+    slots: Vec<Slot>,
+    hash: Hash,
 }
 
 impl Slots {
     pub(super) fn new(buckets: &[Bucket]) -> Self {
         let len = (SPARSE * buckets.len()).next_power_of_two().max(2);
-        let shift = 64 - len.trailing_zeros();
-        let mut slots = Self { rest: vec![FREE; len], lasts: vec![0; len], shift };
+        let shared = |hash: Hash| {
+            let mut taken = vec![false; len];
+            let mut is_taken = |bucket: &&Bucket| {
+                let slot = taken.get_mut(hash.place(bucket.key));
+                slot.is_some_and(|taken| mem::replace(taken, true))
+            };
+            buckets.iter().filter(|bucket| is_taken(bucket)).count()
+        };
+        let hash = Hash::best(len, shared);
+        let mut slots = vec![FREE; len];
         for (&Bucket { key, traits, plain, .. }, number) in buckets.iter().zip(0..) {
-            let is_free = |place: &usize| slots.lasts.get(*place) == Some(&0);
-            let free = slots.places(key.last).find(is_free);
-            // One that finds none is left to a search among the buckets.
-            let place = free.unwrap_or(len);
-            if let (Some(slot), Some(last)) =
-                (slots.rest.get_mut(place), slots.lasts.get_mut(place))
-            {
-                *slot = Slot { first: key.first, traits, plain, number };
-                *last = key.last;
+            let Some(slot) = slots.get_mut(hash.place(key)) else { continue };
+            if *slot == FREE {
+                *slot = Slot { key, traits, plain, number, is_shared: false };
+            } else {
+                slot.is_shared = true;
             }
         }
-        slots
+        Self { slots, hash }
     }
 
-    /// The slot of the key with these parts.
+    /// The slot to which a key belongs.
     #[inline]
-    pub(super) fn seek(&self, last: u64, first: impl Fn() -> u64) -> Sought<'_> {
-        for place in self.places(last) {
-            match self.lasts.get(place) {
-                Some(&found) if found == last => match self.rest.get(place) {
-                    Some(slot) if slot.first == first() => return Sought::Found(slot),
-                    _ => {}
-                },
-                Some(0) => return Sought::Absent,
-                _ => {}
-            }
-        }
-        Sought::Unsure
+    pub(super) fn of(&self, key: Key) -> &Slot {
+        self.slots.get(self.hash.place(key)).unwrap_or(&FREE)
+    }
+}
+
+impl Slot {
+    #[inline]
+    fn has(&self, key: Key) -> bool {
+        (self.key.last ^ key.last) | (self.key.first ^ key.first) == 0
     }
 
-    /// Where a key may be: few places, so that making the table is linear and a look at it is
-    /// short whatever the keys are.
+    /// Where the bucket of a key that belongs here is among the sorted `buckets`.
+    pub(super) fn number(&self, key: Key, buckets: &[Bucket]) -> Option<usize> {
+        if self.has(key) {
+            return Some(self.number as usize);
+        }
+        if !self.is_shared {
+            return None;
+        }
+        buckets.binary_search_by_key(&key, |bucket| bucket.key).ok()
+    }
+
+    /// What there is to say of a name with this key and these traits; nothing where that takes a
+    /// look at the rules.
+    #[inline]
+    pub(super) fn told(&self, key: Key, traits: Traits) -> Option<Result<PlatformId, Reason>> {
+        let has_key = self.has(key);
+        // Half of all names have no bucket, in no order: a branch would go wrong each other time.
+        let needs_look = select_unpredictable(has_key, self.traits.has_any(traits), self.is_shared);
+        let told = select_unpredictable(has_key, self.plain, Err(Reason::UnknownHost));
+        if needs_look { None } else { Some(told) }
+    }
+}
+
+/// One of the hashes of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Hash {
+    multiplier: u64,
+    /// How far down the bits that say the slot are.
+    shift: u32,
+}
+
+impl Hash {
+    /// The one with the least `cost` of those whose places are below `len`, a power of two.
+    fn best(len: usize, cost: impl Fn(Self) -> usize) -> Self {
+        let shift = 64 - len.trailing_zeros();
+        let of_turn =
+            |turn| Self { multiplier: 0x9e37_79b9_7f4a_7c15_u64.rotate_left(turn) | 1, shift };
+        let hashes = (0..HASHES).map(of_turn);
+        hashes.min_by_key(|&hash| cost(hash)).unwrap_or(of_turn(0))
+    }
+
     #[allow(clippy::cast_possible_truncation, reason = "the table is no longer than memory")]
     #[inline]
-    fn places(&self, last: u64) -> impl Iterator<Item = usize> + use<> {
-        let first = (last.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize;
-        let mask = self.lasts.len() - 1;
-        (0..PLACES).map(move |further| (first + further) & mask)
+    fn place(self, key: Key) -> usize {
+        (key.last.wrapping_mul(self.multiplier) >> self.shift) as usize
     }
 }
