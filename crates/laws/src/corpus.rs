@@ -16,9 +16,14 @@ fn path(target: &str) -> PathBuf {
 /// The inputs of a target.
 ///
 /// # Errors
-/// Where the file cannot be read, or is none of ours.
+/// Where the file cannot be read, or is none of ours. That of a new target begins as `[]`.
 pub fn load(target: &str) -> io::Result<Vec<Vec<u8>>> {
-    let texts: Vec<String> = serde_json::from_slice(&fs::read(path(target))?)?;
+    let path = path(target);
+    let file = fs::read(&path).map_err(|error| {
+        let path = path.display();
+        io::Error::new(error.kind(), format!("{path}: {error} (a new target begins with `[]`)"))
+    })?;
+    let texts: Vec<String> = serde_json::from_slice(&file)?;
     let bytes = |text: &String| text.chars().map(|c| u8::try_from(c).ok()).collect();
     let inputs: Option<_> = texts.iter().map(bytes).collect();
     inputs.ok_or_else(|| io::Error::other(format!("{target}: a character that is no byte")))

@@ -27,3 +27,22 @@ pub(crate) fn parse(value: &Value) -> Option<Id> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call;
+    use serde_json::json;
+
+    #[test]
+    fn an_id_that_is_no_64_bit_integer_is_refused_with_what_one_is() {
+        let refused = |id: Value| {
+            let argument = json!({"current": {"name": "Nova"}, "competitor_id": id, "request": {}});
+            let error = call("replace_competitor", &argument).err().map(|error| error.to_string());
+            error.is_some_and(|error| error.contains("competitor_id") && error.contains(ID))
+        };
+        assert!(refused(json!(9_223_372_036_854_775_808_u64)));
+        assert!(refused(json!(0.5)));
+        assert!(!refused(json!(i64::MAX)) && !refused(json!("7")));
+    }
+}
