@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn an_id_that_is_no_64_bit_integer_is_refused_with_what_one_is() {
         let refused = |id: Value| {
-            let argument = json!({"current": {"name": "Nova"}, "competitor_id": id, "request": {}});
+            let argument = json!({"current": {"name": "Nova", "website": "nova.example"}, "competitor_id": id, "request": {}});
             let error = call("replace_competitor", &argument).err().map(|error| error.to_string());
             error.is_some_and(|error| error.contains("competitor_id") && error.contains(ID))
         };
