@@ -1,5 +1,6 @@
 // Names the functions of a module so that those that are alike stand side by side once they are
 // sorted by name: gzip looks back no further than 32 KB.
+import { functionsOf, leb, sectionsOf } from "./module.mjs";
 
 /** How many bytes of code have to be alike to count. */
 const SHINGLE = 5;
@@ -15,49 +16,6 @@ export function ordered(module) {
   order.forEach((body, rank) => (names[body] = `f${String(rank).padStart(6, "0")}`));
   const kept = sections.filter(({ name }) => name !== "name").map(({ from, end }) => module.subarray(from, end));
   return Buffer.concat([module.subarray(0, 8), ...kept, nameSection(imported, names)]);
-}
-
-/** Each section with its place. */
-function* sectionsOf(module) {
-  for (let at = 8; at < module.length; ) {
-    const from = at;
-    const id = module[at];
-    const [length, start] = number(module, at + 1);
-    const end = start + length;
-    let name;
-    if (id === 0) {
-      const [size, text] = number(module, start);
-      name = module.subarray(text, text + size).toString();
-    }
-    yield { id, name, from, start, end };
-    at = end;
-  }
-}
-
-/** How many functions are imported, and the code of the others. */
-function functionsOf(module, sections) {
-  let imported = 0;
-  const bodies = [];
-  for (const { id, start } of sections) {
-    let [count, at] = id === 2 || id === 10 ? number(module, start) : [0, 0];
-    for (; count > 0; count--) {
-      if (id === 10) {
-        const [length, body] = number(module, at);
-        bodies.push(module.subarray(body, body + length));
-        at = body + length;
-      } else {
-        // The module that it comes from, and its name there.
-        for (let part = 0; part < 2; part++) {
-          const [length, text] = number(module, at);
-          at = text + length;
-        }
-        if (module[at] !== 0) throw new Error("only functions are imported");
-        imported++;
-        [, at] = number(module, at + 1);
-      }
-    }
-  }
-  return { imported, bodies };
 }
 
 /** From the largest function on, the next is the one that has the most in common with the last. */
@@ -109,19 +67,4 @@ function nameSection(imported, names) {
   const map = Buffer.concat([leb(entries.length), ...entries]);
   const content = Buffer.concat([leb(4), Buffer.from("name"), Buffer.from([1]), leb(map.length), map]);
   return Buffer.concat([Buffer.from([0]), leb(content.length), content]);
-}
-
-/** A number in LEB128 and what comes after it. */
-function number(bytes, at) {
-  for (let value = 0, shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value += (byte & 127) * 2 ** shift;
-    if (byte < 128) return [value, at];
-  }
-}
-
-function leb(value) {
-  const bytes = [];
-  for (; value > 127; value >>= 7) bytes.push((value & 127) | 128);
-  return Buffer.from([...bytes, value]);
 }

@@ -7,9 +7,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// No message of a panic and no debug output is ever shown, so neither is in the module.
-const RUSTFLAGS: &str =
-    "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none --cfg hot_paths --cfg compact";
+/// No message of a panic and no debug output is ever shown, so neither is in the module. The places of
+/// its data follow the stack, which half a mebibyte is more than enough for: numbers of three octets.
+const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none --cfg hot_paths \
+     --cfg compact -Clink-arg=-zstack-size=524288";
+
+/// What makes the code of a function small and slow: each copy of a record is one instruction, which
+/// engines take as a call, and what can be had again is not kept. Nothing here may change which functions
+/// there are: see `mix.mjs`.
+const SMALL_CODE: &[&str] = &[
+    "-Cllvm-args=-max-store-memcpy=1",
+    "-Cllvm-args=-max-store-memmove=1",
+    "-Cllvm-args=-max-store-memset=1",
+    "-Cllvm-args=-disable-lsr",
+    "-Cllvm-args=-disable-machine-cse",
+];
 
 /// The folder of the package.
 pub(crate) fn folder() -> PathBuf {
@@ -23,17 +35,10 @@ pub(crate) fn build() -> Result<()> {
     install()?;
     check_version()?;
     let target = root().join("target/npm");
-    // The standard library is built along: for size, and without the texts of panics that nobody
-    // sees. That halves what is not Unicode data. The pinned toolchain takes these flags.
-    command::run(
-        cargo()
-            .args(["build", "--quiet", "--package", "referee-wasm", "--profile", "wasm"])
-            .args(["--target", TARGET, "--target-dir"])
-            .arg(&target)
-            .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", RUSTFLAGS),
-    )?;
+    let fast = compile(&target, "fast", &[])?;
+    let small = compile(&target, "small", SMALL_CODE)?;
+    let module = target.join("referee.wasm");
+    command::run(program("node").arg(folder().join("mix.mjs")).args([&fast, &small, &module]))?;
     // In a folder of its own, so that this program and its builds leave each other's be.
     command::run(
         cargo()
@@ -41,10 +46,29 @@ pub(crate) fn build() -> Result<()> {
             .args(["--bin", "bindgen", "--target-dir"])
             .arg(root().join("target/bindgen"))
             .arg("--")
-            .arg(target.join(TARGET).join("wasm/referee_wasm.wasm"))
-            .arg(target.join("glue")),
+            .args([&module, &target.join("glue")]),
     )?;
     command::run(program("node").arg(folder().join("build.mjs")).arg(target.join("glue")))
+}
+
+/// Builds the module with some more flags for LLVM, and says where a copy of it is.
+///
+/// The standard library is built along: for size, and without the texts of panics that nobody sees.
+/// That halves what is not Unicode data. The pinned toolchain takes these flags.
+fn compile(target: &Path, name: &str, flags: &[&str]) -> Result<PathBuf> {
+    command::run(
+        cargo()
+            .args(["rustc", "--quiet", "--package", "referee-wasm", "--profile", "wasm"])
+            .args(["--target", TARGET, "--target-dir"])
+            .arg(target)
+            .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size", "--"])
+            .args(flags)
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", RUSTFLAGS),
+    )?;
+    let module = target.join(name).with_extension("wasm");
+    fs::copy(target.join(TARGET).join("wasm/referee_wasm.wasm"), &module)?;
+    Ok(module)
 }
 
 /// Serves the web form until it is stopped.
