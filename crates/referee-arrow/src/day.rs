@@ -156,7 +156,15 @@ impl Days {
     ) {
         out.clear();
         match column {
-            Dates::Text(text) => text.read(rows, out, None, |cell| self.parse(cell.bytes())),
+            Dates::Text(text) => match text.all_of(rows.clone()) {
+                Some(texts) => {
+                    out.extend(texts.iter().map(|text| self.parse(text)));
+                    text.forget_nulls(rows, out, None);
+                }
+                None => {
+                    text.read(rows, out, None, |cell| self.parse(cell.bytes().try_into().ok()?));
+                }
+            },
             &Dates::Ticks { array, per_day } => {
                 each_tick(array, rows.clone(), |ticks| {
                     let day = if per_day == 1 { Some(ticks) } else { whole_days(ticks, per_day) };
@@ -168,15 +176,15 @@ impl Days {
         }
     }
 
+    /// What has another length is no date.
     #[inline]
-    fn parse(&mut self, text: &[u8]) -> Option<Date> {
-        // What has another length is no date.
-        let (&first, rest) = text.split_first_chunk::<8>()?;
-        let &last = <&[u8; 2]>::try_from(rest).ok()?;
-        let [tens, ones] = last;
-        let [.., month, _] = first;
-        let (first, last) = (u64::from_le_bytes(first), u16::from_le_bytes(last));
-        let slot = self.texts.get_mut(usize::from(ones ^ tens << 4 ^ month << 6) % 128)?;
+    fn parse(&mut self, text: &[u8; 10]) -> Option<Date> {
+        let [first @ .., tens, ones] = *text;
+        let (first, last) = (u64::from_le_bytes(first), u16::from_le_bytes([tens, ones]));
+        // By the digits that differ most: those of the day, and the last one of the month.
+        let place = u64::from(last >> 8 ^ last << 4) ^ first >> 48 << 6;
+        #[allow(clippy::cast_possible_truncation, reason = "a few bits")]
+        let slot = self.texts.get_mut(place as usize % 128)?;
         if slot.0 != first || slot.1 != last {
             *slot = (first, last, str::from_utf8(text).ok().and_then(|t| Date::parse(t).ok()));
         }
@@ -201,6 +209,8 @@ fn whole_days(ticks: i64, per_day: i64) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use arrow_array::StringArray;
+    use arrow_buffer::{NullBuffer, OffsetBuffer};
 
     #[test]
     fn days_and_dates_agree() {
@@ -225,11 +235,34 @@ mod tests {
         for text in
             ["2026-05-20", "2025-05-20", "1026-05-20", "2026-05-20", "2o26-05-20", "2026 05-20"]
         {
-            assert_eq!(days.parse(text.as_bytes()), Date::parse(text).ok(), "{text}");
+            assert_eq!(
+                days.parse(text.as_bytes().try_into().unwrap()),
+                Date::parse(text).ok(),
+                "{text}"
+            );
         }
         for day in [0, 128, -128, 256, 0] {
             assert_eq!(days_of(days.date(day).unwrap()), i32::try_from(day).unwrap());
         }
+    }
+
+    #[test]
+    fn dates_that_are_read_together_are_those_of_each_row() {
+        let read = |lengths: [usize; 3], nulls: [bool; 3]| {
+            let offsets = OffsetBuffer::from_lengths(lengths);
+            let nulls = Some(NullBuffer::from(nulls.to_vec()));
+            let array = StringArray::new(offsets, b"2026-05-202026-05-212026-05-22".into(), nulls);
+            let mut dates = Vec::new();
+            Days::new().read(&Dates::of(&array), 0..3, &mut dates);
+            let mut rest = Vec::new();
+            Days::new().read(&Dates::of(&array.slice(1, 2)), 0..2, &mut rest);
+            assert_eq!(dates[1..], rest);
+            dates.iter().map(|date| date.map(Date::day)).collect::<Vec<_>>()
+        };
+        assert_eq!(read([10, 10, 10], [true; 3]), [Some(20), Some(21), Some(22)]);
+        assert_eq!(read([10, 10, 10], [true, false, true]), [Some(20), None, Some(22)]);
+        assert_eq!(read([10, 9, 11], [true; 3]), [Some(20), None, None]);
+        assert_eq!(read([0, 10, 10], [false, true, true]), [None, Some(20), Some(21)]);
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub(crate) struct Stretch<'b> {
 
 impl<'b> Stretch<'b> {
     /// How many rows are read at once: so few that what is made of them stays in the first cache.
-    pub(crate) const ROWS: usize = 128;
+    pub(crate) const ROWS: usize = 256;
 
     /// Reads some rows, in place of those that it has.
     pub(crate) fn read(&mut self, reading: &Reading<'b>, rows: Range<usize>, days: &mut Days) {

@@ -86,6 +86,35 @@ impl<'a> Text<'a> {
         forget_nulls(array, rows, out, null);
     }
 
+    /// The texts of some rows where they stand one after the other and have `N` bytes each, of null
+    /// rows too.
+    pub(crate) fn all_of<const N: usize>(&self, rows: Range<usize>) -> Option<&'a [[u8; N]]> {
+        fn of<O: OffsetSizeTrait, const N: usize>(
+            array: &GenericStringArray<O>,
+            rows: Range<usize>,
+        ) -> Option<&[[u8; N]]> {
+            let others = offsets(array, rows.clone())
+                .fold(0, |others, (start, end)| others | (end.wrapping_sub(start) ^ N));
+            let start = array.value_offsets().get(rows.start)?.as_usize();
+            let (texts, _) = array.value_data().get(start..)?.as_chunks();
+            if others == 0 { texts.get(..rows.len()) } else { None }
+        }
+        match &self.0 {
+            Kind::Utf8(array) => of(array, rows),
+            Kind::Large(array) => of(array, rows),
+            _ => None,
+        }
+    }
+
+    /// Puts `null` in the place of each of `rows` that is null.
+    pub(crate) fn forget_nulls<T: Copy>(&self, rows: Range<usize>, out: &mut [T], null: T) {
+        match &self.0 {
+            Kind::Utf8(array) => forget_nulls(*array, rows, out, null),
+            Kind::Large(array) => forget_nulls(*array, rows, out, null),
+            _ => {}
+        }
+    }
+
     fn cell(&self, row: usize) -> Option<Cell<'a>> {
         match &self.0 {
             Kind::Utf8(array) if array.is_valid(row) => of_offsets(array, row..row + 1).next(),

@@ -11,10 +11,8 @@ const BYTES: usize = 32;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text<'t> {
     length: usize,
-    last: u64,
-    first: Block,
-    /// What follows the first block: of the text, and maybe after it.
-    more: &'t [u8],
+    /// The text, and maybe what follows it.
+    bytes: &'t [u8],
 }
 
 impl<'t> Text<'t> {
@@ -31,18 +29,16 @@ impl<'t> Text<'t> {
     /// The first `length` bytes of some that are no fewer.
     #[inline]
     pub(super) fn within(bytes: &'t [u8], length: usize) -> Self {
-        let more = bytes.get(BYTES..).unwrap_or_default();
-        let first = block(bytes, length);
-        let last = bytes.get(length.saturating_sub(8)..).and_then(|last| last.first_chunk());
-        let last = last.map_or(first[0], |last| u64::from_le_bytes(*last));
-        Self { length, last: last << (64 - 8 * length.clamp(1, 8)), first, more }
+        Self { length, bytes }
     }
 
-    /// The last eight bytes as a word, the last one the highest; those of a shorter text are its
-    /// highest.
+    /// The last eight bytes as a word, or a shorter text as that of its first block.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn last(&self) -> u64 {
-        self.last
+        let last = self.bytes.get(self.length.wrapping_sub(8)..);
+        let [first, ..] = self.first();
+        last.and_then(|last| last.first_chunk()).map_or(first, |last| u64::from_le_bytes(*last))
     }
 
     /// The length of the text in bytes.
@@ -57,36 +53,43 @@ impl<'t> Text<'t> {
         self.length.saturating_sub(1) / BYTES + 1
     }
 
+    /// The first block.
     #[inline]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn first(&self) -> Block {
-        self.first
+        block(self.bytes, self.length)
     }
 
     /// The second block; zeros where there is none.
     #[inline]
     pub(super) fn second(&self) -> Block {
-        block(self.more, self.length.saturating_sub(BYTES))
+        let more = self.bytes.get(BYTES..).unwrap_or_default();
+        block(more, self.length.saturating_sub(BYTES))
     }
 
-    /// Gives each block after the first.
-    #[inline]
+    /// The first two blocks, the second one zeros where there is none.
+    #[allow(clippy::inline_always, reason = "once a row: worth a twentieth of its time")]
+    #[inline(always)]
     #[cfg_attr(hot_paths, optimize(speed))]
-    pub(super) fn for_each_more(&self, mut each: impl FnMut(Block)) {
-        if self.length > BYTES {
-            each(self.second());
+    pub(super) fn pair(&self) -> [Block; 2] {
+        let kept = WINDOW.get(2 * BYTES - self.length.min(2 * BYTES)..);
+        if let (Some(bytes), Some(kept)) =
+            (self.bytes.first_chunk(), kept.and_then(|kept| kept.first_chunk()))
+        {
+            let ([first, second], [keep, keep_second]) = (halves(bytes), halves(kept));
+            return [and(first, keep), and(second, keep_second)];
         }
-        self.for_each_after_second(each);
+        [self.first(), self.second()]
     }
 
     /// Gives each block after the second.
     #[inline]
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn for_each_after_second(&self, mut each: impl FnMut(Block)) {
-        let (mut length, mut bytes) = (self.length.saturating_sub(BYTES), self.more);
-        while length > BYTES {
-            length -= BYTES;
-            bytes = bytes.get(BYTES..).unwrap_or_default();
-            each(block(bytes, length));
+        let mut at = 2 * BYTES;
+        while at < self.length {
+            each(block(self.bytes.get(at..).unwrap_or_default(), self.length - at));
+            at += BYTES;
         }
     }
 }
@@ -99,8 +102,22 @@ fn block(bytes: &[u8], length: usize) -> Block {
     else {
         return short_block(bytes.get(..length).unwrap_or(bytes));
     };
-    let ([a, b, c, d], [keep_a, keep_b, keep_c, keep_d]) = (words(block), *masks);
+    and(words(block), *masks)
+}
+
+#[inline]
+fn and([a, b, c, d]: Block, [keep_a, keep_b, keep_c, keep_d]: Block) -> Block {
     [a & keep_a, b & keep_b, c & keep_c, d & keep_d]
+}
+
+/// Two blocks of bytes as words.
+#[inline]
+fn halves(bytes: &[u8; 2 * BYTES]) -> [Block; 2] {
+    let half = |at: usize| match bytes.get(at..).and_then(|half| half.first_chunk()) {
+        Some(half) => words(half),
+        None => [0; 4],
+    };
+    [half(0), half(BYTES)]
 }
 
 /// Fewer than 32 bytes as a block.
@@ -128,6 +145,19 @@ static MASKS: [Block; BYTES + 1] = {
     masks
 };
 
+/// What of two blocks belongs to a text, from the place on that is as far before the middle as the
+/// text is long.
+#[allow(clippy::indexing_slicing, reason = "this fails to compile where it is wrong")]
+static WINDOW: [u8; 4 * BYTES] = {
+    let mut window = [0; 4 * BYTES];
+    let mut at = 0;
+    while at < 2 * BYTES {
+        window[at] = 0xFF;
+        at += 1;
+    }
+    window
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,7 +166,10 @@ mod tests {
 
     fn blocks(text: &Text<'_>) -> Vec<Block> {
         let mut blocks = alloc::vec![text.first()];
-        text.for_each_more(|block| blocks.push(block));
+        if text.blocks() > 1 {
+            blocks.push(text.second());
+        }
+        text.for_each_after_second(|block| blocks.push(block));
         blocks
     }
 
@@ -155,6 +188,7 @@ mod tests {
                 assert_eq!((text.len(), text.blocks()), (length, want.len() / 32));
                 let second = blocks(&text).get(1).copied().unwrap_or_default();
                 assert_eq!(text.second(), second);
+                assert_eq!(text.pair(), [text.first(), second]);
             }
             assert_eq!(blocks(&Text::new(text, &[])).len() * 32, want.len());
         }

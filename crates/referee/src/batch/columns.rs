@@ -1,12 +1,11 @@
 //! Rows by columns: what many of them are, found in few steps that no row decides.
 
 use super::blocks::Text;
-use super::frequent::Counter;
 use super::key::Key;
-use super::sorter::Sorter;
+use super::memo::Known;
+use super::sorter::{Accepted, Sorter};
 use super::upserts::{AHEAD, Metrics};
 use crate::event::{Date, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
-use crate::referrer::{PlatformId, Reason};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -78,16 +77,6 @@ pub struct Columns<'c> {
 }
 
 impl Columns<'_> {
-    /// What a row adds to the totals of its platform.
-    #[inline]
-    pub(super) fn metrics(&self, row: usize) -> Option<Metrics> {
-        let [pageviews, sessions, transactions] = self.counts;
-        Some(Metrics {
-            counts: [*pageviews.get(row)?, *sessions.get(row)?, *transactions.get(row)?],
-            revenue: *self.revenue.get(row)?,
-        })
-    }
-
     /// How many rows, from `at` on and `AHEAD` at most, keep the bounds of the schema. Text of more
     /// bytes than it may have code points is left to be judged as JSON.
     fn good(&self, at: usize) -> usize {
@@ -131,22 +120,16 @@ impl Columns<'_> {
     }
 }
 
-/// What is known of a row.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Placed {
-    pub(super) key: Key,
-    pub(super) platform: Result<PlatformId, Reason>,
-    /// Where its referrer was counted last among those that lead to no platform.
-    pub(super) counter: Counter,
-}
-
-/// Rows that are sorted before any of them is taken in: so whether a row is accepted leads the
-/// processor nowhere else.
+/// Rows that are sorted before any of them is taken in, in steps that each go through all of them: so
+/// no step has much to keep in mind, and whether a row is accepted leads the processor nowhere else.
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
-    placed: Vec<Placed>,
-    /// Room for the places of accepted rows, and of rejected ones.
-    accepted: Vec<usize>,
+    /// Of each row.
+    known: Vec<Known>,
+    keys: Vec<Key>,
+    /// Room for the accepted rows, with their places from the first row on, and for the places of the
+    /// rejected ones.
+    accepted: Vec<(u64, Accepted)>,
     accepted_len: usize,
     rejected: Vec<usize>,
     rejected_len: usize,
@@ -154,18 +137,14 @@ pub(super) struct Sorted {
 
 impl Sorted {
     /// The accepted rows, with their places from the first row on.
-    pub(super) fn accepted(&self) -> impl Iterator<Item = (usize, &Placed)> + Clone {
-        self.at(self.accepted.get(..self.accepted_len))
+    pub(super) fn accepted(&self) -> &[(u64, Accepted)] {
+        self.accepted.get(..self.accepted_len).unwrap_or_default()
     }
 
-    /// The rejected rows, with their places from the first row on.
-    pub(super) fn rejected(&self) -> impl Iterator<Item = (usize, &Placed)> {
-        self.at(self.rejected.get(..self.rejected_len))
-    }
-
-    fn at(&self, places: Option<&[usize]>) -> impl Iterator<Item = (usize, &Placed)> + Clone {
-        let places = places.unwrap_or_default().iter();
-        places.filter_map(|&place| Some((place, self.placed.get(place)?)))
+    /// The rejected rows: their places from the first row on, and what is known of their referrers.
+    pub(super) fn rejected(&self) -> impl Iterator<Item = (usize, &Known)> {
+        let places = self.rejected.get(..self.rejected_len).unwrap_or_default().iter();
+        places.filter_map(|&place| Some((place, self.known.get(place)?)))
     }
 
     /// Sorts rows, from `at` on up to one that breaks a bound, in place of those that it has. Says
@@ -177,27 +156,45 @@ impl Sorted {
         at: usize,
     ) -> usize {
         let rows = at..at + columns.good(at);
-        let dates = columns.dates.get(rows.clone()).unwrap_or_default().iter().flatten();
-        let referrers = columns.referrers.get(rows.clone()).unwrap_or_default();
+        let Self { known, keys, .. } = self;
+        known.resize(rows.len(), Known::NOTHING);
+        keys.resize(rows.len(), [0; 2]);
+        sorter.know_all(columns.referrers.get(rows.clone()).unwrap_or_default(), known);
+        let dates = columns.dates.get(rows.clone()).unwrap_or_default();
         let pages = columns.pages.get(rows.clone()).unwrap_or_default();
-        self.placed.clear();
-        let cells = dates.zip(referrers).zip(pages);
-        self.placed
-            .extend(cells.map(|((&date, referrer), page)| sorter.place(date, referrer, page)));
-        self.accepted.resize(AHEAD, 0);
-        self.rejected.resize(AHEAD, 0);
-        (self.accepted_len, self.rejected_len) = (0, 0);
-        for (place, Placed { platform, .. }) in self.placed.iter().enumerate() {
-            if let Some(slot) = self.accepted.get_mut(self.accepted_len) {
-                *slot = place;
-            }
-            if let Some(slot) = self.rejected.get_mut(self.rejected_len) {
-                *slot = place;
-            }
-            self.accepted_len += usize::from(platform.is_ok());
-            self.rejected_len += usize::from(platform.is_err());
-        }
+        sorter.keys_of(dates, known, pages, keys);
+        self.part(columns, rows.clone());
         rows.len()
+    }
+
+    /// Parts the accepted rows from the rejected ones: each is written behind either, and only one
+    /// of them counts it.
+    #[inline(never)]
+    fn part(&mut self, columns: &Columns<'_>, rows: Range<usize>) {
+        let Self { known, keys, accepted, rejected, .. } = self;
+        if accepted.len() < known.len() {
+            accepted.resize(known.len(), (0, Accepted::NOTHING));
+            rejected.resize(known.len(), 0);
+        }
+        let [pageviews, sessions, transactions] =
+            columns.counts.map(|counts| counts.get(rows.clone()).unwrap_or_default());
+        let revenue = columns.revenue.get(rows).unwrap_or_default();
+        let (mut place, mut accepted_len, mut rejected_len) = (0, 0, 0);
+        let metrics = pageviews.iter().zip(sessions).zip(transactions).zip(revenue);
+        for ((known, &key), metrics) in known.iter().zip(&*keys).zip(metrics) {
+            let (((&pageviews, &sessions), &transactions), &revenue) = metrics;
+            let metrics = Metrics { counts: [pageviews, sessions, transactions], revenue };
+            if let Some(slot) = accepted.get_mut(accepted_len) {
+                *slot = (place as u64, Accepted { key, metrics, platform: known.id });
+            }
+            if let Some(slot) = rejected.get_mut(rejected_len) {
+                *slot = place;
+            }
+            accepted_len += usize::from(known.platform.is_ok());
+            rejected_len += usize::from(known.platform.is_err());
+            place += 1;
+        }
+        (self.accepted_len, self.rejected_len) = (accepted_len, rejected_len);
     }
 }
 

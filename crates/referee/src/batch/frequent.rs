@@ -39,11 +39,16 @@ pub(crate) struct Frequent {
 }
 
 /// Where a value is counted: until places are given anew it need not be looked for.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Counter {
     /// From 1.
     round: u32,
     place: u32,
+}
+
+impl Counter {
+    /// Nowhere.
+    pub(crate) const NONE: Self = Self { round: 0, place: 0 };
 }
 
 impl Frequent {
@@ -320,7 +325,7 @@ mod tests {
     fn a_counter_counts_until_places_are_given_anew() {
         let mut frequent = Frequent::default();
         let counter = frequent.add("often", Reason::Placeholder);
-        assert!(!frequent.add_again(Counter::default()));
+        assert!(!frequent.add_again(Counter::NONE));
         assert!((0..5000).all(|_| frequent.add_again(counter)));
         for index in 0..COUNTERS {
             frequent.add(&format!("{index}"), Reason::UnknownHost);

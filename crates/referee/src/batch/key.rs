@@ -66,14 +66,21 @@ pub(crate) struct Referrer {
     sum: u128,
 }
 
+impl Referrer {
+    /// That of a text that is not yet read.
+    pub(crate) const EMPTY: Self = Self { length: 0, sum: 0 };
+}
+
 /// Makes keys of events.
 #[derive(Debug)]
 pub(crate) struct Keys {
     seed: Seed,
     /// The secret words for the day and the lengths.
     head: [u64; 2],
-    /// The others, as many as the longest key so far needed.
-    secret: Vec<Secret>,
+    /// Those for the first two blocks: most keys need no others.
+    near: [Secret; 2],
+    /// Those for the blocks after them, as many as the longest key so far needed.
+    far: Vec<Secret>,
 }
 
 /// The secret words for a block of the referrer and the block of the page at the same place.
@@ -85,23 +92,26 @@ struct Secret {
 
 impl Keys {
     pub(crate) fn new(seed: Seed) -> Self {
-        Self { seed, head: [seed.word(0), seed.word(1)], secret: Vec::new() }
+        Self {
+            seed,
+            head: [seed.word(0), seed.word(1)],
+            near: [Secret::of(seed, 0), Secret::of(seed, 1)],
+            far: Vec::new(),
+        }
     }
 
     /// The part of a key that is its referrer's: the same for the same text.
     #[inline]
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn referrer(&mut self, text: &Text<'_>) -> Referrer {
-        if text.blocks() > self.secret.len() {
-            self.stretch(text.blocks());
+        let [first, second] = self.near;
+        let mut sum = products(text.first(), first.referrer);
+        if text.blocks() > 1 {
+            sum = sum.wrapping_add(products(text.second(), second.referrer));
         }
-        let mut secret = self.secret.iter().map(|secret| secret.referrer);
-        let mut sum = products(text.first(), secret.next().unwrap_or_default());
-        text.for_each_more(|block| {
-            if let Some(secret) = secret.next() {
-                sum = sum.wrapping_add(products(block, secret));
-            }
-        });
+        if text.blocks() > 2 {
+            sum = sum.wrapping_add(self.rest(*text, |secret| secret.referrer));
+        }
         Referrer { length: text.len(), sum }
     }
 
@@ -110,27 +120,19 @@ impl Keys {
     #[allow(clippy::cast_possible_truncation, reason = "the halves of a product")]
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn of(&mut self, date: Date, referrer: Referrer, page: &Text<'_>) -> Key {
-        let blocks = page.blocks();
-        if blocks > self.secret.len() {
-            self.stretch(blocks);
-        }
         // The lengths come first, so that keys of the same head have the same number of words.
         let head = [u64::from(date.ordinal()) << 32 | referrer.length as u64, page.len() as u64];
-        let mut secret = self.secret.iter().map(|secret| secret.page);
-        let first = products(page.first(), secret.next().unwrap_or_default());
-        let second = products(page.second(), secret.next().unwrap_or_default());
+        let [one, two] = &self.near;
+        let [first, second] = page.pair();
+        let (first, second) = (products(first, one.page), products(second, two.page));
         // Pages have one block or two, and nobody can foresee how many: both are read.
-        let keep = u128::from(blocks < 2).wrapping_sub(1);
+        let keep = u128::from(page.blocks() < 2).wrapping_sub(1);
         let mut sum = product(head, self.head)
             .wrapping_add(referrer.sum)
             .wrapping_add(first)
             .wrapping_add(second & keep);
-        if blocks > 2 {
-            page.for_each_after_second(|block| {
-                if let Some(secret) = secret.next() {
-                    sum = sum.wrapping_add(products(block, secret));
-                }
-            });
+        if page.blocks() > 2 {
+            sum = sum.wrapping_add(self.rest(*page, |secret| secret.page));
         }
         // The bits of a sum of products are uneven. Mixed, the first word is a hash by itself, and
         // different sums stay different.
@@ -138,23 +140,43 @@ impl Keys {
         [(high ^ low.rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15), low]
     }
 
+    /// What the blocks after the second add to a sum.
+    #[inline(never)]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    fn rest(&mut self, text: Text<'_>, words: fn(&Secret) -> Block) -> u128 {
+        let blocks = text.blocks() - self.near.len();
+        if blocks > self.far.len() {
+            self.stretch(blocks);
+        }
+        let mut secret = self.far.iter().map(words);
+        let mut sum = 0_u128;
+        text.for_each_after_second(|block| {
+            if let Some(secret) = secret.next() {
+                sum = sum.wrapping_add(products(block, secret));
+            }
+        });
+        sum
+    }
+
     /// Draws more secret words from the seed.
     #[cold]
     #[inline(never)]
     fn stretch(&mut self, blocks: usize) {
         let seed = self.seed;
-        let drawn = self.secret.len();
-        let secret = |block: u64| {
-            let word = |index: u64| seed.word(8 * block + 2 + index);
-            Secret {
-                referrer: [word(0), word(1), word(2), word(3)],
-                page: [word(4), word(5), word(6), word(7)],
-            }
-        };
-        // Most keys need two.
-        let wanted = blocks.next_power_of_two().max(2);
-        self.secret.reserve_exact(wanted - drawn);
-        self.secret.extend((drawn..wanted).map(|block| secret(block as u64)));
+        let first = self.near.len() as u64;
+        let drawn = self.far.len() as u64;
+        let wanted = blocks.next_power_of_two() as u64;
+        self.far.extend((drawn..wanted).map(|block| Secret::of(seed, first + block)));
+    }
+}
+
+impl Secret {
+    fn of(seed: Seed, block: u64) -> Self {
+        let word = |index: u64| seed.word(8 * block + 2 + index);
+        Self {
+            referrer: [word(0), word(1), word(2), word(3)],
+            page: [word(4), word(5), word(6), word(7)],
+        }
     }
 }
 

@@ -28,8 +28,20 @@ struct Slot {
 pub(crate) struct Known {
     pub(crate) key: Referrer,
     pub(crate) platform: Platform,
+    /// The platform, or any where there is none.
+    pub(crate) id: PlatformId,
     /// Where it was counted last among those that lead to no platform.
     pub(crate) counter: Counter,
+}
+
+impl Known {
+    /// What stands for a referrer that is not yet asked for.
+    pub(crate) const NOTHING: Self = Self {
+        key: Referrer::EMPTY,
+        platform: Err(Reason::Empty),
+        id: PlatformId::FIRST,
+        counter: Counter::NONE,
+    };
 }
 
 /// What [`AllowList::platform_of`] said of referrers, one in each slot.
@@ -59,7 +71,8 @@ impl Memo {
         // Made once more: where it is handed over in memory, the usual path waits for that memory.
         let text = Text::new(raw, &[]);
         let platform = list.platform_of(raw);
-        let known = Known { key: keys.referrer(&text), platform, counter: Counter::default() };
+        let id = platform.unwrap_or(PlatformId::FIRST);
+        let known = Known { key: keys.referrer(&text), platform, id, counter: Counter::NONE };
         if text.len() > LONGEST {
             return known;
         }

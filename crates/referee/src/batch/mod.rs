@@ -18,6 +18,7 @@ mod push;
 mod report;
 mod row_checker;
 mod rows;
+mod slot;
 mod sorter;
 mod split;
 mod stretch;

@@ -1,7 +1,7 @@
 //! What a valid row is to a check, whatever rows came before it: its platform and its upsert key.
 
 use super::blocks::Text;
-use super::columns::{Cell, Placed};
+use super::columns::Cell;
 use super::frequent::Counter;
 use super::key::{Key, Keys};
 use super::memo::{Known, Memo};
@@ -16,6 +16,15 @@ pub(crate) struct Accepted {
     pub(crate) key: Key,
     pub(crate) metrics: Metrics,
     pub(crate) platform: PlatformId,
+}
+
+impl Accepted {
+    /// What stands for a row that is not there yet.
+    pub(crate) const NOTHING: Self = Self {
+        key: [0; 2],
+        metrics: Metrics { counts: [0; 3], revenue: 0.0 },
+        platform: PlatformId::FIRST,
+    };
 }
 
 /// A valid row whose referrer leads to none.
@@ -48,20 +57,30 @@ impl<'l> Sorter<'l> {
         }
     }
 
-    /// What is known of a row by its cells.
-    #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
-    #[inline(always)]
-    pub(crate) fn place(&mut self, date: Date, referrer: &Cell<'_>, page: &Cell<'_>) -> Placed {
-        let text = referrer.blocks();
-        let learned;
-        let Known { key, platform, counter } = if let Some(known) = self.memo.find(&text) {
-            known
-        } else {
-            learned = self.memo.learn(self.list, &mut self.keys, &referrer.text());
-            &learned
-        };
-        let (platform, counter) = (*platform, *counter);
-        Placed { key: self.keys.of(date, *key, &page.blocks()), platform, counter }
+    /// What is known of each of some referrers.
+    #[inline(never)]
+    pub(crate) fn know_all(&mut self, referrers: &[Cell<'_>], known: &mut [Known]) {
+        for (referrer, slot) in referrers.iter().zip(known) {
+            if let Some(known) = self.memo.find(&referrer.blocks()) {
+                *slot = *known;
+            } else {
+                *slot = self.memo.learn(self.list, &mut self.keys, &referrer.text());
+            }
+        }
+    }
+
+    /// The upsert keys of some rows; a row without a date has none.
+    #[inline(never)]
+    pub(crate) fn keys_of(
+        &mut self,
+        dates: &[Option<Date>],
+        known: &[Known],
+        pages: &[Cell<'_>],
+        keys: &mut [Key],
+    ) {
+        for (((date, referrer), page), key) in dates.iter().zip(known).zip(pages).zip(keys) {
+            *key = self.keys.of(date.unwrap_or(Date::FIRST), referrer.key, &page.blocks());
+        }
     }
 
     /// Remembers where a referrer is counted that leads to no platform.

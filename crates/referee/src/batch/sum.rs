@@ -1,7 +1,6 @@
 //! Sums of revenue that do not depend on the order of the rows.
 
 use alloc::boxed::Box;
-use core::hint::select_unpredictable;
 
 /// Limbs of 32 bits from 2^-1074 up: the whole range of `f64`, and 2^64 times its greatest value.
 const LIMBS: usize = 70;
@@ -9,9 +8,13 @@ const LIMBS: usize = 70;
 /// The biased exponent of 2^-10, from which on values are near.
 const LEAST_NEAR: u64 = 1023 - 10;
 /// How many exponents are near: 2^24 values below 2^40 sum up to less than 2^126 units.
-const NEAR: u64 = 50;
+const NEAR: usize = 50;
+/// Exponents that are looked at together.
+const GROUP: usize = 10;
 /// How many values may be added before `settle`.
 const UNSETTLED: u32 = 1 << 24;
+/// How many values may be added before `gather`: as many as have less than 2^63 in all.
+const UNGATHERED: u32 = 1 << 10;
 /// The unit of near values, 2^-62: the last place of the least of them.
 const UNIT: f64 = f64::from_bits((LEAST_NEAR - 52) << 52);
 /// The same, as the power of two from 2^-1074 up.
@@ -20,7 +23,12 @@ const UNIT_SHIFT: u64 = LEAST_NEAR - 1;
 /// An exact sum of finite `f64`.
 #[derive(Debug, Clone)]
 pub(crate) struct ExactSum {
-    /// The sum of the values of the size that money has, in units.
+    /// By exponent: the sum of the near values that have it, as whole numbers of their last place.
+    /// Before them, what zeros are taken for, which does not count.
+    recent: [i64; 1 + NEAR],
+    /// How many values stand there.
+    ungathered: u32,
+    /// The sum of the near values before them, in units.
     near: i128,
     /// What else there is. Each limb carries its own sign and may have more than 32 bits, until
     /// `settle`.
@@ -30,27 +38,49 @@ pub(crate) struct ExactSum {
 
 impl ExactSum {
     pub(crate) fn new() -> Self {
-        Self { near: 0, far: None, unsettled: 0 }
+        Self { recent: [0; 1 + NEAR], ungathered: 0, near: 0, far: None, unsettled: 0 }
     }
 
     #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "an exponent has eleven bits")]
     pub(crate) fn add(&mut self, value: f64) {
         let bits = value.to_bits();
         // Many rows have no revenue, and nobody can foresee which: zero is added as others are.
-        let is_zero = bits << 1 == 0;
-        let shift = (bits >> 52 & 0x7FF).wrapping_sub(LEAST_NEAR);
-        let shift = select_unpredictable(is_zero, 0, shift);
-        if shift < NEAR {
-            let mantissa = bits & ((1 << 52) - 1) | 1 << 52;
-            let mantissa = select_unpredictable(is_zero, 0, mantissa);
-            let units = i128::from(mantissa) << shift;
-            self.near += if value.is_sign_negative() { -units } else { units };
-            self.unsettled += 1;
-            if self.unsettled == UNSETTLED {
-                self.settle();
+        let size = bits << 1;
+        let is_tiny = size.wrapping_sub(1) < (LEAST_NEAR << 53) - 1;
+        let place = (size >> 53).saturating_sub(LEAST_NEAR - 1);
+        if let Some(sum) = self.recent.get_mut(place as usize)
+            && !is_tiny
+        {
+            let mantissa = (bits & ((1 << 52) - 1) | 1 << 52).cast_signed();
+            let sign = bits.cast_signed() >> 63;
+            *sum += (mantissa ^ sign) - sign;
+            self.ungathered += 1;
+            if self.ungathered == UNGATHERED {
+                self.gather();
             }
         } else {
             self.add_far(value);
+        }
+    }
+
+    /// Adds what is by exponent to `near`.
+    #[cold]
+    #[inline(never)]
+    fn gather(&mut self) {
+        let [zeros, recent @ ..] = &mut self.recent;
+        *zeros = 0;
+        for (group, sums) in recent.chunks_mut(GROUP).enumerate() {
+            // Few exponents occur.
+            if sums.iter().fold(0, |bits, sum| bits | sum) != 0 {
+                for (shift, sum) in (group * GROUP..).zip(sums) {
+                    self.near += i128::from(core::mem::take(sum)) << shift;
+                }
+            }
+        }
+        self.unsettled += core::mem::take(&mut self.ungathered);
+        if self.unsettled >= UNSETTLED - UNGATHERED {
+            self.settle();
         }
     }
 
@@ -64,7 +94,7 @@ impl ExactSum {
             if exponent == 0 { (fraction, 0) } else { (fraction | 1 << 52, exponent - 1) };
         add_at(self.limbs(), shift, mantissa, value.is_sign_negative());
         self.unsettled += 1;
-        if self.unsettled == UNSETTLED {
+        if self.unsettled >= UNSETTLED - UNGATHERED {
             self.settle();
         }
     }
@@ -94,6 +124,7 @@ impl ExactSum {
     /// The `f64` nearest to the sum, which must not be below zero; at most `f64::MAX`.
     #[allow(clippy::cast_precision_loss, reason = "this is where the sum is rounded")]
     pub(crate) fn round(mut self) -> f64 {
+        self.gather();
         if self.far.is_none() {
             // Rounded once: the product is exact.
             return self.near.unsigned_abs() as f64 * UNIT;
@@ -190,11 +221,13 @@ mod tests {
     fn many_great_values_do_not_overflow() {
         let most = 1_099_511_627_776_f64.next_down();
         let mut sum = ExactSum::new();
-        for _ in 0..UNSETTLED {
+        for _ in 0..UNSETTLED - UNGATHERED {
             sum.add(most);
         }
         assert!(sum.near == 0 && sum.far.is_some());
-        sum.add(most);
+        for _ in 0..=UNGATHERED {
+            sum.add(most);
+        }
         sum.add(-most);
         assert_eq!(sum.round(), most * f64::from(UNSETTLED));
     }

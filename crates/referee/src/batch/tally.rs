@@ -1,18 +1,20 @@
 //! What a check adds up, row by row.
 
 use super::blocks::Text;
-use super::columns::{Columns, Placed, Sorted};
+use super::columns::{Columns, Sorted};
 use super::errors::Errors;
 use super::frequent::{Frequent, UnknownFields};
+use super::memo::Known;
 use super::options::Options;
 use super::report::{MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report};
 use super::sorter::{Accepted, Rejected, Sorter};
 use super::stretch::{Stretch, StretchChecker};
 use super::sum::ExactSum;
-use super::upserts::{AHEAD, Metrics, Upserts};
+use super::upserts::{AHEAD, Metrics, Replaced, Upserts};
 use crate::event::{Draft, Event, Format, Found};
 use crate::referrer::{PlatformId, Reason};
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// What becomes of a row.
@@ -44,6 +46,8 @@ pub(crate) struct Tally<'l> {
     options: Options<'l>,
     sorter: Sorter<'l>,
     upserts: Upserts,
+    /// Of the rows that were accepted last, those that replace others, by their index.
+    replaced: Vec<(usize, Replaced)>,
     events: u64,
     accepted: u64,
     rejected: u64,
@@ -54,7 +58,7 @@ pub(crate) struct Tally<'l> {
     unknown_referrers: Frequent,
     unknown_fields: UnknownFields,
     /// By index of the platform.
-    sums: Vec<Option<Sums>>,
+    sums: Vec<Option<Box<Sums>>>,
 }
 
 impl<'l> Tally<'l> {
@@ -64,6 +68,7 @@ impl<'l> Tally<'l> {
             options: *options,
             sorter: Sorter::new(options),
             upserts: Upserts::for_body(bytes),
+            replaced: Vec::new(),
             events: 0,
             accepted: 0,
             rejected: 0,
@@ -150,6 +155,7 @@ impl<'l> Tally<'l> {
 
     /// Takes in rows by columns, from `at` on, until one breaks a bound or enough are sorted. Says
     /// how many.
+    #[allow(clippy::cast_possible_truncation, reason = "the place of one of few rows")]
     pub(crate) fn take_columns(
         &mut self,
         columns: &Columns<'_>,
@@ -157,10 +163,10 @@ impl<'l> Tally<'l> {
         sorted: &mut Sorted,
         accepted: &mut impl FnMut(usize, PlatformId, Option<u64>),
     ) -> usize {
-        let rows = sorted.sort(&mut self.sorter, columns, at);
+        let taken = sorted.sort(&mut self.sorter, columns, at);
         let row = self.events;
-        self.events += rows as u64;
-        for (place, &Placed { platform, counter, .. }) in sorted.rejected() {
+        self.events += taken as u64;
+        for (place, &Known { platform, counter, .. }) in sorted.rejected() {
             let (Err(reason), Some(referrer)) = (platform, columns.referrers.get(at + place))
             else {
                 break;
@@ -168,16 +174,49 @@ impl<'l> Tally<'l> {
             let rejected = Rejected { reason, counter };
             self.reject(rejected, || referrer.text(), || referrer.blocks());
         }
-        self.accepted += sorted.accepted().count() as u64;
-        self.upserts.look_ahead(sorted.accepted().map(|(_, row)| row.key));
-        for (place, &Placed { key, platform, .. }) in sorted.accepted() {
-            let (Ok(platform), Some(metrics)) = (platform, columns.metrics(at + place)) else {
-                break;
-            };
-            let replaces = self.accept(row + place as u64, Accepted { key, metrics, platform });
-            accepted(at + place, platform, replaces);
+        let rows = sorted.accepted();
+        self.accepted += rows.len() as u64;
+        self.accept_all(row, rows);
+        let mut old = self.replaced.iter().peekable();
+        for (index, (place, row)) in rows.iter().enumerate() {
+            let replaces = old.next_if(|(by, _)| *by == index).map(|(_, replaced)| replaced.row);
+            accepted(at + *place as usize, row.platform, replaces);
         }
-        rows
+        taken
+    }
+
+    /// Takes in accepted rows that are counted, at most `AHEAD`, with their numbers from `row` on.
+    /// What they replace is found in `replaced`.
+    fn accept_all(&mut self, row: u64, rows: &[(u64, Accepted)]) {
+        self.add_all(rows);
+        let mut replaced = core::mem::take(&mut self.replaced);
+        replaced.clear();
+        self.upserts.insert_all(row, rows, &mut replaced);
+        for (by, replaced) in &replaced {
+            if let Some((_, Accepted { platform, .. })) = rows.get(*by) {
+                self.remove(*platform, replaced);
+            }
+        }
+        self.replaced = replaced;
+    }
+
+    /// Adds rows to the sums of their platforms.
+    #[inline(never)]
+    fn add_all(&mut self, rows: &[(u64, Accepted)]) {
+        for &(_, Accepted { metrics, platform, .. }) in rows {
+            if let Some(sums) = self.sums_of(platform) {
+                sums.add(metrics);
+            }
+        }
+    }
+
+    /// Takes a row from the sums of its platform; gives its number.
+    #[cold]
+    fn remove(&mut self, platform: PlatformId, replaced: &Replaced) -> u64 {
+        if let Some(sums) = self.sums_of(platform) {
+            sums.remove(replaced.metrics);
+        }
+        replaced.row
     }
 
     /// Takes in an accepted row that is counted; gives the row that it replaces.
@@ -188,19 +227,19 @@ impl<'l> Tally<'l> {
         let replaced = self.upserts.insert(key, row, metrics);
         if let Some(sums) = self.sums_of(platform) {
             sums.add(metrics);
-            if let Some(replaced) = replaced {
-                sums.remove(replaced.metrics);
-            }
         }
-        replaced.map(|replaced| replaced.row)
+        replaced.map(|replaced| self.remove(platform, &replaced))
     }
 
     #[inline]
     fn sums_of(&mut self, platform: PlatformId) -> Option<&mut Sums> {
-        if self.sums.len() <= platform.index() {
-            self.sums.resize(platform.index() + 1, None);
+        let place = platform.index();
+        if self.sums.len() <= place {
+            self.sums.resize(place + 1, None);
         }
-        self.sums.get_mut(platform.index()).map(|sums| sums.get_or_insert_with(Sums::new))
+        self.sums
+            .get_mut(place)
+            .map(|sums| &mut **sums.get_or_insert_with(|| Box::new(Sums::new())))
     }
 
     /// A check of rows apart, for `merge`.
@@ -225,11 +264,8 @@ impl<'l> Tally<'l> {
         self.unknown_referrers.add_all(&mut stretch.referrers);
         self.unknown_fields.add_all(&mut stretch.unknown_fields);
         stretch.lines = 0;
-        for ahead in stretch.accepted.chunks(AHEAD) {
-            self.upserts.look_ahead(ahead.iter().map(|(_, accepted)| accepted.key));
-            for &(within, accepted) in ahead {
-                self.accept(row + within, accepted);
-            }
+        for rows in stretch.accepted.chunks(AHEAD) {
+            self.accept_all(row, rows);
         }
         stretch.accepted.clear();
     }

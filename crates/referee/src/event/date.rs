@@ -1,6 +1,7 @@
 //! A calendar day, written `YYYY-MM-DD` (rule 4.2).
 
 use core::fmt;
+use core::num::NonZeroU32;
 use serde::ser::{Serialize, Serializer};
 
 /// A real day of the Gregorian calendar, years 0001 to 9999.
@@ -15,8 +16,9 @@ use serde::ser::{Serialize, Serializer};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(
-    /// `year << 9 | month << 5 | day`: ordered as the days are.
-    u32,
+    /// `year << 9 | month << 5 | day`: ordered as the days are. Never zero, so that an `Option` of a
+    /// date is no larger.
+    NonZeroU32,
 );
 
 /// Why a text is no date: a clause that says what would be right.
@@ -74,7 +76,7 @@ impl core::error::Error for DateError {}
 
 impl Date {
     /// The day that stands in for one not yet read.
-    pub(crate) const FIRST: Self = Self(1 << 9 | 1 << 5 | 1);
+    pub(crate) const FIRST: Self = Self(NonZeroU32::MIN.saturating_add(1 << 9 | 1 << 5));
 
     /// Reads exactly `YYYY-MM-DD`.
     ///
@@ -94,16 +96,17 @@ impl Date {
         let year = y1 * 1000 + y2 * 100 + y3 * 10 + y4;
         let month = m1 * 10 + m2;
         let day = d1 * 10 + d2;
-        if year == 0 {
+        let date = NonZeroU32::new(year << 9 | month << 5 | day).filter(|_| year > 0);
+        let Some(date) = date else {
             return Err(DateError::Year);
-        }
+        };
         if !(1..=12).contains(&month) {
             return Err(DateError::Month);
         }
         if day == 0 || (day > 28 && day > days_in(year, month)) {
             return Err(DateError::Day);
         }
-        Ok(Self(year << 9 | month << 5 | day))
+        Ok(Self(date))
     }
 
     /// Reads `YYYY-MM-` and `DD`, the first byte lowest.
@@ -127,27 +130,27 @@ impl Date {
             && (1..=12).contains(&month)
             && day > 0
             && (day <= 28 || day <= days_in(year, month));
-        real.then_some(Self(year << 9 | month << 5 | day))
+        if real { NonZeroU32::new(year << 9 | month << 5 | day).map(Self) } else { None }
     }
 
     /// The year, 1 to 9999.
     pub fn year(self) -> u32 {
-        self.0 >> 9
+        self.0.get() >> 9
     }
 
     /// The month, 1 to 12.
     pub fn month(self) -> u32 {
-        self.0 >> 5 & 15
+        self.0.get() >> 5 & 15
     }
 
     /// The day of the month, 1 to 31.
     pub fn day(self) -> u32 {
-        self.0 & 31
+        self.0.get() & 31
     }
 
     /// A number of its own for each day, in the order of the days.
     pub(crate) fn ordinal(self) -> u32 {
-        self.0
+        self.0.get()
     }
 }
 

@@ -14,6 +14,9 @@ use serde::Serialize;
 pub struct PlatformId(pub(super) u16);
 
 impl PlatformId {
+    /// What stands where no platform is known.
+    pub(crate) const FIRST: Self = Self(0);
+
     /// The index into [`AllowList::platforms`](super::AllowList::platforms).
     #[inline]
     pub fn index(self) -> usize {
