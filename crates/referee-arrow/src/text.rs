@@ -3,7 +3,8 @@
 use crate::numbers::forget_nulls;
 use arrow_array::cast::AsArray as _;
 use arrow_array::{
-    Array, GenericStringArray, LargeStringArray, OffsetSizeTrait, StringArray, StringViewArray,
+    Array, ArrowNativeTypeOp, GenericStringArray, LargeStringArray, OffsetSizeTrait, StringArray,
+    StringViewArray,
 };
 use arrow_data::ByteView;
 use arrow_schema::DataType;
@@ -129,13 +130,17 @@ impl<'a> Text<'a> {
 
     /// Has any of some rows a text of more than `max` bytes? Rows that are null may have one.
     pub(crate) fn has_longer(&self, rows: Range<usize>, max: usize) -> bool {
-        fn any<O: OffsetSizeTrait>(
+        fn any<O: OffsetSizeTrait + ArrowNativeTypeOp>(
             array: &GenericStringArray<O>,
             rows: Range<usize>,
             max: usize,
         ) -> bool {
-            let lengths = offsets(array, rows).map(|(start, end)| end.wrapping_sub(start));
-            lengths.fold(0, |longer, length| longer + usize::from(length > max)) > 0
+            // In the numbers that Arrow has, of which a register holds more.
+            let Some(max) = O::from_usize(max) else { return false };
+            let starts = array.value_offsets().get(rows.clone()).unwrap_or_default();
+            let ends = array.value_offsets().get(rows.start + 1..).unwrap_or_default();
+            let lengths = starts.iter().zip(ends).map(|(&start, &end)| end.sub_wrapping(start));
+            lengths.fold(0, |longer, length| longer + u32::from(length > max)) > 0
         }
         match &self.0 {
             Kind::Null => false,

@@ -44,10 +44,16 @@ impl Known {
     };
 }
 
+impl Slot {
+    /// No referrer is as long.
+    const EMPTY: Self =
+        Self { first: [0; 4], second: [0; 4], length: usize::MAX, known: Known::NOTHING };
+}
+
 /// What [`AllowList::platform_of`] said of referrers, one in each slot.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    slots: Vec<Option<Slot>>,
+    slots: Vec<Slot>,
     asked: u32,
 }
 
@@ -57,7 +63,7 @@ impl Memo {
     #[inline(always)]
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn find(&self, text: &Text<'_>) -> Option<&Known> {
-        let slot = self.slots.get(place(text))?.as_ref()?;
+        let slot = self.slots.get(place(text))?;
         let is_same = ((slot.length ^ text.len()) as u64 | difference(slot.first, text.first()))
             == 0
             && (text.blocks() == 1 || difference(slot.second, text.second()) == 0);
@@ -78,11 +84,11 @@ impl Memo {
         }
         self.asked = self.asked.saturating_add(1);
         if self.asked == UNREMEMBERED {
-            self.slots = vec![None; SLOTS];
+            self.slots = vec![Slot::EMPTY; SLOTS];
         }
         if let Some(slot) = self.slots.get_mut(place(&text)) {
             let (first, second, length) = (text.first(), text.second(), text.len());
-            *slot = Some(Slot { first, second, length, known });
+            *slot = Slot { first, second, length, known };
         }
         known
     }
@@ -91,7 +97,7 @@ impl Memo {
     #[cold]
     pub(crate) fn note(&mut self, text: &Text<'_>, counter: Counter) {
         if self.find(text).is_some()
-            && let Some(Some(slot)) = self.slots.get_mut(place(text))
+            && let Some(slot) = self.slots.get_mut(place(text))
         {
             slot.known.counter = counter;
         }
