@@ -90,12 +90,13 @@ impl<'a> Text<'a> {
     /// The texts of some rows where they stand one after the other and have `N` bytes each, of null
     /// rows too.
     pub(crate) fn all_of<const N: usize>(&self, rows: Range<usize>) -> Option<&'a [[u8; N]]> {
-        fn of<O: OffsetSizeTrait, const N: usize>(
+        fn of<O: OffsetSizeTrait + ArrowNativeTypeOp, const N: usize>(
             array: &GenericStringArray<O>,
             rows: Range<usize>,
         ) -> Option<&[[u8; N]]> {
-            let others = offsets(array, rows.clone())
-                .fold(0, |others, (start, end)| others | (end.wrapping_sub(start) ^ N));
+            let wanted = O::from_usize(N)?;
+            let others = lengths(array, rows.clone())
+                .fold(0, |others, length| others + u32::from(length != wanted));
             let start = array.value_offsets().get(rows.start)?.as_usize();
             let (texts, _) = array.value_data().get(start..)?.as_chunks();
             if others == 0 { texts.get(..rows.len()) } else { None }
@@ -135,11 +136,8 @@ impl<'a> Text<'a> {
             rows: Range<usize>,
             max: usize,
         ) -> bool {
-            // In the numbers that Arrow has, of which a register holds more.
             let Some(max) = O::from_usize(max) else { return false };
-            let starts = array.value_offsets().get(rows.clone()).unwrap_or_default();
-            let ends = array.value_offsets().get(rows.start + 1..).unwrap_or_default();
-            let lengths = starts.iter().zip(ends).map(|(&start, &end)| end.sub_wrapping(start));
+            let lengths = lengths(array, rows);
             lengths.fold(0, |longer, length| longer + u32::from(length > max)) > 0
         }
         match &self.0 {
@@ -173,6 +171,17 @@ impl<'a> Text<'a> {
             Kind::Null => None,
         }
     }
+}
+
+/// How long the text of each row is, in the numbers that Arrow has: a register holds more of these.
+#[inline]
+fn lengths<O: OffsetSizeTrait + ArrowNativeTypeOp>(
+    array: &GenericStringArray<O>,
+    rows: Range<usize>,
+) -> impl Iterator<Item = O> {
+    let starts = array.value_offsets().get(rows.clone()).unwrap_or_default();
+    let ends = array.value_offsets().get(rows.start + 1..).unwrap_or_default();
+    starts.iter().zip(ends).map(|(&start, &end)| end.sub_wrapping(start))
 }
 
 /// Where the text of each row begins and ends.

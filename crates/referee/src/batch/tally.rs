@@ -177,11 +177,18 @@ impl<'l> Tally<'l> {
         let rows = sorted.accepted();
         self.accepted += rows.len() as u64;
         self.accept_all(row, rows);
-        let mut old = self.replaced.iter().peekable();
-        for (index, (place, row)) in rows.iter().enumerate() {
-            let replaces = old.next_if(|(by, _)| *by == index).map(|(_, replaced)| replaced.row);
-            accepted(at + *place as usize, row.platform, replaces);
+        let mut tell = |rows: Option<&[(u64, Accepted)]>, replaces| {
+            for (place, row) in rows.unwrap_or_default() {
+                accepted(at + *place as usize, row.platform, replaces);
+            }
+        };
+        let mut told = 0;
+        for (by, old) in &self.replaced {
+            tell(rows.get(told..*by), None);
+            tell(rows.get(*by..=*by), Some(old.row));
+            told = by + 1;
         }
+        tell(rows.get(told..), None);
         taken
     }
 
