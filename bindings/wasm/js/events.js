@@ -3,7 +3,7 @@
 import { bytes, callback, choice, detached, isBytes, json, options, text, loneSurrogate, wrongType, wrongValue } from "./guards.js";
 import { call, rulesOf } from "./operations.js";
 import { RefereeError } from "./error.js";
-import { Held, ROOM, memory, ready, run } from "./instance.js";
+import { Held, ROOM, intoRoom, memory, ready, run } from "./instance.js";
 import { FORMATS, reportAt } from "./report.js";
 import { utf8 } from "./utf8.js";
 
@@ -167,7 +167,7 @@ function checked(whole, how) {
   const [format, rules, errors] = how;
   if (rules === undefined && whole.length <= ROOM) {
     const report = run((glue) => {
-      const length = intoRoom(whole);
+      const length = bodyIntoRoom(whole);
       return length < 0 ? undefined : reportAt(glue.check_room(length, format, errors), glue);
     });
     if (report) return report;
@@ -182,13 +182,12 @@ function checked(whole, how) {
 }
 
 /** Writes a small body into the module: how many octets it is there, or -1 where they do not fit. */
-function intoRoom(whole) {
-  const { room } = memory();
+function bodyIntoRoom(whole) {
   if (typeof whole !== "string") {
-    room.set(whole);
+    memory().room.set(whole);
     return whole.length;
   }
-  const { read, written } = encoder.encodeInto(whole, room);
+  const { read, written } = intoRoom(whole);
   return read === whole.length ? written : -1;
 }
 

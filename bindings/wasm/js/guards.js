@@ -20,23 +20,16 @@ export function text(value, at) {
 
 /** Strings without lone surrogates: joined by line feeds, with the length of each. */
 export function joined(values, at) {
-  if (!Array.isArray(values)) throw wrongType(at, "an array of strings", values);
-  return join(values, at, 0);
+  return join(list(values, at), at, 0);
 }
 
-/** As many strings as stay in the cache; few then wait for one that is not ASCII. */
-const PART = 512;
-
-/** The same, some strings at a time. */
-export function* joinedParts(values, at) {
+export function list(values, at) {
   if (!Array.isArray(values)) throw wrongType(at, "an array of strings", values);
-  for (let start = 0; start < values.length; start += PART) {
-    yield join(values.slice(start, start + PART), at, start);
-  }
+  return values;
 }
 
 /** `start` is the index of the first of them. */
-function join(values, at, start) {
+export function join(values, at, start) {
   const lengths = new Uint32Array(values.length);
   for (let index = 0; index < values.length; index++) {
     const value = values[index];

@@ -51,22 +51,31 @@ export function startSync(module) {
   }
 }
 
-/** The largest body that the module has room for; it knows the number too. */
-export const ROOM = 1 << 14;
+/** The most octets that the module has room for, and the most texts; it knows the numbers too. */
+export const ROOM = 1 << 16;
+export const PART = 512;
+const encoder = new TextEncoder();
 const none = { octets: new Uint8Array(0) };
 let views = none;
 
-/** The module's memory, seen as octets, as numbers, and the room in it for a small body. */
+/** The module's memory, seen as octets and as numbers, and the room in it for octets and for words. */
 export function memory() {
   // Memory that grows leaves its old views without length.
   if (views.octets.length === 0) {
-    const at = glue.room() >>> 0;
     // Started, it gives its exports.
     const { buffer } = glue.initSync().memory;
-    views = { octets: new Uint8Array(buffer), numbers: new Float64Array(buffer), room: new Uint8Array(buffer, at, ROOM) };
+    views = {
+      octets: new Uint8Array(buffer),
+      numbers: new Float64Array(buffer),
+      room: new Uint8Array(buffer, glue.room() >>> 0, ROOM),
+      words: new Uint32Array(buffer, glue.words() >>> 0, PART + 1),
+    };
   }
   return views;
 }
+
+/** Writes text into the module: how much of it is read, if it does not fit, and how much there is then. */
+export const intoRoom = (text) => encoder.encodeInto(text, memory().room);
 
 /** Says what to do where the module is not started. */
 export function ready() {

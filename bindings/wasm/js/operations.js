@@ -1,9 +1,11 @@
 // Every operation of the contract under its JavaScript name: arguments in, plain objects out.
 
 import { RefereeError } from "./error.js";
-import { bytes, isBytes, joined, joinedParts, json, options, text } from "./guards.js";
-import { answer, run } from "./instance.js";
+import { bytes, isBytes, join, joined, json, list, options, text } from "./guards.js";
+import { PART, answer, intoRoom, memory, run } from "./instance.js";
 import { utf8 } from "./utf8.js";
+
+const decoder = new TextDecoder();
 
 /** Any operation by the name of the contract, as on the command line. */
 export function call(operation, argument) {
@@ -16,21 +18,52 @@ export const normalizeWebsite = (input) => call("normalize_website", { input });
 
 export function normalizeWebsites(inputs) {
   const results = [];
-  for (const { text, lengths } of joinedParts(inputs, "inputs")) {
-    const whole = run((glue) => glue.normalize_websites(utf8(text), lengths));
-    let at = 0;
-    for (let index = 0; index < lengths.length; index++) {
-      // In place of the length of the input: that of its site, and of the domain that begins it.
-      const length = lengths[index] >>> 16;
-      const domain = lengths[index] & 0xffff;
-      const site = whole.slice(at, at + length);
-      at += length;
-      results.push(
-        domain === length ? { domain: site, site } : domain ? { domain: site.slice(0, domain), site } : refused(site),
-      );
-    }
-  }
+  const { length } = list(inputs, "inputs");
+  for (let start = 0; start < length; start += PART) normalize(inputs.slice(start, start + PART), start, results);
   return results;
+}
+
+/** Adds the normal form of at most `PART` websites, of which the first has the index `start`. */
+function normalize(websites, start, results) {
+  const { text, lengths } = join(websites, "inputs", start);
+  const { read, written } = run(() => intoRoom(text));
+  if (read < text.length) {
+    // Too long to cross at once.
+    if (websites.length === 1) return void results.push(normalizeLong(text));
+    const half = websites.length >> 1;
+    normalize(websites.slice(0, half), start, results);
+    normalize(websites.slice(half), start + half, results);
+    return;
+  }
+  const at = run((glue) => {
+    memory().words.set(lengths);
+    return glue.normalize_websites(written, lengths.length) >>> 0;
+  });
+  const { words, octets } = memory();
+  // What is no slice of its website.
+  const said = words[PART] ? decoder.decode(octets.subarray(at, at + words[PART])) : "";
+  let next = 0;
+  for (let index = 0; index < lengths.length; index++) {
+    const word = words[index];
+    const domain = word & 0xff;
+    let site;
+    if (word >= 0xff000000) {
+      site = said.slice(next, (next += (word >>> 8) & 0xffff));
+    } else {
+      const first = word >>> 20;
+      site = websites[index].slice(first, first + ((word >>> 8) & 0xfff));
+    }
+    results.push(domain ? { domain: domain === site.length ? site : site.slice(0, domain), site } : refused(site));
+  }
+}
+
+function normalizeLong(input) {
+  try {
+    return normalizeWebsite(input);
+  } catch (error) {
+    if (!error.code?.startsWith("website.")) throw error;
+    return { error: { code: error.code, message: error.message } };
+  }
 }
 
 /** An error as a result, from `CODE MESSAGE`. */

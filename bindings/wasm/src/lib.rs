@@ -29,7 +29,7 @@ pub use events::EventCheck;
 pub use referrers::{Referrers, classify_referrers};
 pub use report::lists;
 pub use room::{check_room, room};
-pub use websites::normalize_websites;
+pub use websites::{normalize_websites, words};
 
 use referee::batch::Seed;
 use wasm_bindgen::prelude::wasm_bindgen;

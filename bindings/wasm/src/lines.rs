@@ -3,45 +3,52 @@
 /// The texts that one was joined from.
 ///
 /// Their lengths are in UTF-16 code units, which is what JavaScript knows; one code unit stands
-/// between two texts. Where everything is ASCII they are octets too, and nothing is counted.
+/// between two texts. What is ASCII has as many octets, and nothing of it is counted.
 pub(crate) struct Joined<'t> {
     rest: &'t str,
-    is_ascii: bool,
+    /// So many octets at the start of the rest are ASCII, as far as is known.
+    ascii: usize,
 }
 
 impl<'t> Joined<'t> {
     #[inline]
-    pub(crate) fn new(text: &'t str, lengths: &[u32]) -> Self {
-        let units: usize = lengths.iter().map(|&length| length as usize).sum();
-        let is_ascii = text.len() == units + lengths.len().saturating_sub(1);
-        Self { rest: text, is_ascii }
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { rest: text, ascii: 0 }
     }
 
     /// The next of them, which has that length.
     #[inline]
     pub(crate) fn next(&mut self, length: u32) -> &'t str {
         let units = length as usize;
-        let end = if self.is_ascii { units } else { octets(self.rest, units) };
+        if units > self.ascii {
+            self.ascii = ascii_words(self.rest.as_bytes());
+        }
+        let end = if units > self.ascii { self.octets(units) } else { units };
         let (one, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
         self.rest = after.get(1..).unwrap_or_default();
+        self.ascii = self.ascii.saturating_sub(end + 1);
         one
+    }
+
+    /// The octets of the first `units` code units, which are more than are known to be ASCII.
+    fn octets(&self, units: usize) -> usize {
+        let mut left = units - self.ascii;
+        let mut octets = self.ascii;
+        for character in self.rest.get(octets..).unwrap_or_default().chars() {
+            if left == 0 {
+                break;
+            }
+            left = left.saturating_sub(character.len_utf16());
+            octets += character.len_utf8();
+        }
+        octets
     }
 }
 
-/// The octets of the first `units` UTF-16 code units of `text`.
-fn octets(text: &str, units: usize) -> usize {
-    // Most texts among others of other scripts are ASCII.
-    if text.as_bytes().get(..units).is_some_and(<[u8]>::is_ascii) {
-        return units;
-    }
-    let mut left = units;
-    let mut octets = 0;
-    for character in text.chars() {
-        if left == 0 {
-            break;
-        }
-        left = left.saturating_sub(character.len_utf16());
-        octets += character.len_utf8();
-    }
-    octets
+/// The octets at the start that are ASCII, eight by eight.
+#[cfg_attr(hot_paths, optimize(speed))]
+fn ascii_words(octets: &[u8]) -> usize {
+    let (words, _) = octets.as_chunks::<8>();
+    let is_ascii = |word: &&[u8; 8]| u64::from_le_bytes(**word) & 0x8080_8080_8080_8080 == 0;
+    words.iter().take_while(is_ascii).count() * 8
 }

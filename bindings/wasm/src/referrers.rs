@@ -51,7 +51,7 @@ pub fn classify_referrers(
     // below which no reason is.
     let mut places: Vec<(usize, u32)> = Vec::new();
     let mut indices = Vec::with_capacity(lengths.len());
-    let mut texts = Joined::new(text, lengths);
+    let mut texts = Joined::new(text);
     for &length in lengths {
         let found = list.classify(texts.next(length));
         let key = match found {

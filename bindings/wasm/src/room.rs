@@ -1,5 +1,5 @@
-//! Small bodies: their octets are written into memory that is kept, and they are checked by what
-//! has checked one before. To ask for memory and to give it back would cost more than the rest.
+//! Room for what is small: octets are written into memory that is kept, and small bodies are checked
+//! by what has checked one before. To ask for memory and to give it back would cost more than the rest.
 
 use crate::events::{finish, format_of, push};
 use crate::report;
@@ -10,7 +10,7 @@ use referee_ops::seed;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// JavaScript knows it too.
-const ROOM: usize = 1 << 14;
+const ROOM: usize = 1 << 16;
 
 /// A check of small bodies, one after the other, and what was asked of it.
 struct Kept {
@@ -19,14 +19,19 @@ struct Kept {
 }
 
 thread_local! {
-    static BODY: RefCell<[u8; ROOM]> = const { RefCell::new([0; ROOM]) };
+    static OCTETS: RefCell<[u8; ROOM]> = const { RefCell::new([0; ROOM]) };
     static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
 }
 
-/// Where a small body is to be written.
+/// Where the octets are to be written.
 #[wasm_bindgen]
 pub fn room() -> *mut u8 {
-    BODY.with(|body| body.as_ptr().cast())
+    OCTETS.with(|body| body.as_ptr().cast())
+}
+
+/// Does something with the first `length` octets that are there.
+pub(crate) fn with<T>(length: usize, body: impl FnOnce(&[u8]) -> T) -> T {
+    OCTETS.with_borrow(|octets| body(octets.get(..length).unwrap_or_default()))
 }
 
 /// The report on the body that was written there and is so many octets long, by the built-in list:
@@ -44,9 +49,7 @@ pub fn check_room(length: usize, format: u32, max_errors: usize) -> *const f64 {
             let options = Options { format, allow_list, max_errors, seed: seed() };
             Kept { asked, checker: Checker::new(&options) }
         });
-        BODY.with_borrow(|body| {
-            push(checker, body.get(..length).unwrap_or_default(), &mut |_| {});
-        });
+        with(length, |body| push(checker, body, &mut |_| {}));
         finish(checker, &mut |_| {})
     });
     report::keep(&report, allow_list)

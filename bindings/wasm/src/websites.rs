@@ -1,49 +1,79 @@
 //! Websites by the thousand.
 
 use crate::lines::Joined;
+use crate::room;
+use core::cell::RefCell;
 use referee::website::Website;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Where the length of a site begins in what is said of it; the length of its domain is below.
-const SITE: u32 = 16;
+/// At most so many at once; JavaScript knows the number too.
+const PART: usize = 512;
 
-/// The normal form of each of many websites, which stand joined in `text` with one code unit
-/// between two and the UTF-16 `lengths`.
-///
-/// Gives one text: for each its site, or the code of the error, a space and its message. In place
-/// of its length `lengths` then holds the length of what is said of it, times 2^16, and added to
-/// that the length of its domain, with which a site begins; 0 for an error. All of it is ASCII.
-#[wasm_bindgen]
-#[cfg_attr(hot_paths, optimize(speed))]
-pub fn normalize_websites(text: &[u8], lengths: &mut [u32]) -> String {
-    // A site is seldom longer than its input.
-    let mut out = String::with_capacity(text.len());
-    // The caller has checked the text: it comes from an encoder.
-    let text = core::str::from_utf8(text).unwrap_or_default();
-    let mut buffer = String::new();
-    let mut texts = Joined::new(text, lengths);
-    for length in lengths {
-        let input = texts.next(*length);
-        let start = out.len();
-        let mut domain = 0;
-        match Website::parse_in(input, core::mem::take(&mut buffer)) {
-            Ok(website) => {
-                domain = website.domain().len();
-                buffer = website.into_site();
-                out.push_str(&buffer);
-            }
-            Err(error) => {
-                out.push_str(error.code());
-                out.push(' ');
-                out.push_str(&error.to_string());
-            }
-        }
-        *length = narrow(out.len() - start) << SITE | narrow(domain);
-    }
-    out
+thread_local! {
+    static WORDS: RefCell<[u32; PART + 1]> = const { RefCell::new([0; PART + 1]) };
+    static SAID: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// No site has 2^16 octets, since its input has at most 2,083 characters; no message either.
+/// Where the UTF-16 lengths of the websites are to be written, before `normalize_websites`.
+#[wasm_bindgen]
+pub fn words() -> *mut u32 {
+    WORDS.with(|words| words.as_ptr().cast())
+}
+
+/// The normal form of each of so many websites, which stand in the [room](room::room), so many
+/// octets, joined with one code unit between two.
+///
+/// Where its length was then stands, from the highest bit: where in the website its site begins, in
+/// twelve bits, or in eight bits nothing but ones; the length of the site; and, in eight bits, that of
+/// the domain with which it begins. A site that does not begin in the website is in the text that the
+/// result points to, one after the other, the length of all of it behind the last word. In place of a
+/// site without a domain there is the code of an error, a space and its message. All of it is ASCII.
+#[wasm_bindgen]
+#[cfg_attr(hot_paths, optimize(speed))]
+pub fn normalize_websites(octets: usize, count: usize) -> *const u8 {
+    let mut buffer = String::new();
+    room::with(octets, |text| {
+        WORDS.with_borrow_mut(|words| {
+            SAID.with_borrow_mut(|said| {
+                said.clear();
+                // It comes from an encoder.
+                let text = core::str::from_utf8(text).unwrap_or_default();
+                let (words, [said_len]) = words.split_at_mut(PART) else { return said.as_ptr() };
+                let words = words.get_mut(..count).unwrap_or_default();
+                let mut texts = Joined::new(text);
+                for word in words {
+                    let input = texts.next(*word);
+                    *word = match Website::slices(input, &mut buffer) {
+                        Ok((site, domain)) => {
+                            let at = site.as_ptr().addr().wrapping_sub(input.as_ptr().addr());
+                            if at < input.len() {
+                                narrow(at) << 20 | narrow(site.len()) << 8 | narrow(domain.len())
+                            } else {
+                                said.push_str(site);
+                                SAID_HERE | narrow(site.len()) << 8 | narrow(domain.len())
+                            }
+                        }
+                        Err(error) => {
+                            let before = said.len();
+                            said.push_str(error.code());
+                            said.push(' ');
+                            said.push_str(&error.to_string());
+                            SAID_HERE | narrow(said.len() - before) << 8
+                        }
+                    };
+                }
+                *said_len = narrow(said.len());
+                said.as_ptr()
+            })
+        })
+    })
+}
+
+/// A site that begins in the website begins there below 2,083.
+const SAID_HERE: u32 = 0xFF << 24;
+
+/// No length here has more than 32 bits; a site has no 2^16 octets, since its input has at most 2,083
+/// characters, and a domain at most 253.
 fn narrow(length: usize) -> u32 {
-    u32::from(u16::try_from(length).unwrap_or(u16::MAX))
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -38,6 +38,19 @@ test("batches give what single calls give", () => {
   });
   assert.deepEqual(r.normalizeWebsites(inputs), single);
   assert.deepEqual(r.normalizeWebsites([]), []);
+  // More than cross at once, by their number and by their length; nearly all ASCII, and not.
+  const long = "x.example/" + "ä/".repeat(900);
+  for (const one of ["www.b.example/C", "é.example", long, " ".repeat(70_000) + "z.example", "mailto:a", "https://x.example/ä?b"]) {
+    const many = Array.from({ length: 1100 }, (_, index) => (index % 100 === 7 || (one === long && index % 3) ? one : `www.X${index}.example/a`));
+    const sites = many.map((input) => {
+      try {
+        return r.normalizeWebsite(input);
+      } catch ({ code, message }) {
+        return { error: { code, message } };
+      }
+    });
+    assert.deepEqual(r.normalizeWebsites(many), sites);
+  }
   const raws = ["chatgpt.com", "", "(direct)", "é", "bing.com/chat", "chatgpt.com", "a\nb"];
   assert.deepEqual(r.classifyReferrers(raws), raws.map((raw) => r.classifyReferrer(raw)));
   const overlay = { add: [{ slug: "grok", hosts: ["x.example"] }] };

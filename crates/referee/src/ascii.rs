@@ -145,6 +145,20 @@ pub(crate) fn classify(word: u64) -> Classes {
     Classes { stops, dots: !is_not(b'.') & HIGH, slashes: !(is_not(b'/') | word) & HIGH }
 }
 
+/// Has a text of ASCII capital letters?
+#[inline]
+#[cfg_attr(hot_paths, optimize(speed))]
+pub(crate) fn has_capitals(text: &[u8]) -> bool {
+    // The high bit of each byte that is at least so great.
+    let at_least = |word: u64, least: u8| word.wrapping_add(ONES * u64::from(0x80 - least));
+    let capitals = |word| at_least(word, b'A') & !at_least(word, b'Z' + 1);
+    let (words, _) = text.as_chunks::<8>();
+    let found = words
+        .iter()
+        .fold(capitals(last_word(text)), |found, word| found | capitals(u64::from_le_bytes(*word)));
+    found & HIGH != 0
+}
+
 /// The high bits of the eight bytes side by side, the first byte's lowest.
 #[inline]
 pub(crate) fn one_bit_a_byte(high_bits: u64) -> u64 {
@@ -154,6 +168,18 @@ pub(crate) fn one_bit_a_byte(high_bits: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn capitals_are_found_wherever_they_stand() {
+        for byte in 0..0x80_u8 {
+            for (length, at) in (1..=20).flat_map(|length| (0..length).map(move |at| (length, at)))
+            {
+                let mut text = [b'z'; 20];
+                text[at] = byte;
+                assert_eq!(has_capitals(&text[..length]), byte.is_ascii_uppercase(), "{byte}");
+            }
+        }
+    }
 
     #[test]
     fn last_words_end_in_zeros() {

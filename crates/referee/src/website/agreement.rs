@@ -2,7 +2,7 @@
 
 extern crate std;
 
-use super::{Layout, WebsiteError, normalize_any, plain};
+use super::{Layout, Website, WebsiteError, normalize_any, plain};
 use alloc::string::String;
 use proptest::prelude::*;
 use std::format;
@@ -14,7 +14,7 @@ fn slow(input: &str) -> Result<(Layout, String), WebsiteError> {
 
 fn fast(input: &str) -> Option<(Layout, String)> {
     let mut site = String::new();
-    let layout = plain::normalize(input, &mut site);
+    let layout = plain::normalize(input, &mut site, None);
     assert!(layout.is_some() || site.is_empty(), "wrote without answering {input:?}");
     layout.map(|layout| (layout, site))
 }
@@ -23,6 +23,11 @@ fn agrees(input: &str) -> Result<(), TestCaseError> {
     if let Some(answer) = fast(input) {
         prop_assert_eq!(Ok(answer), slow(input));
     }
+    let mut buffer = "other".into();
+    let slices = Website::slices(input, &mut buffer);
+    let parsed = Website::parse(input);
+    let expected = parsed.as_ref().map(|website| (website.site(), website.domain()));
+    prop_assert_eq!(slices, expected.map_err(|&error| error));
     Ok(())
 }
 

@@ -106,6 +106,44 @@ impl Website {
         Ok(Self { site, layout })
     }
 
+    /// The site and the domain of `input`, written to `buffer`, whose text is dropped; or, where they
+    /// stand in the input as they are and a copy would cost more, slices of it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse).
+    ///
+    /// ```
+    /// use referee::website::Website;
+    /// let mut buffer = String::new();
+    /// let (site, domain) = Website::slices("https://www.example.com/a/?b", &mut buffer)?;
+    /// assert_eq!((site, domain), ("example.com/a", "example.com"));
+    /// let (site, _) = Website::slices("https://www.example.com/A", &mut buffer)?;
+    /// assert_eq!(site, "example.com/a");
+    /// # Ok::<(), referee::website::WebsiteError>(())
+    /// ```
+    #[cfg_attr(hot_paths, optimize(speed))]
+    pub fn slices<'a>(
+        input: &'a str,
+        buffer: &'a mut String,
+    ) -> Result<(&'a str, &'a str), WebsiteError> {
+        // Elsewhere a copy costs less than a second caller, which makes the first slower.
+        if !cfg!(any(compact, test)) {
+            let website = Self::parse_in(input, core::mem::take(buffer))?;
+            let host = usize::from(website.layout.host);
+            *buffer = website.site;
+            return Ok((buffer, buffer.get(..host).unwrap_or_default()));
+        }
+        buffer.clear();
+        let mut slice = "";
+        let Layout { host, .. } = match plain::normalize(input, buffer, Some(&mut slice)) {
+            Some(layout) => layout,
+            None => normalize_any(input, buffer)?,
+        };
+        let site = if slice.is_empty() { buffer } else { slice };
+        Ok((site, site.get(..usize::from(host)).unwrap_or_default()))
+    }
+
     /// The site as an owned string.
     pub fn into_site(self) -> String {
         self.site
@@ -174,7 +212,7 @@ impl FromStr for Website {
 /// Writes the site of `input` to `site`, which is empty.
 #[cfg_attr(hot_paths, optimize(speed))]
 fn normalize(input: &str, site: &mut String) -> Result<Layout, WebsiteError> {
-    match plain::normalize(input, site) {
+    match plain::normalize(input, site, None) {
         Some(layout) => Ok(layout),
         None => normalize_any(input, site),
     }

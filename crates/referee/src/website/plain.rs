@@ -13,9 +13,15 @@ use alloc::string::String;
 use core::fmt::Write as _;
 
 /// Writes the site of `input` to `site`, which is empty; `None`, and nothing written, where
-/// the host of `input` is not plain or trimming it may matter.
+/// the host of `input` is not plain or trimming it may matter. Where it is asked for a `slice`, and
+/// the site stands in the input as it is, gives that and writes nothing.
+#[cfg_attr(compact, inline(never))]
 #[cfg_attr(hot_paths, optimize(speed))]
-pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
+pub(super) fn normalize<'i>(
+    input: &'i str,
+    site: &mut String,
+    slice: Option<&mut &'i str>,
+) -> Option<Layout> {
     // Octets are at least as many as code points.
     if input.len() > MAX_LENGTH {
         return None;
@@ -41,6 +47,17 @@ pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
         Ok(end) => text.get(path_at..end)?,
         Err(NotPlain) => untrimmed_path(text.get(path_at..)?)?,
     };
+    let host = length_of(name);
+    if let Some(slice) = slice
+        && path_at == labels.len
+        && let Ok(end) = plain
+    {
+        let whole = text.get(www_len..end)?;
+        if !ascii::has_capitals(whole.as_bytes()) {
+            *slice = whole;
+            return Some(Layout { host, authority: host, port, is_ip: false });
+        }
+    }
     let most = name.len() + ":65535".len() + path.len();
     if site.capacity() == 0 {
         // Cheaper than to grow an empty string.
@@ -61,7 +78,6 @@ pub(super) fn normalize(input: &str, site: &mut String) -> Option<Layout> {
         site.make_ascii_lowercase();
         path::push(path, site);
     }
-    let host = length_of(name);
     Some(Layout { host, authority, port, is_ip: false })
 }
 
