@@ -1,66 +1,82 @@
 // Names the functions of a module so that those that are alike stand side by side once they are
 // sorted by name: gzip looks back no further than 32 KB.
+import { deflateRawSync } from "node:zlib";
 import { functionsOf, leb, sectionsOf } from "./module.mjs";
 
 /** How many bytes of code have to be alike to count. */
 const SHINGLE = 5;
 /** What more functions have than this says nothing. */
 const COMMON = 40;
+/** So many of those that have the most in common with the last ones are tried. */
+const TRIED = 12;
+/** How far back gzip looks, but for what is tried. */
+const WINDOW = 30_000;
+/** How much a function has to have in common with others, whatever its size: each is tried, the best stays. */
+const LEAST = [60, 100, 160, 300];
 
 /** The module with names that sort as the code should stand. */
 export function ordered(module) {
   const sections = [...sectionsOf(module)];
   const { imported, bodies } = functionsOf(module, sections);
-  const order = chain(bodies);
+  const common = inCommon(bodies);
+  const alone = bodies.map((body) => deflated(body));
+  const orders = LEAST.map((least) => chain(bodies, common, alone, least));
+  const sizes = orders.map((order) => deflated(Buffer.concat(order.map((body) => bodies[body]))));
+  const order = orders[sizes.indexOf(Math.min(...sizes))];
   const names = new Array(bodies.length);
   order.forEach((body, rank) => (names[body] = `f${String(rank).padStart(6, "0")}`));
   const kept = sections.filter(({ name }) => name !== "name").map(({ from, end }) => module.subarray(from, end));
   return Buffer.concat([module.subarray(0, 8), ...kept, nameSection(imported, names)]);
 }
 
-/** From the largest function on, the next is the one that has the most in common with the last. */
-function chain(bodies) {
-  const shingles = bodies.map((body) => {
-    const found = new Set();
-    for (let at = 0; at + SHINGLE <= body.length; at++) found.add(body.latin1Slice(at, at + SHINGLE));
-    return found;
-  });
+/** For each function, for each stretch of its code, the functions that have it too. */
+function inCommon(bodies) {
   const holders = new Map();
-  shingles.forEach((found, body) => {
+  const shingles = bodies.map((body, at) => {
+    const found = new Set();
+    for (let start = 0; start + SHINGLE <= body.length; start++) found.add(body.latin1Slice(start, start + SHINGLE));
     for (const shingle of found) {
       const all = holders.get(shingle);
-      if (all) all.push(body);
-      else holders.set(shingle, [body]);
+      if (all) all.push(at);
+      else holders.set(shingle, [at]);
     }
+    return found;
   });
+  return shingles.map((found) => Array.from(found, (shingle) => holders.get(shingle)).filter((all) => all.length < COMMON));
+}
+
+/**
+ * From the largest function on: of those that have the most in common with the last ones, the next is the
+ * one that gzip saves the most of.
+ */
+function chain(bodies, common, alone, least) {
+  const share = (part, whole) => part / (whole ** 0.8 + least);
   const left = new Set(bodies.keys());
-  let common = new Map();
   const order = [];
+  let weights = new Map();
+  let window = Buffer.alloc(0);
   let next = bodies.reduce((most, body, at) => (body.length > bodies[most].length ? at : most), 0);
   while (next !== undefined) {
     order.push(next);
     left.delete(next);
-    const weights = new Map();
+    window = Buffer.concat([window, bodies[next]]).subarray(-WINDOW);
     // What stands further back counts less.
-    for (const [body, weight] of common) {
-      if (left.has(body) && weight > 1) weights.set(body, weight * 0.7);
-    }
-    for (const shingle of shingles[next]) {
-      const all = holders.get(shingle);
-      if (all.length >= COMMON) continue;
+    const before = weights;
+    weights = new Map();
+    for (const [body, weight] of before) if (left.has(body) && weight > 1) weights.set(body, weight * 0.7);
+    for (const all of common[next]) {
       for (const body of all) if (left.has(body)) weights.set(body, (weights.get(body) ?? 0) + 1);
     }
-    common = weights;
-    let best = -1;
-    next = undefined;
-    for (const [body, weight] of weights) {
-      const share = weight / (bodies[body].length ** 0.8 + 20);
-      if (share > best) [best, next] = [share, body];
-    }
-    next ??= left.values().next().value;
+    const shares = Array.from(weights, ([body, weight]) => [body, share(weight, bodies[body].length)]);
+    const near = shares.sort(([, one], [, other]) => other - one).slice(0, TRIED);
+    const saved = near.map(([body]) => share(alone[body] - deflated(bodies[body], window), alone[body]));
+    next = near[saved.indexOf(Math.max(...saved))]?.[0] ?? left.values().next().value;
   }
   return order;
 }
+
+/** How many bytes gzip makes of code that stands after other code. */
+const deflated = (code, dictionary) => deflateRawSync(code, { level: 9, dictionary }).length;
 
 function nameSection(imported, names) {
   const entries = names.map((name, at) => Buffer.concat([leb(imported + at), leb(name.length), Buffer.from(name)]));
