@@ -34,6 +34,11 @@ pub use websites::{normalize_websites, words};
 use referee::batch::Seed;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Smaller than that of `std`, and faster.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Takes 128 random bits, by which upsert keys are told apart: there are none to be had here.
 #[wasm_bindgen]
 pub fn seed(one: u32, two: u32, three: u32, four: u32) {

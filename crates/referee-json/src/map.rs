@@ -120,7 +120,7 @@ fn of_fields(mut fields: Vec<(String, Value)>) -> Map<String, Value> {
     }
     let mut order: Vec<usize> = (0..fields.len()).collect();
     let name = |at: usize| fields.get(at).map(|(name, _)| name.as_str());
-    order.sort_by(|&a, &b| name(a).cmp(&name(b)));
+    order.sort_unstable_by(|&a, &b| (name(a), a).cmp(&(name(b), b)));
     // Of each name, which stand side by side in their order: the last goes where the first is.
     let mut stays = alloc::vec![true; fields.len()];
     let mut moves = Vec::new();

@@ -152,7 +152,9 @@ impl Frequent {
             Some(UnknownReferrer { value, count, reason })
         });
         let mut top: Vec<_> = counted.collect();
-        top.sort_by(|one, two| two.count.cmp(&one.count).then_with(|| one.value.cmp(&two.value)));
+        top.sort_unstable_by(|one, two| {
+            two.count.cmp(&one.count).then_with(|| one.value.cmp(&two.value))
+        });
         top.truncate(max);
         top
     }

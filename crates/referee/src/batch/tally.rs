@@ -343,7 +343,7 @@ impl<'l> Tally<'l> {
                 purchase_revenue: sums.revenue.round(),
             });
         }
-        platforms.sort_by(|one, two| {
+        platforms.sort_unstable_by(|one, two| {
             two.upserts.cmp(&one.upserts).then_with(|| one.platform.cmp(&two.platform))
         });
         platforms

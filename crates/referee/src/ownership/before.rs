@@ -158,8 +158,9 @@ impl<'t> Before<&'t str> {
 
     /// Sorts the holdings, and makes one of those of one key and identity.
     fn join_holdings(&mut self) {
-        // Stable: of equal entries the first owner stays first.
-        self.holdings.sort_by(|a, b| (a.hash, a.key, a.known).cmp(&(b.hash, b.key, b.known)));
+        // Of one key and identity the first owner stays first.
+        let order = |it: &Holding<&'t str>| (it.hash, it.key, it.known, it.standing);
+        self.holdings.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
         self.holdings.dedup_by(|next, kept| {
             let same = (next.hash, next.key, next.known) == (kept.hash, kept.key, kept.known);
             if same && next.standing != kept.standing {

@@ -54,12 +54,13 @@ pub(super) fn sorted<'a>(claims: &'a Claims, text: impl Fn(&Claim<'a>) -> &'a st
 
 /// The claims whose key another claim has too, those of one key side by side and in the order of
 /// [`Claims::iter`], each with the hash of its key.
-pub(super) fn shared(claims: &Claims) -> Vec<(u64, Claim<'_>)> {
+pub(super) fn shared<'a>(claims: &'a Claims) -> Vec<(u64, Claim<'a>)> {
     let all = sorted(claims, |claim| claim.key);
     let several = all.chunk_by(|a, b| a.hash == b.hash).filter(|same| same.len() > 1);
     let mut shared: Vec<_> =
         several.flatten().filter_map(|found| Some((found.hash, found.claim(claims)?))).collect();
-    // Stable, so that the claims of one key keep their order.
-    shared.sort_by(|(a, one), (b, other)| (a, one.key).cmp(&(b, other.key)));
+    let order =
+        |&(hash, Claim { key, position, slot, .. }): &(u64, Claim<'a>)| (hash, key, position, slot);
+    shared.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
     shared
 }

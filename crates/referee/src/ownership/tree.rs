@@ -70,10 +70,12 @@ impl Tree {
             let Some(hash) = of_hash.first().map(|first| first.hash) else { continue };
             same.clear();
             same.extend(of_hash.iter().filter_map(|found| found.claim(claims)));
-            // Stable, so that the claims of one key keep their order.
-            same.sort_by(|a, b| {
-                let (a, b) = (a.location(), b.location());
-                (a.host, a.port).cmp(&(b.host, b.port)).then_with(|| path_order(a.path, b.path))
+            same.sort_unstable_by(|one, other| {
+                let (a, b) = (one.location(), other.location());
+                (a.host, a.port)
+                    .cmp(&(b.host, b.port))
+                    .then_with(|| path_order(a.path, b.path))
+                    .then((one.position, one.slot).cmp(&(other.position, other.slot)))
             });
             same.dedup_by(|next, kept| {
                 next.position == kept.position && next.location() == kept.location()

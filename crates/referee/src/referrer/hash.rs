@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 /// See [`AllowList::hash`](super::AllowList::hash) for what it covers.
 pub(super) fn hash(platforms: &[Platform]) -> String {
     let mut platforms: Vec<&Platform> = platforms.iter().collect();
-    platforms.sort_by(|a, b| a.slug.cmp(&b.slug));
+    platforms.sort_unstable_by(|a, b| a.slug.cmp(&b.slug));
     let mut state = 0xcbf2_9ce4_8422_2325;
     for Platform { slug, name, vendor, kind, rules, .. } in platforms {
         state = fnv1a(state, &format!("{slug}\t{name}\t{vendor}\t{kind}\n"));
@@ -16,7 +16,7 @@ pub(super) fn hash(platforms: &[Platform]) -> String {
             .iter()
             .flat_map(|&kind| rules.of(kind).iter().map(move |value| format!("{kind}\t{value}\n")))
             .collect();
-        lines.sort();
+        lines.sort_unstable();
         state = lines.iter().fold(state, |state, line| fnv1a(state, line));
     }
     format!("{state:016x}")

@@ -253,6 +253,6 @@ fn buckets(targets: &[Target]) -> Vec<Bucket> {
             bucket.traits = bucket.traits | Traits::of_name(word.as_bytes());
         }
     }
-    buckets.sort_by_key(|bucket| bucket.key);
+    buckets.sort_unstable_by_key(|bucket| bucket.key);
     buckets
 }
