@@ -1,11 +1,11 @@
 // From the module and the glue that wasm-bindgen wrote to the files of the package:
 // `node build.mjs GLUE_FOLDER`. `cargo xtask npm` runs it.
+import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { ordered } from "./order.mjs";
-import { wasmOpt } from "./wasm-opt.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const glue = process.argv[2];
@@ -15,6 +15,18 @@ const to = (name) => join(dist, name);
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
+
+// What every engine of the last years has; the same that rustc takes for granted.
+const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+const wasmOpt = (from, to, ...passes) =>
+  execFileSync(process.execPath, [
+    join(here, "node_modules/binaryen/bin/wasm-opt"),
+    ...passes,
+    ...FEATURES.map((feature) => `--enable-${feature}`),
+    from,
+    "-o",
+    to,
+  ]);
 
 // Each choice is what gzip makes the least of: a larger function moved to its one caller, a value kept in
 // a local for its second use, data cut at its zeros are fewer bytes, but bytes unlike all others.

@@ -2,7 +2,7 @@
 
 const CUSTOM = 0;
 const IMPORTS = 2;
-export const CODE = 10;
+const CODE = 10;
 
 /** Each section with its place. */
 export function* sectionsOf(module) {
@@ -39,32 +39,6 @@ export function functionsOf(module, sections) {
     }
   }
   return { imported, bodies };
-}
-
-/** The names of functions by their numbers. */
-export function namesOf(module, sections) {
-  const names = [];
-  for (const { name, start, end } of sections) {
-    if (name !== "name") continue;
-    for (let [, at] = text(module, start); at < end; ) {
-      const isOfFunctions = module[at] === 1;
-      let [length, entry] = number(module, at + 1);
-      at = entry + length;
-      let count = 0;
-      if (isOfFunctions) [count, entry] = number(module, entry);
-      for (; count > 0; count--) {
-        const [place, from] = number(module, entry);
-        [names[place], entry] = text(module, from);
-      }
-    }
-  }
-  return names;
-}
-
-/** A section of the code of functions. */
-export function codeOf(bodies) {
-  const content = Buffer.concat([leb(bodies.length), ...bodies.flatMap((body) => [leb(body.length), body])]);
-  return Buffer.concat([Buffer.from([CODE]), leb(content.length), content]);
 }
 
 /** A text that its length stands before, and what comes after it. */

@@ -12,17 +12,6 @@ use std::process::Command;
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none --cfg hot_paths \
      --cfg compact -Clink-arg=-zstack-size=524288";
 
-/// What makes the code of a function small and slow: each copy of a record is one instruction, which
-/// engines take as a call, and what can be had again is not kept. Nothing here may change which functions
-/// there are: see `mix.mjs`.
-const SMALL_CODE: &[&str] = &[
-    "-Cllvm-args=-max-store-memcpy=1",
-    "-Cllvm-args=-max-store-memmove=1",
-    "-Cllvm-args=-max-store-memset=1",
-    "-Cllvm-args=-disable-lsr",
-    "-Cllvm-args=-disable-machine-cse",
-];
-
 /// The folder of the package.
 pub(crate) fn folder() -> PathBuf {
     root().join("bindings/wasm")
@@ -35,10 +24,17 @@ pub(crate) fn build() -> Result<()> {
     install()?;
     check_version()?;
     let target = root().join("target/npm");
-    let fast = compile(&target, "fast", &[])?;
-    let small = compile(&target, "small", SMALL_CODE)?;
-    let module = target.join("referee.wasm");
-    command::run(program("node").arg(folder().join("mix.mjs")).args([&fast, &small, &module]))?;
+    // The standard library is built along: for size, and without the texts of panics that nobody
+    // sees. That halves what is not Unicode data. The pinned toolchain takes these flags.
+    command::run(
+        cargo()
+            .args(["build", "--quiet", "--package", "referee-wasm", "--profile", "wasm"])
+            .args(["--target", TARGET, "--target-dir"])
+            .arg(&target)
+            .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", RUSTFLAGS),
+    )?;
     // In a folder of its own, so that this program and its builds leave each other's be.
     command::run(
         cargo()
@@ -46,29 +42,10 @@ pub(crate) fn build() -> Result<()> {
             .args(["--bin", "bindgen", "--target-dir"])
             .arg(root().join("target/bindgen"))
             .arg("--")
-            .args([&module, &target.join("glue")]),
+            .arg(target.join(TARGET).join("wasm/referee_wasm.wasm"))
+            .arg(target.join("glue")),
     )?;
     command::run(program("node").arg(folder().join("build.mjs")).arg(target.join("glue")))
-}
-
-/// Builds the module with some more flags for LLVM, and says where a copy of it is.
-///
-/// The standard library is built along: for size, and without the texts of panics that nobody sees.
-/// That halves what is not Unicode data. The pinned toolchain takes these flags.
-fn compile(target: &Path, name: &str, flags: &[&str]) -> Result<PathBuf> {
-    command::run(
-        cargo()
-            .args(["rustc", "--quiet", "--package", "referee-wasm", "--profile", "wasm"])
-            .args(["--target", TARGET, "--target-dir"])
-            .arg(target)
-            .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size", "--"])
-            .args(flags)
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", RUSTFLAGS),
-    )?;
-    let module = target.join(name).with_extension("wasm");
-    fs::copy(target.join(TARGET).join("wasm/referee_wasm.wasm"), &module)?;
-    Ok(module)
 }
 
 /// Serves the web form until it is stopped.
