@@ -1,4 +1,4 @@
-// The packed tarball in projects of its own, with what people build with; the vectors in each.
+// The packed tarball in projects of its own, with what people build with and run; the vectors in each.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -126,6 +126,26 @@ test("Node, ESM and CommonJS, from the tarball", () => {
     assert.deepEqual(told, { counts, failures: [] }, name);
   }
 });
+
+for (const { name, run } of [
+  { name: "deno", run: ["run", "--no-lock", "--allow-read=."] },
+  { name: "bun", run: ["run"] },
+]) {
+  test(`${name}, from the tarball`, () => {
+    const script = `
+      import { openAsBlob, readFileSync } from "node:fs";
+      import * as api from "referee-wasm";
+      import { runVectors } from "./vectors.mjs";
+      const { counts, failures } = await runVectors(api, JSON.parse(readFileSync("vectors.json", "utf8")));
+      const { status } = await api.checkEvents((await openAsBlob("event.ndjson")).stream());
+      console.log(JSON.stringify({ counts, failures: failures.slice(0, 5), status }));`;
+    writeFileSync(join(scratch, "event.ndjson"), `{"date":"2026-05-20"}`);
+    writeFileSync(join(scratch, "elsewhere.mjs"), script);
+    const program = join(PACKAGE, "node_modules/.bin", name);
+    const told = execFileSync(program, [...run, "elsewhere.mjs"], { cwd: scratch, encoding: "utf8" });
+    assert.deepEqual(JSON.parse(told), { counts, failures: [], status: 422 });
+  });
+}
 
 test("a plain page", () =>
   withSite(plain(), {}, async (url) => {
