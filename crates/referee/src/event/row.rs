@@ -108,11 +108,11 @@ impl<'a> Draft<'a> {
                 self.member(cursor, depth)?;
                 cursor.rest()
             };
-            if let Some(after) = self.between.comma.step(rest) {
-                rest = match after.first() {
-                    Some(byte) if *byte > b' ' => after,
-                    _ => self.more_space(cursor, rest, after),
-                };
+            // More white space than was foretold is left to be learnt.
+            if let Some(after) = self.between.comma.step(rest)
+                && after.first().is_some_and(|&byte| byte > b' ')
+            {
+                rest = after;
             } else if let Some(after) = self.between.close.step(rest) {
                 cursor.go_to(after);
                 return Ok(());
@@ -134,15 +134,6 @@ impl<'a> Draft<'a> {
         }
         self.between.open.learn(rest, cursor.rest(), None);
         Some(cursor.rest())
-    }
-
-    /// Steps over the white space `after` what was foretold, which stands at the start of `rest`, and
-    /// foretells it with that.
-    #[inline(never)]
-    fn more_space(&mut self, cursor: &mut Cursor<'a>, rest: &'a [u8], after: &'a [u8]) -> &'a [u8] {
-        let trimmed = cursor.trim(after);
-        self.between.comma.learn(rest, trimmed, Some(b','));
-        trimmed
     }
 
     /// Steps to the next member, or out of the object and gives nothing.
