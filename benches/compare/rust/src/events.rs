@@ -133,8 +133,7 @@ pub(crate) fn referee_file(path: &str) -> Counts {
     let file = File::open(path).expect("the file is there");
     let on = |_| ControlFlow::Continue(());
     let body = Body::Read(Box::new(file));
-    let (report, whole) =
-        referee_parallel::check(body, &Options::default(), all_cores(), &(), on);
+    let (report, whole) = referee_parallel::check(body, &Options::default(), all_cores(), &(), on);
     whole.expect("the file can be read");
     of_report(&report)
 }

@@ -49,6 +49,10 @@ fn on_events(array: Option<Run>, lines: Option<Run>) -> Vec<(&'static str, Run)>
     arrays.chain(lines).collect()
 }
 
+fn on_referrers(run: Run) -> Vec<(&'static str, Run)> {
+    vec![("referrers", run), ("referrer-hosts", run)]
+}
+
 pub(crate) fn all() -> Vec<Peer> {
     let peer = |name, version, jobs| Peer { name, version, missing: None, jobs };
     let mut referee =
@@ -58,9 +62,8 @@ pub(crate) fn all() -> Vec<Peer> {
         ("events-ndjson-bad", Run::Bytes(events::referee)),
         ("events-file", Run::File(events::referee_file)),
         ("websites", Run::Bytes(websites::referee)),
-        ("referrers", Run::Bytes(referrers::referee)),
-        ("referrer-hosts", Run::Bytes(referrers::referee)),
     ]);
+    referee.extend(on_referrers(Run::Bytes(referrers::referee)));
     let mut sonic =
         on_events(Some(Run::Bytes(events::sonic)), Some(Run::Bytes(events::sonic_lines)));
     sonic.push(("events-ndjson-bad", Run::Bytes(events::sonic_lines)));
@@ -75,10 +78,7 @@ pub(crate) fn all() -> Vec<Peer> {
         peer(
             "referee, one by one",
             env!("PEER_REFEREE"),
-            vec![
-                ("referrers", Run::Bytes(referrers::one_by_one)),
-                ("referrer-hosts", Run::Bytes(referrers::one_by_one)),
-            ],
+            on_referrers(Run::Bytes(referrers::one_by_one)),
         ),
         peer("sonic-rs + phf + foldhash", env!("PEER_SONIC_RS"), sonic),
         peer("serde_json + phf + foldhash", env!("PEER_SERDE_JSON"), serde),
@@ -88,14 +88,7 @@ pub(crate) fn all() -> Vec<Peer> {
         simdjson(),
         peer("url", env!("PEER_URL"), vec![("websites", Run::Bytes(websites::url))]),
         ada(),
-        peer(
-            "regex (set)",
-            env!("PEER_REGEX"),
-            vec![
-                ("referrers", Run::Bytes(referrers::regex)),
-                ("referrer-hosts", Run::Bytes(referrers::regex)),
-            ],
-        ),
+        peer("regex (set)", env!("PEER_REGEX"), on_referrers(Run::Bytes(referrers::regex))),
         peer(
             "url + referer-parser-rs",
             env!("PEER_REFERER_PARSER_RS"),

@@ -9,10 +9,7 @@ use std::rc::Rc;
 use std::{env, fs};
 
 /// Each run starts with what `fresh` gives, so that nothing is known of the values before.
-fn each<'a, Ask: FnMut(&'a str) -> bool>(
-    bytes: &'a [u8],
-    fresh: impl Fn() -> Ask + 'a,
-) -> Job<'a> {
+fn each<'a, Ask: FnMut(&'a str) -> bool>(bytes: &'a [u8], fresh: impl Fn() -> Ask + 'a) -> Job<'a> {
     let inputs: Vec<&str> = std::str::from_utf8(bytes).expect("UTF-8").lines().collect();
     Box::new(move || {
         let mut is_platform = fresh();

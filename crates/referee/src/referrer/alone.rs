@@ -74,6 +74,7 @@ fn dots(bytes: u8x16) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::key;
     use super::*;
     use alloc::vec::Vec;
 
@@ -91,15 +92,11 @@ mod tests {
                     && text
                         .split(|&b| b == b'.')
                         .all(|label| !label.is_empty() && label.iter().all(|&b| is_held(b)));
-                let want =
-                    is_host.then(|| (Key::of(&text), Traits::of_label(&text, key_base(&text))));
+                let base = key::base(&text);
+                let want = is_host.then(|| (Key::of(&text), Traits::of_label(&text, base)));
                 assert_eq!(alone(&text), want, "{byte} at {at} of {len}");
             }
         }
         assert_eq!(alone(b"https.example"), None);
-    }
-
-    fn key_base(name: &[u8]) -> usize {
-        super::super::key::base(name)
     }
 }

@@ -14,8 +14,8 @@ const SLOTS: usize = 1024;
 /// Values asked for before any is remembered: a few should not pay for the slots.
 const UNREMEMBERED: u32 = 16;
 
-/// An allow-list that remembers what it said of the last thousand values, for a loop over the
-/// referrers of an export: a value that turns up again costs a third of one that does not.
+/// An allow-list that remembers what it said of some thousand values, for a loop over the referrers
+/// of an export: one that turns up again costs about a third of a look-up.
 ///
 /// It says what [`AllowList::classify`] says of each value. Values of more than 64 bytes are not
 /// remembered. Takes up to 90 KB of memory, none for the first few values.
