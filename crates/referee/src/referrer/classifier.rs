@@ -175,4 +175,23 @@ mod tests {
             }
         }
     }
+
+    /// Texts that are unlike seldom have one slot, where taking one for the other would show.
+    #[test]
+    fn a_text_is_no_other_one() {
+        let text = Text::new;
+        let all = [b'a'; 65];
+        for length in 0..=64 {
+            let one = text(&all[..length]).unwrap();
+            for other in 0..=64 {
+                assert_eq!(one.is(&text(&all[..other]).unwrap()), length == other);
+            }
+            for at in 0..length {
+                let mut other = all;
+                other[at] = b'b';
+                assert!(!one.is(&text(&other[..length]).unwrap()), "{at} of {length}");
+            }
+        }
+        assert!(text(&all).is_none());
+    }
 }
