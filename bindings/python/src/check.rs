@@ -6,6 +6,7 @@ use crate::error::{coded, detached, guarded};
 use crate::feed::{Body, Frame, Progress};
 use crate::report::{Kept, Report};
 use crate::row::write_row;
+use crate::small::{SMALL, check_small};
 use crate::source::{Read, Source, batches_of, piece_of, refuse_foreign};
 use crate::threads::check_on_every_core;
 use arrow_array::RecordBatch;
@@ -22,8 +23,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-/// Bytes that are checked sooner than the interpreter is let go and taken again.
-const SMALL: usize = 4 << 10;
 /// Bytes that are read between two looks at signals and progress: some milliseconds.
 pub(crate) const PIECE: usize = 4 << 20;
 
@@ -141,7 +140,11 @@ pub(crate) fn check_events<'py>(
         && let Some(bytes) = Bytes::fixed(data)
         && bytes.len(py) <= SMALL
     {
-        let found = guarded(|| Box::new(check_whole(bytes.as_slice(py), &options)))?;
+        let body = bytes.as_slice(py);
+        let found = match list {
+            List::Builtin(allow_list) => check_small(body, &Options { allow_list, ..options })?,
+            List::Overlaid(_) => guarded(|| Box::new(check_whole(body, &options)))?,
+        };
         let kept = if rows { Kept::Bytes(bytes) } else { Kept::Nothing };
         return Ok(Report::new(found, kept, options.format, list));
     }

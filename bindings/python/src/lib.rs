@@ -14,6 +14,7 @@ mod error;
 mod feed;
 mod report;
 mod row;
+mod small;
 mod source;
 mod split;
 mod table;

@@ -105,7 +105,7 @@ impl ExactSum {
 
     /// Moves everything into the limbs and brings each but the last into 0..2^32.
     #[allow(clippy::cast_possible_truncation, reason = "the halves of a wide integer")]
-    fn settle(&mut self) -> &[i64; LIMBS] {
+    fn settle(&mut self) {
         let near = core::mem::take(&mut self.near);
         self.unsettled = 0;
         let limbs = self.limbs();
@@ -118,38 +118,45 @@ impl ExactSum {
             *limb = value & 0xFFFF_FFFF;
             carry = value >> 32;
         }
-        limbs
     }
 
-    /// The `f64` nearest to the sum, which must not be below zero; at most `f64::MAX`.
+    /// The `f64` nearest to the sum, which must not be below zero; at most `f64::MAX`. The sum is
+    /// none again.
     #[allow(clippy::cast_precision_loss, reason = "this is where the sum is rounded")]
-    pub(crate) fn round(mut self) -> f64 {
+    pub(crate) fn take(&mut self) -> f64 {
         self.gather();
         if self.far.is_none() {
+            self.unsettled = 0;
             // Rounded once: the product is exact.
-            return self.near.unsigned_abs() as f64 * UNIT;
+            return core::mem::take(&mut self.near).unsigned_abs() as f64 * UNIT;
         }
-        let limbs = self.settle();
-        let Some(top) = limbs.iter().rposition(|&limb| limb != 0) else { return 0.0 };
-        let base = top.saturating_sub(2);
-        let (below, from) = limbs.split_at_checked(base).unwrap_or_default();
-        // Three limbs hold more bits than an `f64`; of those below, only whether there are any
-        // can matter, to break a tie.
-        let rest = u128::from(below.iter().any(|&limb| limb != 0));
-        let wide = from
-            .iter()
-            .take(3)
-            .rev()
-            .fold(0, |wide, &limb| wide << 32 | u128::from(limb.cast_unsigned()));
-        let exponent = 32 * base as u64;
-        // 2^(exponent - 1074)
-        let scale = match exponent {
-            0..52 => 1 << exponent,
-            52..2098 => (exponent - 51) << 52,
-            _ => return f64::MAX,
-        };
-        ((wide | rest) as f64 * f64::from_bits(scale)).min(f64::MAX)
+        self.settle();
+        self.far.take().map_or(0.0, |limbs| round(&limbs))
     }
+}
+
+/// The `f64` nearest to settled limbs.
+#[allow(clippy::cast_precision_loss, reason = "this is where the sum is rounded")]
+fn round(limbs: &[i64; LIMBS]) -> f64 {
+    let Some(top) = limbs.iter().rposition(|&limb| limb != 0) else { return 0.0 };
+    let base = top.saturating_sub(2);
+    let (below, from) = limbs.split_at_checked(base).unwrap_or_default();
+    // Three limbs hold more bits than an `f64`; of those below, only whether there are any
+    // can matter, to break a tie.
+    let rest = u128::from(below.iter().any(|&limb| limb != 0));
+    let wide = from
+        .iter()
+        .take(3)
+        .rev()
+        .fold(0, |wide, &limb| wide << 32 | u128::from(limb.cast_unsigned()));
+    let exponent = 32 * base as u64;
+    // 2^(exponent - 1074)
+    let scale = match exponent {
+        0..52 => 1 << exponent,
+        52..2098 => (exponent - 51) << 52,
+        _ => return f64::MAX,
+    };
+    ((wide | rest) as f64 * f64::from_bits(scale)).min(f64::MAX)
 }
 
 /// Adds `mantissa` times 2^(`shift` - 1074).
@@ -173,7 +180,7 @@ mod tests {
         for &value in values {
             sum.add(value);
         }
-        sum.round()
+        sum.take()
     }
 
     #[test]
@@ -211,7 +218,7 @@ mod tests {
             one.add(0.0);
             one.add(-0.0);
             assert_eq!(one.far.is_some(), far, "{value}");
-            assert_eq!(one.round(), value);
+            assert_eq!(one.take(), value);
             assert_eq!(sum(&[value, value, -value]), value);
         }
     }
@@ -229,7 +236,7 @@ mod tests {
             sum.add(most);
         }
         sum.add(-most);
-        assert_eq!(sum.round(), most * f64::from(UNSETTLED));
+        assert_eq!(sum.take(), most * f64::from(UNSETTLED));
     }
 
     proptest! {
@@ -259,7 +266,10 @@ mod tests {
             if let Some(far) = far {
                 added.add(-far);
             }
-            prop_assert_eq!(added.round().to_bits(), (units as f64 / PER_UNIT).to_bits());
+            prop_assert_eq!(added.take().to_bits(), (units as f64 / PER_UNIT).to_bits());
+            // Nothing of it is left.
+            added.add(0.25);
+            prop_assert_eq!(added.take().to_bits(), 0.25_f64.to_bits());
         }
 
         #[test]

@@ -328,19 +328,21 @@ impl<'l> Tally<'l> {
 
     /// The totals by platform, which leave it.
     fn totals(&mut self) -> Vec<PlatformTotals> {
-        let mut platforms = Vec::with_capacity(self.sums.len());
-        for (platform, sums) in self.options.allow_list.platforms().iter().zip(self.sums.drain(..))
-        {
-            let Some(sums) = sums else { continue };
-            let [pageviews, sessions, transactions] =
-                sums.counts.map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+        let used = |sums: &&mut Box<Sums>| sums.upserts > 0;
+        let count = self.sums.iter_mut().flatten().filter(used).count();
+        let mut platforms = Vec::with_capacity(count);
+        let all = self.options.allow_list.platforms().iter().zip(&mut self.sums);
+        for (platform, sums) in all {
+            let Some(sums) = sums.as_mut().filter(used) else { continue };
+            let [pageviews, sessions, transactions] = core::mem::take(&mut sums.counts)
+                .map(|count| u64::try_from(count).unwrap_or(u64::MAX));
             platforms.push(PlatformTotals {
                 platform: platform.slug.clone(),
-                upserts: sums.upserts,
+                upserts: core::mem::take(&mut sums.upserts),
                 pageviews,
                 sessions,
                 transactions,
-                purchase_revenue: sums.revenue.round(),
+                purchase_revenue: sums.revenue.take(),
             });
         }
         platforms.sort_unstable_by(|one, two| {

@@ -227,6 +227,10 @@ impl Upserts {
     #[cold]
     #[inline(never)]
     fn open_block(&mut self) {
+        if self.open.is_empty() && self.open.capacity() > 0 {
+            // That of keys which are forgotten.
+            return;
+        }
         // The first block has room for the rows of a small batch, of which most have one.
         let room = if self.len == 0 { self.slots.len().clamp(2, BLOCK) } else { BLOCK };
         let block = core::mem::replace(&mut self.open, Vec::with_capacity(room));
