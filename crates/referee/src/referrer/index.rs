@@ -1,6 +1,9 @@
 //! The compiled list: one look-up by the last two labels, which tells most answers, then the few
 //! rules that end in them.
 
+#[cfg(any(target_feature = "sse2", target_feature = "neon"))]
+use super::alone::alone;
+use super::answer::Answer;
 use super::classification::Reason;
 use super::crowd::{CROWD, Crowd, Found};
 use super::key::{self, Key, base};
@@ -8,7 +11,7 @@ use super::placeholder::{PLACEHOLDERS, is_usual_placeholder};
 use super::platform::{Platform, PlatformId, RuleKind};
 use super::raw::{self, Position, Referrer};
 use super::scan::{Scan, scan, scan_further};
-use super::slots::Slots;
+use super::slots::{Slot, Slots};
 use super::target::{Name, Target};
 use super::traits::Traits;
 use crate::map::BTreeMap;
@@ -21,7 +24,7 @@ pub(super) struct Bucket {
     /// What a referrer has that needs a look at the rules.
     pub(super) traits: Traits,
     /// The answer to one that has none of that.
-    pub(super) plain: Result<PlatformId, Reason>,
+    pub(super) plain: Answer,
     /// Its place among the targets.
     first: u32,
     end: u32,
@@ -34,7 +37,7 @@ impl Bucket {
         Self {
             key,
             traits: Traits::NONE,
-            plain: Err(Reason::UnknownHost),
+            plain: Answer::from(Reason::UnknownHost),
             first: place,
             end: place,
             is_placeholder: false,
@@ -45,10 +48,10 @@ impl Bucket {
     fn take(&mut self, target: &Target) {
         self.end += 1;
         self.traits = self.traits | target.traits();
-        if target.is_of_every_name() && self.plain.is_err() {
+        if target.is_of_every_name() && self.plain.told.is_err() {
             self.plain = match target.rule.kind {
-                RuleKind::Path => Err(Reason::PathNotListed),
-                _ => Ok(target.platform),
+                RuleKind::Path => Answer::from(Reason::PathNotListed),
+                _ => Answer::from(target),
             };
         }
     }
@@ -76,6 +79,9 @@ impl Index {
             }
         }
         targets.sort_by_cached_key(|target| (target.key(), target.precedence()));
+        for (target, place) in targets.iter_mut().zip(0..) {
+            target.place = place;
+        }
         let buckets = buckets(&targets);
         let slots = Slots::new(&buckets);
         let mut crowds = BTreeMap::<u32, Crowd>::new();
@@ -91,48 +97,44 @@ impl Index {
         Self { targets, buckets, slots, crowds }
     }
 
-    /// The platform that a raw referrer leads to, or why it leads to none.
+    /// What a raw referrer leads to, or why to nothing.
+    #[inline]
+    pub(super) fn answer(&self, raw: &str) -> Answer {
+        self.tell(raw, Slot::answer, |found| found.into())
+    }
+
+    /// As [`answer`](Self::answer), the platform alone: less to carry.
+    #[inline]
+    pub(super) fn platform_of(&self, raw: &str) -> Result<PlatformId, Reason> {
+        self.tell(raw, Slot::told, |found| found.map(|target| target.platform))
+    }
+
     #[inline]
     #[cfg_attr(hot_paths, optimize(speed))]
-    pub(super) fn platform_of(&self, raw: &str) -> Result<PlatformId, Reason> {
-        if let Some(told) = self.told_alone(raw) {
+    fn tell<T>(
+        &self,
+        raw: &str,
+        told: impl Fn(&Slot, Key, Traits) -> Option<T>,
+        found: impl Fn(Result<&Target, Reason>) -> T,
+    ) -> T {
+        if let Some((key, traits)) = alone(raw.as_bytes())
+            && let Some(told) = told(self.slots.of(key), key, traits)
+        {
             return told;
         }
-        let Some(scan) = scan(raw.as_bytes()) else {
-            return self.find_further(raw).map(|target| target.platform);
-        };
+        let Some(scan) = scan(raw.as_bytes()) else { return found(self.find_further(raw)) };
         let key = key::plain(scan.name, scan.base);
-        match self.slots.of(key).told(key, scan.traits()) {
+        match told(self.slots.of(key), key, scan.traits()) {
             Some(told) => told,
-            None => self.find_in(key, raw, scan).map(|target| target.platform),
+            None => found(self.find_in(key, raw, scan)),
         }
     }
 
-    /// The rule that a raw referrer matches, or why it matches none.
-    #[cfg_attr(hot_paths, optimize(speed))]
-    pub(super) fn find(&self, raw: &str) -> Result<&Target, Reason> {
-        if let Some(Err(reason)) = self.told_alone(raw) {
-            return Err(reason);
-        }
-        match scan(raw.as_bytes()) {
-            Some(scan) => self.find_in(key::plain(scan.name, scan.base), raw, scan),
-            None => self.find_further(raw),
-        }
-    }
-
-    /// What there is to say of a host alone, where its key tells.
-    #[cfg(any(target_feature = "sse2", target_feature = "neon"))]
+    /// The rule that an answer of this index names.
     #[inline]
-    fn told_alone(&self, raw: &str) -> Option<Result<PlatformId, Reason>> {
-        let (key, traits) = super::alone::alone(raw.as_bytes())?;
-        self.slots.of(key).told(key, traits)
-    }
-
-    /// Nothing: without registers of 16 bytes the other way is no slower.
-    #[cfg(not(any(target_feature = "sse2", target_feature = "neon")))]
-    #[inline]
-    fn told_alone(&self, _: &str) -> Option<Result<PlatformId, Reason>> {
-        None
+    pub(super) fn target(&self, answer: Answer) -> Result<&Target, Reason> {
+        answer.told?;
+        self.targets.get(answer.place as usize).ok_or(Reason::UnknownHost)
     }
 
     #[inline(never)]
@@ -226,6 +228,12 @@ impl Index {
         let number = self.slots.of(key).number(key, &self.buckets)?;
         self.buckets.get(number)
     }
+}
+
+/// Nothing: without registers of 16 bytes the other way is no slower.
+#[cfg(not(any(target_feature = "sse2", target_feature = "neon")))]
+fn alone(_: &[u8]) -> Option<(Key, Traits)> {
+    None
 }
 
 /// The buckets of sorted targets and those of placeholders, in the order of their keys.

@@ -1,5 +1,6 @@
 //! The allow-list: built in, or with an overlay.
 
+use super::answer::Answer;
 use super::apply::apply;
 use super::classification::{Classification, Reason};
 use super::classifier::Classifier;
@@ -9,7 +10,6 @@ use super::overlay::Overlay;
 use super::overlay_error::OverlayError;
 use super::platform::{Platform, PlatformId};
 use super::reader;
-use super::target::Target;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -93,20 +93,17 @@ impl AllowList {
     /// The platform that a raw referrer leads to and the rule that matched, or the reason why it
     /// leads to none (rules 3.2 to 3.4). Takes text of any length and never fails.
     pub fn classify(&self, raw: &str) -> Classification<'_> {
-        self.classification(self.find(raw))
+        self.classification(self.answer(raw))
     }
 
     #[inline]
-    pub(super) fn find(&self, raw: &str) -> Result<&Target, Reason> {
-        self.index.find(raw)
+    pub(super) fn answer(&self, raw: &str) -> Answer {
+        self.index.answer(raw)
     }
 
-    /// What to say of a target that [`find`](Self::find) gave.
-    pub(super) fn classification<'l>(
-        &'l self,
-        found: Result<&'l Target, Reason>,
-    ) -> Classification<'l> {
-        let target = match found {
+    /// What an [`answer`](Self::answer) says.
+    pub(super) fn classification(&self, answer: Answer) -> Classification<'_> {
+        let target = match self.index.target(answer) {
             Ok(target) => target,
             Err(reason) => return Classification::Rejected(reason),
         };

@@ -26,6 +26,7 @@
 
 #[cfg(any(target_feature = "sse2", target_feature = "neon"))]
 mod alone;
+mod answer;
 mod apply;
 mod classification;
 mod classifier;
@@ -36,6 +37,7 @@ mod index;
 mod key;
 mod labels;
 mod list;
+mod memory;
 mod overlay;
 mod overlay_error;
 mod placeholder;

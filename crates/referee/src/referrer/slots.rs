@@ -1,5 +1,6 @@
 //! A table with the answer to most names, by the key of each.
 
+use super::answer::Answer;
 use super::classification::Reason;
 use super::index::Bucket;
 use super::key::Key;
@@ -22,7 +23,7 @@ pub(super) struct Slot {
     /// Zero, which no name has, where the slot is free.
     key: Key,
     traits: Traits,
-    plain: Result<PlatformId, Reason>,
+    plain: Answer,
     /// The number of the bucket.
     number: u32,
     /// Are there more keys that belong here? They are found among the sorted buckets alone.
@@ -32,7 +33,7 @@ pub(super) struct Slot {
 const FREE: Slot = Slot {
     key: Key { last: 0, first: 0 },
     traits: Traits::NONE,
-    plain: Err(Reason::UnknownHost),
+    plain: Answer { told: Err(Reason::UnknownHost), place: 0 },
     number: 0,
     is_shared: false,
 };
@@ -92,6 +93,12 @@ impl Slot {
         buckets.binary_search_by_key(&key, |bucket| bucket.key).ok()
     }
 
+    /// What [`told`](Self::told) tells, with the rule.
+    #[inline]
+    pub(super) fn answer(&self, key: Key, traits: Traits) -> Option<Answer> {
+        Some(Answer { told: self.told(key, traits)?, place: self.plain.place })
+    }
+
     /// What there is to say of a name with this key and these traits; nothing where that takes a
     /// look at the rules.
     #[inline]
@@ -99,7 +106,7 @@ impl Slot {
         let has_key = self.has(key);
         // Half of all names have no bucket, in no order: a branch would go wrong each other time.
         let needs_look = select_unpredictable(has_key, self.traits.has_any(traits), self.is_shared);
-        let told = select_unpredictable(has_key, self.plain, Err(Reason::UnknownHost));
+        let told = select_unpredictable(has_key, self.plain.told, Err(Reason::UnknownHost));
         if needs_look { None } else { Some(told) }
     }
 }

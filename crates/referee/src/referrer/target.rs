@@ -12,6 +12,8 @@ use core::cmp::Reverse;
 pub(super) struct Target {
     pub(super) rule: Rule,
     pub(super) platform: PlatformId,
+    /// Where it stands among the targets.
+    pub(super) place: u32,
     /// The length of the rule's host; its path is the rest.
     host_len: usize,
     /// The length of what stands in its host before what the key tells; 0 where the key tells all.
@@ -53,6 +55,7 @@ impl Target {
         Self {
             rule: Rule { kind, value: value.into() },
             platform,
+            place: 0,
             host_len: host.len(),
             apart: if host.len() - base <= Key::LEN { base } else { host.len() },
             ahead: Name::new(host.as_bytes(), base).ahead,
