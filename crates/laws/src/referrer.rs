@@ -1,6 +1,6 @@
 //! Referrers: an oracle that follows the words of rules 3.2 to 3.4 one by one, slowly.
 
-use referee::referrer::{AllowList, Overlay, RuleKind};
+use referee::referrer::{AllowList, Overlay, Reason, RuleKind};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
@@ -11,6 +11,7 @@ pub fn assert_bytes(data: &[u8]) {
         assert_eq!(answer(list, raw), oracle(list, raw), "{raw:?}");
         spelling_changes_nothing(list, raw);
     }
+    a_classifier_says_what_the_list_says(&LISTS[1], raw);
     if let Ok(overlay @ Value::Object(_)) = serde_json::from_slice(data) {
         an_overlay_is_refused_or_stays(&overlay);
     }
@@ -46,6 +47,26 @@ pub fn spelling_changes_nothing(list: &AllowList, raw: &str) {
         for other in [format!("{raw}.evil.example"), format!("evil.example/{raw}")] {
             assert!(answer(list, &other).is_err(), "{other:?}");
         }
+    }
+}
+
+/// What a classifier remembers is never what it says of another value (rule 3.4): asked for the text,
+/// its lines, and the text without a byte or with another one, in turn.
+pub fn a_classifier_says_what_the_list_says(list: &AllowList, text: &str) {
+    let mut classifier = list.classifier();
+    // A few values are not remembered at all.
+    for word in WORDS {
+        assert_eq!(classifier.classify(word).reason(), Some(Reason::Placeholder), "{word:?}");
+    }
+    let changed = text.char_indices().flat_map(|(at, c)| {
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+        ["", "a", "\0"].map(|other| format!("{before}{other}{after}"))
+    });
+    let values: Vec<String> =
+        text.lines().map(String::from).chain(changed.take(3 * 64)).chain([text.into()]).collect();
+    for value in values.iter().flat_map(|value| [text, value, value]) {
+        assert_eq!(classifier.platform_of(value), list.platform_of(value), "{value:?}");
+        assert_eq!(classifier.classify(value), list.classify(value), "{value:?}");
     }
 }
 
