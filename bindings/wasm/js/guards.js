@@ -20,7 +20,10 @@ export function text(value, at) {
 
 /** Strings without lone surrogates: joined by line feeds, with the length of each. */
 export function joined(values, at) {
-  return join(list(values, at), at, 0);
+  const lengths = new Uint32Array(list(values, at).length);
+  const text = join(values, at, 0, lengths);
+  wellFormed(text, values, at, 0);
+  return { text, lengths };
 }
 
 export function list(values, at) {
@@ -28,17 +31,19 @@ export function list(values, at) {
   return values;
 }
 
-/** `start` is the index of the first of them. */
-export function join(values, at, start) {
-  const lengths = new Uint32Array(values.length);
+/** Joins strings by line feeds, and notes the length of each. `start` is the index of the first of them. */
+export function join(values, at, start, lengths) {
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (typeof value !== "string") throw wrongType(`${at}[${start + index}]`, "a string", value);
     lengths[index] = value.length;
   }
-  const whole = values.join("\n");
-  if (!isWellFormed(whole)) throw loneSurrogate(`${at}[${start + values.findIndex((v) => !isWellFormed(v))}]`);
-  return { text: whole, lengths };
+  return values.join("\n");
+}
+
+/** Have strings, and the text that was joined from them, no lone surrogates? */
+export function wellFormed(text, values, at, start) {
+  if (!isWellFormed(text)) throw loneSurrogate(`${at}[${start + values.findIndex((v) => !isWellFormed(v))}]`);
 }
 
 /** JSON text of a value that JSON can hold. Properties that hold `undefined` are absent. */

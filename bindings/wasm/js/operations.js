@@ -1,8 +1,8 @@
 // Every operation of the contract under its JavaScript name: arguments in, plain objects out.
 
 import { RefereeError } from "./error.js";
-import { bytes, isBytes, join, joined, json, list, options, text } from "./guards.js";
-import { PART, answer, intoRoom, memory, run } from "./instance.js";
+import { bytes, isBytes, join, joined, json, list, options, text, wellFormed } from "./guards.js";
+import { PART, answer, intoRoom, memory, ready, run } from "./instance.js";
 import { utf8 } from "./utf8.js";
 
 const decoder = new TextDecoder();
@@ -17,33 +17,39 @@ export function call(operation, argument) {
 export const normalizeWebsite = (input) => call("normalize_website", { input });
 
 export function normalizeWebsites(inputs) {
-  const results = [];
-  const { length } = list(inputs, "inputs");
-  for (let start = 0; start < length; start += PART) normalize(inputs.slice(start, start + PART), start, results);
+  // Each website makes room for its result: a list that grows is copied again and again.
+  const results = [...list(inputs, "inputs")];
+  for (let start = 0; start < results.length; start += PART) normalize(results.slice(start, start + PART), start, results);
   return results;
 }
 
-/** Adds the normal form of at most `PART` websites, of which the first has the index `start`. */
+/** Puts in their place the normal forms of at most `PART` websites, of which the first has the index `start`. */
 function normalize(websites, start, results) {
-  const { text, lengths } = join(websites, "inputs", start);
+  ready();
+  const text = join(websites, "inputs", start, memory().words);
+  const { length } = websites;
   const { read, written } = run(() => intoRoom(text));
   if (read < text.length) {
+    wellFormed(text, websites, "inputs", start);
     // Too long to cross at once.
-    if (websites.length === 1) return void results.push(normalizeLong(text));
-    const half = websites.length >> 1;
+    if (length === 1) {
+      results[start] = normalizeLong(text);
+      return;
+    }
+    const half = length >> 1;
     normalize(websites.slice(0, half), start, results);
     normalize(websites.slice(half), start + half, results);
     return;
   }
-  const at = run((glue) => {
-    memory().words.set(lengths);
-    return glue.normalize_websites(written, lengths.length) >>> 0;
-  });
+  const at = run((glue) => glue.normalize_websites(written, length) >>> 0);
   const { words, octets } = memory();
+  // What takes the place of a lone surrogate was met, and may stand for one.
+  if (words[PART] >>> 31) wellFormed(text, websites, "inputs", start);
+  const said_length = words[PART] & 0x7fffffff;
   // What is no slice of its website.
-  const said = words[PART] ? decoder.decode(octets.subarray(at, at + words[PART])) : "";
+  const said = said_length ? decoder.decode(octets.subarray(at, at + said_length)) : "";
   let next = 0;
-  for (let index = 0; index < lengths.length; index++) {
+  for (let index = 0; index < length; index++) {
     const word = words[index];
     const domain = word & 0xff;
     let site;
@@ -53,7 +59,7 @@ function normalize(websites, start, results) {
       const first = word >>> 20;
       site = websites[index].slice(first, first + ((word >>> 8) & 0xfff));
     }
-    results.push(domain ? { domain: domain === site.length ? site : site.slice(0, domain), site } : refused(site));
+    results[start + index] = domain ? { domain: domain === site.length ? site : site.slice(0, domain), site } : refused(site);
   }
 }
 

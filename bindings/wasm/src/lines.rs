@@ -8,12 +8,14 @@ pub(crate) struct Joined<'t> {
     rest: &'t str,
     /// So many octets at the start of the rest are ASCII, as far as is known.
     ascii: usize,
+    /// Was U+FFFD met? An encoder puts it in the place of a lone surrogate.
+    pub(crate) replaced: bool,
 }
 
 impl<'t> Joined<'t> {
     #[inline]
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { rest: text, ascii: 0 }
+        Self { rest: text, ascii: 0, replaced: false }
     }
 
     /// The next of them, which has that length.
@@ -31,7 +33,7 @@ impl<'t> Joined<'t> {
     }
 
     /// The octets of the first `units` code units, which are more than are known to be ASCII.
-    fn octets(&self, units: usize) -> usize {
+    fn octets(&mut self, units: usize) -> usize {
         let mut left = units - self.ascii;
         let mut octets = self.ascii;
         for character in self.rest.get(octets..).unwrap_or_default().chars() {
@@ -40,6 +42,7 @@ impl<'t> Joined<'t> {
             }
             left = left.saturating_sub(character.len_utf16());
             octets += character.len_utf8();
+            self.replaced |= character == char::REPLACEMENT_CHARACTER;
         }
         octets
     }

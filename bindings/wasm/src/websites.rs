@@ -26,8 +26,9 @@ pub fn words() -> *mut u32 {
 /// Where its length was then stands, from the highest bit: where in the website its site begins, in
 /// twelve bits, or in eight bits nothing but ones; the length of the site; and, in eight bits, that of
 /// the domain with which it begins. A site that does not begin in the website is in the text that the
-/// result points to, one after the other, the length of all of it behind the last word. In place of a
-/// site without a domain there is the code of an error, a space and its message. All of it is ASCII.
+/// result points to, one after the other, the length of all of it behind the last word; the highest bit
+/// there says whether U+FFFD was met. In place of a site without a domain there is the code of an error,
+/// a space and its message. All of it is ASCII.
 #[wasm_bindgen]
 #[cfg_attr(hot_paths, optimize(speed))]
 pub fn normalize_websites(octets: usize, count: usize) -> *const u8 {
@@ -62,7 +63,7 @@ pub fn normalize_websites(octets: usize, count: usize) -> *const u8 {
                         }
                     };
                 }
-                *said_len = narrow(said.len());
+                *said_len = narrow(said.len()) | u32::from(texts.replaced) << 31;
                 said.as_ptr()
             })
         })

@@ -121,6 +121,17 @@ for (const [name, code, run] of TABLE) {
   });
 }
 
+test("a lone surrogate is told from what stands for it, wherever it is", () => {
+  const whole = Array.from({ length: 1100 }, (_, index) => (index % 90 === 5 ? "x.example/\ufffd" : "😀.example/é"));
+  assert.equal(r.normalizeWebsites(whole)[5].site, "x.example/%ef%bf%bd");
+  for (const at of [0, 5, 700, 1099]) {
+    for (const one of [half, `x.example/\ufffd${half}`, `x.example/${"a".repeat(70_000)}${half}`]) {
+      const message = new RegExp(`^inputs\\[${at}\\]: `);
+      assert.throws(() => r.normalizeWebsites(Object.assign([...whole], { [at]: one })), { code: "argument.lone_surrogate", message });
+    }
+  }
+});
+
 test("no message shows user info", () => {
   assert.throws(
     () => r.normalizeWebsite("https://user:secret@exa mple"),

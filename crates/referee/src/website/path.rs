@@ -68,7 +68,7 @@ fn dots(segment: &str) -> Option<usize> {
 /// UTF-8 sequences, keeps the others, and makes a `%` that starts none the escape of itself: every `%` written starts one.
 fn push_decoded(segment: &str, out: &mut String) {
     let mut rest = segment;
-    while let Some(at) = rest.find('%') {
+    while let Some(at) = rest.bytes().position(|byte| byte == b'%') {
         let (before, escape) = rest.split_at_checked(at).unwrap_or_default();
         out.push_str(before);
         let bytes = escape.as_bytes();
