@@ -4,12 +4,12 @@ use crate::cell;
 use crate::day::Days;
 use crate::error::ColumnError;
 use crate::kept::{Kept, Survivors};
-use crate::numbers::{self, NULL, ODD};
+use crate::numbers::{self, NULL};
 use crate::stretch::{Reading, Stretch};
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use referee::batch::{Options, Report, RowChecker, Verdict};
-use referee::event::Field;
+use referee::event::{Field, MAX_COUNT};
 
 /// Which column stands for which field of an event.
 #[derive(Debug, Clone)]
@@ -275,7 +275,7 @@ pub fn write_events(
             let value = json.len();
             let place = COUNTS.iter().position(|&count| count == field);
             match place.and_then(|at| counts.get(at)?.get(row).copied()) {
-                Some(count) if count != NULL && count != ODD => json.push_str(&count.to_string()),
+                Some(count) if count <= MAX_COUNT => json.push_str(&count.to_string()),
                 _ => cell::write(&mut json, array, row),
             }
             if !field.is_required() && json.get(value..) == Some("null") {

@@ -3,14 +3,14 @@
 use crate::day::{self, Dates, Days};
 use crate::error::ColumnError;
 use crate::frame::Binding;
-use crate::numbers::{self, NULL, ODD};
+use crate::numbers::{self, NULL};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, LargeStringArray,
     RecordBatch, StringArray, StringViewArray, UInt64Array, new_null_array,
 };
 use arrow_schema::{DataType, Field as Column, Schema, SchemaRef};
 use arrow_select::filter::filter;
-use referee::event::Field;
+use referee::event::{Field, MAX_COUNT};
 use referee::referrer::PlatformId;
 use std::sync::Arc;
 
@@ -167,9 +167,9 @@ fn converted(field: Field, array: &dyn Array) -> Option<ArrayRef> {
             numbers::counts(array, rows, NULL, &mut counts);
             let count = |(row, &count): (usize, &u64)| match count {
                 NULL => None,
+                0..=MAX_COUNT => i64::try_from(count).ok(),
                 #[allow(clippy::cast_possible_truncation, reason = "a count is below 2^53")]
-                ODD => numbers::by_json(array, row).map(|count| count as i64),
-                count => i64::try_from(count).ok(),
+                _ => numbers::by_json(array, row).map(|count| count as i64),
             };
             Arc::new(counts.iter().enumerate().map(count).collect::<Int64Array>())
         }

@@ -15,11 +15,45 @@ use std::ops::Range;
 
 /// In place of a count: there is none.
 pub(crate) const NULL: u64 = u64::MAX;
-/// In place of a count: the row is to be judged as JSON.
-pub(crate) const ODD: u64 = u64::MAX - 1;
+/// In place of a count, as all that is over `MAX_COUNT`: the row is to be judged as JSON.
+const ODD: u64 = u64::MAX - 1;
+
+/// A count or revenue.
+trait Number: Copy {
+    /// This one where the bits are set, the other one where not.
+    fn choose(self, bits: u64, other: Self) -> Self;
+}
+
+impl Number for u64 {
+    #[inline]
+    fn choose(self, bits: u64, other: Self) -> Self {
+        self & bits | other & !bits
+    }
+}
+
+impl Number for f64 {
+    #[inline]
+    fn choose(self, bits: u64, other: Self) -> Self {
+        Self::from_bits(self.to_bits().choose(bits, other.to_bits()))
+    }
+}
+
+/// By four bits of validity: the bits of four numbers that stay.
+#[allow(clippy::indexing_slicing, reason = "this fails to compile where it is wrong")]
+static STAYS: [[u64; 4]; 16] = {
+    let mut stays = [[0; 4]; 16];
+    let mut at = 0;
+    while at < 64 {
+        if (at / 4) >> (at % 4) & 1 == 1 {
+            stays[at / 4][at % 4] = u64::MAX;
+        }
+        at += 1;
+    }
+    stays
+};
 
 /// Adds what the values of some rows are; `null` where there is none.
-fn fill<T: ArrowPrimitiveType, N: Copy>(
+fn fill<T: ArrowPrimitiveType, N: Number>(
     array: &dyn Array,
     rows: Range<usize>,
     out: &mut Vec<N>,
@@ -29,7 +63,18 @@ fn fill<T: ArrowPrimitiveType, N: Copy>(
     let Some(array) = array.as_primitive_opt::<T>() else { return };
     let values = array.values().get(rows.clone()).unwrap_or_default();
     out.extend(values.iter().map(|&value| of(value)));
-    forget_nulls(array, rows, out, null);
+    let Some(nulls) = array.nulls() else { return };
+    let valid = BitChunks::new(nulls.validity(), nulls.offset() + rows.start, rows.len());
+    for (slots, mut valid) in out.chunks_mut(64).zip(valid.iter_padded()) {
+        for slots in slots.chunks_mut(4) {
+            #[allow(clippy::cast_possible_truncation, reason = "four bits")]
+            let stays = STAYS.get(valid as usize % 16).unwrap_or(&[0; 4]);
+            for (slot, bits) in slots.iter_mut().zip(stays) {
+                *slot = slot.choose(*bits, null);
+            }
+            valid >>= 4;
+        }
+    }
 }
 
 /// Puts `null` in the place of each of `rows` that is null.
@@ -45,11 +90,7 @@ pub(crate) fn forget_nulls<T: Copy>(array: &dyn Array, rows: Range<usize>, out: 
 
 fn of_int(value: impl Into<i64>) -> u64 {
     // Below zero becomes far above what a count may be.
-    of_unsigned(value.into().cast_unsigned())
-}
-
-fn of_unsigned(value: u64) -> u64 {
-    if value <= MAX_COUNT { value } else { ODD }
+    value.into().cast_unsigned()
 }
 
 #[allow(
@@ -66,7 +107,8 @@ fn of_float(value: f64) -> u64 {
     }
 }
 
-/// The counts of some rows of a column, in place of what `out` held; `null` where there is none.
+/// The counts of some rows of a column, in place of what `out` held; `null` where there is none, over
+/// `MAX_COUNT` where the row is to be judged as JSON.
 pub(crate) fn counts(array: &dyn Array, rows: Range<usize>, null: u64, out: &mut Vec<u64>) {
     out.clear();
     let float = |value| if f64::is_nan(value) { null } else { of_float(value) };
@@ -79,7 +121,7 @@ pub(crate) fn counts(array: &dyn Array, rows: Range<usize>, null: u64, out: &mut
         DataType::UInt8 => fill::<UInt8Type, _>(array, rows, out, null, u64::from),
         DataType::UInt16 => fill::<UInt16Type, _>(array, rows, out, null, u64::from),
         DataType::UInt32 => fill::<UInt32Type, _>(array, rows, out, null, u64::from),
-        DataType::UInt64 => fill::<UInt64Type, _>(array, rows, out, null, of_unsigned),
+        DataType::UInt64 => fill::<UInt64Type, _>(array, rows, out, null, u64::from),
         DataType::Float16 => fill::<Float16Type, _>(array, rows, out, null, |v| float(v.into())),
         DataType::Float32 => fill::<Float32Type, _>(array, rows, out, null, |v| float(v.into())),
         DataType::Float64 => fill::<Float64Type, _>(array, rows, out, null, float),

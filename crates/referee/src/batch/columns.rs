@@ -96,27 +96,29 @@ impl Columns<'_> {
     /// Do all of some rows keep the bounds of the schema?
     #[inline]
     fn keep_bounds(&self, rows: Range<usize>) -> bool {
-        const INFINITY: u64 = f64::INFINITY.to_bits();
-        /// How many of the values are wrong, without a question of each.
-        fn count<T>(values: Option<&[T]>, is_wrong: impl Fn(&T) -> bool) -> usize {
+        /// All bits that any of the values has: found without a question of each.
+        fn bits<'v, T: 'v>(values: Option<&'v [T]>, of: impl Fn(&'v T) -> u64) -> u64 {
             let values = values.unwrap_or_default().iter();
-            values.fold(0, |wrong, value| wrong + usize::from(is_wrong(value)))
+            values.fold(0, |bits, value| bits | of(value))
         }
-        let text = |cells: &[Cell<'_>], max: usize| {
-            count(cells.get(rows.clone()), |cell| cell.length.wrapping_sub(1) >= max)
-        };
-        // One less than a power of two: so none is above it where no bit is.
+        // Powers of two: none is as much, or more, where no bit is.
         const { assert!((MAX_COUNT + 1).is_power_of_two()) };
-        let counts = self.counts.iter().filter_map(|counts| counts.get(rows.clone()));
-        let bits = counts.flatten().fold(0, |bits, count| bits | count);
-        // As bits, what is no number or below zero comes after all that is finite. A sum makes a
-        // zero that has a sign a plain one.
-        let revenue = |value: &f64| (value + 0.0).to_bits() >= INFINITY;
-        let wrong = count(self.dates.get(rows.clone()), Option::is_none)
-            + text(self.referrers, MAX_REFERRER)
-            + text(self.pages, MAX_PAGE)
-            + count(self.revenue.get(rows.clone()), revenue);
-        wrong == 0 && bits <= MAX_COUNT
+        const { assert!(MAX_REFERRER.is_power_of_two() && MAX_PAGE.is_power_of_two()) };
+        let length = |cell: &Cell<'_>| (cell.length as u64).wrapping_sub(1);
+        let [pageviews, sessions, transactions] =
+            self.counts.map(|counts| bits(counts.get(rows.clone()), |count| *count));
+        // The highest bit is set below zero and, with one more in the exponent, where that was full.
+        // A sum makes a zero that has a sign a plain one.
+        let revenue = |value: &f64| {
+            let value = (value + 0.0).to_bits();
+            value | value.wrapping_add(1 << 52)
+        };
+        let none = |date: &Option<Date>| u64::from(date.is_none());
+        bits(self.dates.get(rows.clone()), none) == 0
+            && bits(self.revenue.get(rows.clone()), revenue) >> 63 == 0
+            && pageviews | sessions | transactions <= MAX_COUNT
+            && bits(self.referrers.get(rows.clone()), length) < MAX_REFERRER as u64
+            && bits(self.pages.get(rows), length) < MAX_PAGE as u64
     }
 }
 
@@ -157,8 +159,11 @@ impl Sorted {
     ) -> usize {
         let rows = at..at + columns.good(at);
         let Self { known, keys, .. } = self;
-        known.resize(rows.len(), Known::NOTHING);
-        keys.resize(rows.len(), [0; 2]);
+        // Never made smaller, since what is there would be written once more.
+        if known.len() < rows.len() {
+            known.resize(rows.len(), Known::NOTHING);
+            keys.resize(rows.len(), [0; 2]);
+        }
         sorter.know_all(columns.referrers.get(rows.clone()).unwrap_or_default(), known);
         let dates = columns.dates.get(rows.clone()).unwrap_or_default();
         let pages = columns.pages.get(rows.clone()).unwrap_or_default();
@@ -176,6 +181,7 @@ impl Sorted {
             accepted.resize(known.len(), (0, Accepted::NOTHING));
             rejected.resize(known.len(), 0);
         }
+        let known = known.get(..rows.len()).unwrap_or_default();
         let [pageviews, sessions, transactions] =
             columns.counts.map(|counts| counts.get(rows.clone()).unwrap_or_default());
         let revenue = columns.revenue.get(rows).unwrap_or_default();
@@ -293,6 +299,32 @@ mod tests {
             prop_assert_eq!(accepted, wanted);
             let body = format!("[{}]", lines.join(","));
             prop_assert_eq!(checker.finish(), check(body.as_bytes(), &options));
+        }
+    }
+
+    #[test]
+    fn revenue_is_finite_and_not_below_zero() {
+        let good = |revenue: f64| {
+            let columns = Columns {
+                dates: &[Some(Date::FIRST)],
+                referrers: &[Cell::from("a")],
+                pages: &[Cell::from("/")],
+                counts: [&[0]; 3],
+                revenue: &[revenue],
+            };
+            columns.good(0) == 1
+        };
+        for revenue in [0.0, -0.0, 5e-324, 1.0, f64::MIN_POSITIVE, f64::MAX] {
+            assert!(good(revenue), "{revenue}");
+        }
+        let bad = [f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -f64::NAN, -5e-324, -1.0, f64::MIN];
+        for revenue in bad {
+            assert!(!good(revenue), "{revenue}");
+        }
+        // The least and the greatest of what is no number.
+        for bits in [1, u64::MAX >> 12] {
+            let none = f64::from_bits(f64::INFINITY.to_bits() | bits);
+            assert!(!good(none) && !good(-none), "{bits}");
         }
     }
 

@@ -125,12 +125,11 @@ impl Keys {
         let [one, two] = &self.near;
         let [first, second] = page.pair();
         let (first, second) = (products(first, one.page), products(second, two.page));
-        // Pages have one block or two, and nobody can foresee how many: both are read.
-        let keep = u128::from(page.blocks() < 2).wrapping_sub(1);
+        // Pages have one block or two, and nobody can foresee how many: both count, zeros too.
         let mut sum = product(head, self.head)
             .wrapping_add(referrer.sum)
             .wrapping_add(first)
-            .wrapping_add(second & keep);
+            .wrapping_add(second);
         if page.blocks() > 2 {
             sum = sum.wrapping_add(self.rest(*page, |secret| secret.page));
         }

@@ -14,7 +14,7 @@ const GROUP: usize = 10;
 /// How many values may be added before `settle`.
 const UNSETTLED: u32 = 1 << 24;
 /// How many values may be added before `gather`: as many as have less than 2^63 in all.
-const UNGATHERED: u32 = 1 << 10;
+pub(super) const UNGATHERED: u32 = 1 << 10;
 /// The unit of near values, 2^-62: the last place of the least of them.
 const UNIT: f64 = f64::from_bits((LEAST_NEAR - 52) << 52);
 /// The same, as the power of two from 2^-1074 up.
@@ -26,7 +26,7 @@ pub(crate) struct ExactSum {
     /// By exponent: the sum of the near values that have it, as whole numbers of their last place.
     /// Before them, what zeros are taken for, which does not count.
     recent: [i64; 1 + NEAR],
-    /// How many values stand there.
+    /// How many values were added since these began.
     ungathered: u32,
     /// The sum of the near values before them, in units.
     near: i128,
@@ -41,27 +41,46 @@ impl ExactSum {
         Self { recent: [0; 1 + NEAR], ungathered: 0, near: 0, far: None, unsettled: 0 }
     }
 
+    /// Adds a value that is not below zero. Says each time that `UNGATHERED` more have been added.
+    #[inline]
+    pub(crate) fn add(&mut self, value: f64) -> bool {
+        match self.near(value) {
+            Some((sum, mantissa)) => *sum += mantissa,
+            None => self.add_far(value),
+        }
+        self.count()
+    }
+
+    /// Takes away a value that was added.
+    pub(crate) fn subtract(&mut self, value: f64) {
+        match self.near(value) {
+            Some((sum, mantissa)) => *sum -= mantissa,
+            None => self.add_far(-value),
+        }
+        self.count();
+    }
+
+    /// Where the mantissa of a near value belongs, and what it is.
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "an exponent has eleven bits")]
-    pub(crate) fn add(&mut self, value: f64) {
+    fn near(&mut self, value: f64) -> Option<(&mut i64, i64)> {
         let bits = value.to_bits();
         // Many rows have no revenue, and nobody can foresee which: zero is added as others are.
         let size = bits << 1;
         let is_tiny = size.wrapping_sub(1) < (LEAST_NEAR << 53) - 1;
         let place = (size >> 53).saturating_sub(LEAST_NEAR - 1);
-        if let Some(sum) = self.recent.get_mut(place as usize)
-            && !is_tiny
-        {
-            let mantissa = (bits & ((1 << 52) - 1) | 1 << 52).cast_signed();
-            let sign = bits.cast_signed() >> 63;
-            *sum += (mantissa ^ sign) - sign;
-            self.ungathered += 1;
-            if self.ungathered == UNGATHERED {
-                self.gather();
-            }
-        } else {
-            self.add_far(value);
+        let sum = self.recent.get_mut(place as usize).filter(|_| !is_tiny)?;
+        Some((sum, (bits & ((1 << 52) - 1) | 1 << 52).cast_signed()))
+    }
+
+    #[inline]
+    fn count(&mut self) -> bool {
+        self.ungathered += 1;
+        let is_full = self.ungathered == UNGATHERED;
+        if is_full {
+            self.gather();
         }
+        is_full
     }
 
     /// Adds what is by exponent to `near`.
@@ -178,7 +197,11 @@ mod tests {
     fn sum(values: &[f64]) -> f64 {
         let mut sum = ExactSum::new();
         for &value in values {
-            sum.add(value);
+            if value < 0.0 {
+                sum.subtract(-value);
+            } else {
+                sum.add(value);
+            }
         }
         sum.take()
     }
@@ -235,7 +258,7 @@ mod tests {
         for _ in 0..=UNGATHERED {
             sum.add(most);
         }
-        sum.add(-most);
+        sum.subtract(most);
         assert_eq!(sum.take(), most * f64::from(UNSETTLED));
     }
 
@@ -260,11 +283,11 @@ mod tests {
                 units += (value * PER_UNIT) as i128;
                 if again {
                     added.add(value);
-                    added.add(-value);
+                    added.subtract(value);
                 }
             }
             if let Some(far) = far {
-                added.add(-far);
+                added.subtract(far);
             }
             prop_assert_eq!(added.take().to_bits(), (units as f64 / PER_UNIT).to_bits());
             // Nothing of it is left.

@@ -9,9 +9,9 @@ use super::options::Options;
 use super::report::{MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report};
 use super::sorter::{Accepted, Rejected, Sorter};
 use super::stretch::{Stretch, StretchChecker};
-use super::sum::ExactSum;
+use super::sum::{ExactSum, UNGATHERED};
 use super::upserts::{AHEAD, Metrics, Replaced, Upserts};
-use crate::event::{Draft, Event, Format, Found};
+use crate::event::{Draft, Event, Format, Found, MAX_COUNT};
 use crate::referrer::{PlatformId, Reason};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -37,7 +37,10 @@ pub enum Verdict {
 #[derive(Debug, Clone)]
 struct Sums {
     upserts: u64,
+    /// Of the rows before the recent ones, less those that were replaced.
     counts: [u128; 3],
+    /// Of the recent rows: so few that the sum of their counts is no wider.
+    recent: [u64; 3],
     revenue: ExactSum,
 }
 
@@ -334,6 +337,7 @@ impl<'l> Tally<'l> {
         let all = self.options.allow_list.platforms().iter().zip(&mut self.sums);
         for (platform, sums) in all {
             let Some(sums) = sums.as_mut().filter(used) else { continue };
+            sums.gather();
             let [pageviews, sessions, transactions] = core::mem::take(&mut sums.counts)
                 .map(|count| u64::try_from(count).unwrap_or(u64::MAX));
             platforms.push(PlatformTotals {
@@ -354,23 +358,36 @@ impl<'l> Tally<'l> {
 
 impl Sums {
     fn new() -> Self {
-        Self { upserts: 0, counts: [0; 3], revenue: ExactSum::new() }
+        Self { upserts: 0, counts: [0; 3], recent: [0; 3], revenue: ExactSum::new() }
     }
 
     #[inline]
     fn add(&mut self, metrics: Metrics) {
+        const { assert!(MAX_COUNT.checked_mul(UNGATHERED as u64).is_some()) };
         self.upserts += 1;
-        for (sum, count) in self.counts.iter_mut().zip(metrics.counts) {
-            *sum += u128::from(count);
+        for (sum, count) in self.recent.iter_mut().zip(metrics.counts) {
+            *sum += count;
         }
-        self.revenue.add(metrics.revenue);
+        if self.revenue.add(metrics.revenue) {
+            self.gather();
+        }
+    }
+
+    /// Adds the counts of the recent rows to those before them.
+    #[cold]
+    #[inline(never)]
+    fn gather(&mut self) {
+        for (sum, recent) in self.counts.iter_mut().zip(&mut self.recent) {
+            *sum = sum.wrapping_add(core::mem::take(recent).into());
+        }
     }
 
     fn remove(&mut self, metrics: Metrics) {
         self.upserts -= 1;
         for (sum, count) in self.counts.iter_mut().zip(metrics.counts) {
-            *sum -= u128::from(count);
+            // Below zero until the recent rows are added, where it is one of them.
+            *sum = sum.wrapping_sub(count.into());
         }
-        self.revenue.add(-metrics.revenue);
+        self.revenue.subtract(metrics.revenue);
     }
 }
