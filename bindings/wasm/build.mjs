@@ -30,10 +30,7 @@ const wasmOpt = (from, to, ...passes) =>
 
 // Each choice is what gzip makes the least of: a larger function moved to its one caller, a value kept in
 // a local for its second use, data cut at its zeros are fewer bytes, but bytes unlike all others.
-const small = join(glue, "small.wasm");
-wasmOpt(
-  join(glue, "referee_bg.wasm"),
-  small,
+const PASSES = [
   "--flatten",
   "--rereloop",
   "-Oz",
@@ -43,10 +40,14 @@ wasmOpt(
   "--skip-pass=memory-packing",
   "--closed-world",
   "--low-memory-unused",
-);
+];
+// Twice from the start: read once more, what is small would have a local for each result of a call.
+const module = join(glue, "referee_bg.wasm");
+const small = join(glue, "small.wasm");
+wasmOpt(module, small, ...PASSES, "--debuginfo");
 const named = join(glue, "named.wasm");
-writeFileSync(named, ordered(readFileSync(small)));
-wasmOpt(named, to("referee.wasm"), "--reorder-functions-by-name", "--strip-debug", "--strip-producers");
+writeFileSync(named, ordered(readFileSync(module), readFileSync(small)));
+wasmOpt(named, to("referee.wasm"), ...PASSES, "--reorder-functions-by-name", "--strip-debug", "--strip-producers");
 
 const encoded = readFileSync(to("referee.wasm")).toString("base64");
 const decode = `// The module as text, for where a .wasm file cannot be fetched.

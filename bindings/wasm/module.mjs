@@ -3,9 +3,11 @@
 const CUSTOM = 0;
 const IMPORTS = 2;
 const CODE = 10;
+/** The part of the section of names that has those of functions. */
+const FUNCTIONS = 1;
 
 /** Each section with its place. */
-export function* sectionsOf(module) {
+function* sectionsOf(module) {
   for (let at = 8; at < module.length; ) {
     const from = at;
     const id = module[at];
@@ -18,10 +20,10 @@ export function* sectionsOf(module) {
 }
 
 /** How many functions are imported, and the code of the others. */
-export function functionsOf(module, sections) {
+export function functionsOf(module) {
   let imported = 0;
   const bodies = [];
-  for (const { id, start } of sections) {
+  for (const { id, start } of sectionsOf(module)) {
     let [count, at] = id === IMPORTS || id === CODE ? number(module, start) : [0, 0];
     for (; count > 0; count--) {
       if (id === CODE) {
@@ -41,15 +43,53 @@ export function functionsOf(module, sections) {
   return { imported, bodies };
 }
 
+/** The names of functions. */
+export function namesOf(module) {
+  const names = new Map();
+  for (const { name, start, end } of sectionsOf(module)) {
+    if (name !== "name") continue;
+    let [, at] = text(module, start);
+    while (at < end) {
+      const part = module[at];
+      let [length, entry] = number(module, at + 1);
+      at = entry + length;
+      if (part !== FUNCTIONS) continue;
+      let count;
+      for ([count, entry] = number(module, entry); count > 0; count--) {
+        let index, name;
+        [index, entry] = number(module, entry);
+        [name, entry] = text(module, entry);
+        names.set(index, name);
+      }
+    }
+  }
+  return names;
+}
+
+/** The module with these names of functions, and no others. */
+export function withNames(module, names) {
+  const kept = Array.from(sectionsOf(module)).filter(({ name }) => name !== "name");
+  const entries = names.map(([at, name]) => [leb(at), leb(Buffer.byteLength(name)), Buffer.from(name)]);
+  const map = Buffer.concat([leb(names.length), ...entries.flat()]);
+  const content = Buffer.concat([leb(4), Buffer.from("name"), leb(FUNCTIONS), leb(map.length), map]);
+  return Buffer.concat([
+    module.subarray(0, 8),
+    ...kept.map(({ from, end }) => module.subarray(from, end)),
+    leb(CUSTOM),
+    leb(content.length),
+    content,
+  ]);
+}
+
 /** A text that its length stands before, and what comes after it. */
 function text(bytes, at) {
   const [length, start] = number(bytes, at);
   const end = start + length;
-  return [bytes.subarray(start, end).toString(), end];
+  return [bytes.toString("utf8", start, end), end];
 }
 
 /** A number in LEB128 and what comes after it. */
-export function number(bytes, at) {
+function number(bytes, at) {
   for (let value = 0, shift = 0; ; shift += 7) {
     const byte = bytes[at++];
     value += (byte & 127) * 2 ** shift;
@@ -57,7 +97,7 @@ export function number(bytes, at) {
   }
 }
 
-export function leb(value) {
+function leb(value) {
   const bytes = [];
   for (; value > 127; value >>= 7) bytes.push((value & 127) | 128);
   return Buffer.from([...bytes, value]);

@@ -1,7 +1,7 @@
 // Names the functions of a module so that those that are alike stand side by side once they are
 // sorted by name: gzip looks back no further than 32 KB.
 import { deflateRawSync } from "node:zlib";
-import { functionsOf, leb, sectionsOf } from "./module.mjs";
+import { functionsOf, namesOf, withNames } from "./module.mjs";
 
 /** How many bytes of code have to be alike to count. */
 const SHINGLE = 5;
@@ -14,19 +14,18 @@ const WINDOW = 30_000;
 /** How much a function has to have in common with others, whatever its size: each is tried, the best stays. */
 const LEAST = [60, 100, 160, 300];
 
-/** The module with names that sort as the code should stand. */
-export function ordered(module) {
-  const sections = [...sectionsOf(module)];
-  const { imported, bodies } = functionsOf(module, sections);
+/** `module` with names that sort as the code of `small`, which was made of it, should stand. */
+export function ordered(module, small) {
+  const { imported, bodies } = functionsOf(small);
   const common = inCommon(bodies);
   const alone = bodies.map((body) => deflated(body));
   const orders = LEAST.map((least) => chain(bodies, common, alone, least));
   const sizes = orders.map((order) => deflated(Buffer.concat(order.map((body) => bodies[body]))));
   const order = orders[sizes.indexOf(Math.min(...sizes))];
-  const names = new Array(bodies.length);
-  order.forEach((body, rank) => (names[body] = `f${String(rank).padStart(6, "0")}`));
-  const kept = sections.filter(({ name }) => name !== "name").map(({ from, end }) => module.subarray(from, end));
-  return Buffer.concat([module.subarray(0, 8), ...kept, nameSection(imported, names)]);
+  const names = namesOf(small);
+  const ranks = new Map(order.map((body, rank) => [names.get(imported + body), `f${String(rank).padStart(6, "0")}`]));
+  const ranked = Array.from(namesOf(module), ([at, name]) => [at, ranks.get(name) ?? name]);
+  return withNames(module, ranked);
 }
 
 /** For each function, for each stretch of its code, the functions that have it too. */
@@ -77,10 +76,3 @@ function chain(bodies, common, alone, least) {
 
 /** How many bytes gzip makes of code that stands after other code. */
 const deflated = (code, dictionary) => deflateRawSync(code, { level: 9, dictionary }).length;
-
-function nameSection(imported, names) {
-  const entries = names.map((name, at) => Buffer.concat([leb(imported + at), leb(name.length), Buffer.from(name)]));
-  const map = Buffer.concat([leb(entries.length), ...entries]);
-  const content = Buffer.concat([leb(4), Buffer.from("name"), Buffer.from([1]), leb(map.length), map]);
-  return Buffer.concat([Buffer.from([0]), leb(content.length), content]);
-}

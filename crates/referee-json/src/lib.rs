@@ -1,6 +1,7 @@
 //! The part of `serde_json` that the rules use, in few bytes, for the npm package.
 //!
-//! It has the names of `serde_json` and gives what that gives, text for text. There is one way out
+//! It has the names of `serde_json` and gives what that gives, text for text (but for the spelling of
+//! floats in WebAssembly). There is one way out
 //! of Rust, JSON text, so that each type is serialized by one piece of code; a [`Value`] is what
 //! the text of it reads as. An object is a list of its fields: a look-up compares names one by one,
 //! which is fine for the dozen that a record has.
@@ -12,6 +13,7 @@ extern crate alloc;
 extern crate self as serde_json;
 
 mod convert;
+mod float;
 mod macros;
 mod map;
 mod number;

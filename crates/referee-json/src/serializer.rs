@@ -197,7 +197,7 @@ impl<'w> ser::Serializer for &'w mut Serializer {
 
     fn serialize_f64(self, value: f64) -> Written {
         if value.is_finite() {
-            self.text.push_str(zmij::Buffer::new().format_finite(value));
+            crate::float::push(&mut self.text, value);
             return Ok(());
         }
         self.serialize_unit()

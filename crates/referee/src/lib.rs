@@ -32,6 +32,8 @@ pub mod website;
 #[cfg(compact)]
 pub mod json {
     pub use serde_json::read;
+    #[doc(hidden)]
+    pub use serde_json::reader::natural;
 }
 
 /// The rules, to the letter: what every module cites by number.

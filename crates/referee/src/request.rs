@@ -1,5 +1,6 @@
 //! Checks a request field by field, finds every violation in one pass and says where it stands.
 
+use crate::json;
 use crate::owner::Id;
 use crate::text;
 use crate::violation::{Step, Violation, ViolationKind};
@@ -211,7 +212,7 @@ impl Checker {
     pub(crate) fn count(&mut self, value: &Value, ge: i64) -> Option<u64> {
         let number = match value {
             Value::Number(number) => Some(number.clone()),
-            Value::String(digits) => digits.parse::<i64>().ok().map(Number::from),
+            Value::String(digits) => written_integer(digits).map(Number::from),
             _ => None,
         };
         let Some(number) = number else {
@@ -247,6 +248,20 @@ enum Integer {
     TooLarge,
 }
 
+/// What `str::parse` takes for an integer.
+fn written_integer(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if digits.is_empty() {
+        return None;
+    }
+    let value = json::natural(digits.as_bytes())?;
+    if text.starts_with('-') {
+        0_i64.checked_sub_unsigned(value)
+    } else {
+        i64::try_from(value).ok()
+    }
+}
+
 fn integer(number: &Number) -> Integer {
     if let Some(exact) = number.as_i64() {
         return Integer::Exact(exact);
@@ -280,5 +295,43 @@ fn without_user_info(value: &Value, website: bool) -> Value {
             })
             .collect(),
         _ => value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_integer_is_written_as_for_parse() {
+        for text in [
+            "",
+            "+",
+            "-",
+            "+-1",
+            "007",
+            "-0",
+            "1 ",
+            "1e2",
+            "١",
+            "9223372036854775807",
+            "9223372036854775808",
+            "-9223372036854775808",
+            "-9223372036854775809",
+            "18446744073709551615",
+            "18446744073709551616",
+            "18446744073709551619",
+            "184467440737095516150",
+        ] {
+            assert_eq!(written_integer(text), text.parse().ok(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_integer_is_written_as_for_parse(text in "[-+]?[0-9]{0,21}[x/:]?") {
+            prop_assert_eq!(written_integer(&text), text.parse().ok());
+        }
     }
 }

@@ -93,7 +93,7 @@ impl ExactSum {
             // Few exponents occur.
             if sums.iter().fold(0, |bits, sum| bits | sum) != 0 {
                 for (shift, sum) in (group * GROUP..).zip(sums) {
-                    self.near += i128::from(core::mem::take(sum)) << shift;
+                    self.near += shifted(core::mem::take(sum), shift);
                 }
             }
         }
@@ -141,13 +141,12 @@ impl ExactSum {
 
     /// The `f64` nearest to the sum, which must not be below zero; at most `f64::MAX`. The sum is
     /// none again.
-    #[allow(clippy::cast_precision_loss, reason = "this is where the sum is rounded")]
     pub(crate) fn take(&mut self) -> f64 {
         self.gather();
         if self.far.is_none() {
             self.unsettled = 0;
             // Rounded once: the product is exact.
-            return core::mem::take(&mut self.near).unsigned_abs() as f64 * UNIT;
+            return nearest(core::mem::take(&mut self.near).unsigned_abs()) * UNIT;
         }
         self.settle();
         self.far.take().map_or(0.0, |limbs| round(&limbs))
@@ -155,7 +154,6 @@ impl ExactSum {
 }
 
 /// The `f64` nearest to settled limbs.
-#[allow(clippy::cast_precision_loss, reason = "this is where the sum is rounded")]
 fn round(limbs: &[i64; LIMBS]) -> f64 {
     let Some(top) = limbs.iter().rposition(|&limb| limb != 0) else { return 0.0 };
     let base = top.saturating_sub(2);
@@ -175,14 +173,38 @@ fn round(limbs: &[i64; LIMBS]) -> f64 {
         52..2098 => (exponent - 51) << 52,
         _ => return f64::MAX,
     };
-    ((wide | rest) as f64 * f64::from_bits(scale)).min(f64::MAX)
+    (nearest(wide | rest) * f64::from_bits(scale)).min(f64::MAX)
+}
+
+/// `value` times 2^`shift`, which is below 64: not every target has an instruction for wide numbers.
+fn shifted(value: i64, shift: usize) -> i128 {
+    let high = (value >> 1) >> (63 - shift);
+    i128::from(high) << 64 | i128::from((value << shift).cast_unsigned())
+}
+
+/// The `f64` nearest to a wide number.
+#[allow(clippy::cast_possible_truncation, reason = "the halves")]
+#[allow(clippy::cast_precision_loss, reason = "this is where it is rounded")]
+fn nearest(wide: u128) -> f64 {
+    let (high, low) = ((wide >> 64) as u64, wide as u64);
+    if high == 0 {
+        return low as f64;
+    }
+    let zeros = high.leading_zeros();
+    let first = high << zeros | low >> 1 >> (63 - zeros);
+    // Of the bits after the first 64, only whether there are any can matter, to break a tie.
+    let rest = u64::from(low << zeros != 0);
+    // 2^(64 - zeros)
+    let scale = f64::from_bits(u64::from(1023 + 64 - zeros) << 52);
+    (first | rest) as f64 * scale
 }
 
 /// Adds `mantissa` times 2^(`shift` - 1074).
 #[allow(clippy::cast_possible_truncation, reason = "the parts of a wide integer")]
 fn add_at(limbs: &mut [i64; LIMBS], shift: u64, mantissa: u64, negative: bool) {
-    let wide = u128::from(mantissa) << (shift % 32);
-    let parts = [wide, wide >> 32, wide >> 64].map(|part| i64::from(part as u32));
+    let [low, high] =
+        [mantissa & u64::from(u32::MAX), mantissa >> 32].map(|half| half << (shift % 32));
+    let parts = [low, low >> 32 | high, high >> 32].map(|part| i64::from(part as u32));
     let sign = if negative { -1 } else { 1 };
     for (limb, part) in limbs.iter_mut().skip(shift as usize / 32).zip(parts) {
         *limb += sign * part;
@@ -263,6 +285,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        #[allow(clippy::cast_precision_loss, clippy::float_cmp, reason = "the same rounding is asked for")]
+        fn wide_numbers_are_shifted_and_rounded(value in any::<i64>(), low in any::<u64>(), shift in 0..64_usize) {
+            prop_assert_eq!(shifted(value, shift), i128::from(value) << shift);
+            for low in [low, 0, 1, 1 << 10, 1 << 11] {
+                let wide = i128::from(value).unsigned_abs() << shift | u128::from(low);
+                prop_assert_eq!(nearest(wide), wide as f64);
+                prop_assert_eq!(nearest(u128::MAX - wide), (u128::MAX - wide) as f64);
+            }
+        }
+
         #[test]
         #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "exact in units")]
         fn money_sums_as_integers_do(

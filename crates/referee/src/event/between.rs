@@ -49,11 +49,12 @@ impl Run {
         if mark.is_some_and(|mark| bytes.iter().take(length).all(|&byte| byte != mark)) {
             return;
         }
-        let bytes = u128::from_le_bytes(bytes);
-        let kept = if length == 0 { 0 } else { u128::MAX >> (128 - 8 * length) };
+        let mut kept = [0; 16];
+        kept.iter_mut().take(length).for_each(|mask| *mask = u8::MAX);
+        let kept = u128::from_le_bytes(kept);
         self.length = length;
         self.masks = halves(kept);
-        self.words = halves(bytes & kept);
+        self.words = halves(u128::from_le_bytes(bytes) & kept);
     }
 }
 

@@ -69,11 +69,10 @@ pub(crate) fn revenue(text: &str) -> Result<f64, Fault> {
 /// The exponent of ten, held to where the sums that follow cannot overflow: no text is long
 /// enough to make up for it.
 fn exponent_of(text: &str) -> i64 {
-    const FAR: i64 = i64::MAX / 4;
+    const FAR: i64 = 1 << 48;
     let digits = text.trim_start_matches(['+', '-']);
-    let size = digits.bytes().fold(0_i64, |value, digit| {
-        value.saturating_mul(10).saturating_add(i64::from(digit - b'0')).min(FAR)
-    });
+    let size =
+        digits.bytes().fold(0_i64, |value, digit| (value * 10 + i64::from(digit - b'0')).min(FAR));
     if text.starts_with('-') { -size } else { size }
 }
 

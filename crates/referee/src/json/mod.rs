@@ -6,6 +6,9 @@
 
 mod number;
 
+#[doc(hidden)]
+pub use number::natural;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::Value;

@@ -60,14 +60,22 @@ pub(super) fn read(text: &str) -> Option<(Number, usize)> {
 
 /// The integer, where there is one so large; -0 is a float.
 fn integer(digits: &[u8], negative: bool) -> Option<Number> {
-    let value = digits.iter().try_fold(0_u64, |value, digit| {
-        value.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
-    })?;
+    let value = natural(digits)?;
     if negative {
         let value = 0_i64.checked_sub_unsigned(value)?;
         return (value != 0).then(|| value.into());
     }
     Some(value.into())
+}
+
+/// The number that decimal digits stand for; `None` where one is no digit, or they are too many.
+///
+/// Not by `checked_mul`, as `str::parse` does: WebAssembly calls a function for a product of 128 bits.
+pub fn natural(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0, |value: u64, digit| {
+        let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        (value <= u64::MAX / 10).then(|| value * 10)?.checked_add(digit.into())
+    })
 }
 
 /// The float nearest to the `digits`, a point among them left out, times ten to `exponent`; of two
@@ -80,7 +88,8 @@ fn float(digits: &[u8], mut exponent: i64) -> Option<f64> {
     let mut small = 0_u64;
     for digit in significant.by_ref().take(MAX_DIGITS) {
         number.multiply(10, u32::from(digit));
-        small = small.saturating_mul(10).saturating_add(digit.into());
+        // Looked at below 2^53 alone.
+        small = (small * 10 + u64::from(digit)).min(1 << 53);
         count += 1;
     }
     let mut inexact = false;

@@ -45,7 +45,8 @@ fn without_dot(host: &str) -> &str {
     host.strip_suffix('.').unwrap_or(host)
 }
 
-/// A number in the URL Standard's IPv4 notation; one too large for any address is `u64::MAX`.
+/// A number in the URL Standard's IPv4 notation; one too large for any address is as
+/// large as that alone.
 fn number(text: &str) -> Option<u64> {
     let (digits, radix) = if let Some(digits) = text.strip_prefix("0x") {
         (digits, 16)
@@ -59,7 +60,7 @@ fn number(text: &str) -> Option<u64> {
     // `0x` alone is zero.
     digits.chars().try_fold(0_u64, |number, digit| {
         let digit = digit.to_digit(radix)?;
-        Some(number.saturating_mul(u64::from(radix)).saturating_add(u64::from(digit)))
+        Some((number * u64::from(radix) + u64::from(digit)).min(1 << 32))
     })
 }
 
