@@ -48,7 +48,7 @@ test("the module keeps to its size", () => {
   console.log(`# referee.wasm: ${bytes} bytes gzip`);
   assert.ok(bytes <= BUDGET, `${bytes} bytes gzip, over the budget of ${BUDGET}`);
   const script = gzipSync(readFileSync(join(PACKAGE, "dist/api.js")), { level: 9 }).length;
-  assert.ok(script <= 12_000, `api.js: ${script} bytes gzip`);
+  assert.ok(script <= 12_200, `api.js: ${script} bytes gzip`);
   assert.ok(statSync(tarball).size <= 1_400_000);
 });
 
