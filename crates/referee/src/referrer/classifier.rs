@@ -10,7 +10,7 @@ use super::platform::PlatformId;
 const UNREMEMBERED: u32 = 16;
 
 /// An allow-list that remembers what it said of some thousand values, for a loop over the referrers
-/// of an export: one that turns up again costs about a third of a look-up.
+/// of an export: one that turns up again costs about a sixth of a look-up.
 ///
 /// It says what [`AllowList::classify`] says of each value. Values of more than 64 bytes are not
 /// remembered. Takes 80 KB of memory, none for the first few values.

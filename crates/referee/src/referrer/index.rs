@@ -98,7 +98,8 @@ impl Index {
     }
 
     /// What a raw referrer leads to, or why to nothing.
-    #[inline]
+    #[cfg_attr(compact, inline(never))]
+    #[cfg_attr(not(compact), inline)]
     pub(super) fn answer(&self, raw: &str) -> Answer {
         self.tell(raw, Slot::answer, |found| found.into())
     }
@@ -106,6 +107,9 @@ impl Index {
     /// As [`answer`](Self::answer), the platform alone: less to carry.
     #[inline]
     pub(super) fn platform_of(&self, raw: &str) -> Result<PlatformId, Reason> {
+        if cfg!(compact) {
+            return self.answer(raw).told;
+        }
         self.tell(raw, Slot::told, |found| found.map(|target| target.platform))
     }
 
