@@ -18,6 +18,16 @@ use alloc::vec::Vec;
 const REQUIRED: u8 =
     1 << Field::Date as u8 | 1 << Field::RawReferrerValue as u8 | 1 << Field::RawPageValue as u8;
 
+/// Puts a text in the place of another. Of one that is borrowed, as most are, nothing is to be freed:
+/// that is asked here, where it would be asked by a call.
+#[inline]
+fn borrow<'a>(place: &mut Cow<'a, str>, text: &'a str) {
+    match place {
+        Cow::Borrowed(before) => *before = text,
+        Cow::Owned(_) => *place = Cow::Borrowed(text),
+    }
+}
+
 /// A row as far as it is read. Kept from row to row, so that a good row allocates nothing.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
@@ -78,7 +88,9 @@ impl<'a> Draft<'a> {
         self.event.sessions = None;
         self.event.transactions = None;
         self.event.purchase_revenue = None;
-        self.event.batch_id = None;
+        if self.event.batch_id.is_some() {
+            self.event.batch_id = None;
+        }
         let start = cursor.at;
         self.members(cursor, depth + 1)?;
         let missing = REQUIRED & !self.present;
@@ -194,7 +206,7 @@ impl<'a> Draft<'a> {
                 let at = value_at(head, b"\"raw_referrer_value\":", space)?;
                 let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_REFERRER)?;
                 let end = at + text.len() + 2;
-                event.raw_referrer_value = Cow::Borrowed(text);
+                borrow(&mut event.raw_referrer_value, text);
                 self.beyond[0] = beyond;
                 (Field::RawReferrerValue, end)
             }
@@ -202,7 +214,7 @@ impl<'a> Draft<'a> {
                 let at = value_at(head, b"\"raw_page_value\":", space)?;
                 let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_PAGE)?;
                 let end = at + text.len() + 2;
-                event.raw_page_value = Cow::Borrowed(text);
+                borrow(&mut event.raw_page_value, text);
                 self.beyond[1] = beyond;
                 (Field::RawPageValue, end)
             }
