@@ -3,7 +3,7 @@
 //! Which rows stay is known only at the end of a first reading; this is the second. So a file far
 //! larger than the memory of a page becomes bodies without ever being held whole.
 
-use crate::events::{self, Survivors};
+use crate::events::{self, Each, Survivors};
 use referee::batch::{CheckedRow, Checker, Options, Shape};
 use referee::event::Format;
 use referee_ops::seed;
@@ -38,19 +38,31 @@ impl EventCleaner {
     /// Reads the next piece.
     pub fn push(&mut self, bytes: &[u8]) {
         let Self { checker, survivors, parts } = self;
-        events::push(checker, bytes, &mut |row| parts.take(row, survivors));
+        events::push(checker, bytes, Some(&mut Cleaning { parts, survivors }));
     }
 
     /// Ends the reading.
     pub fn finish(&mut self) {
         let Self { checker, survivors, parts } = self;
-        events::finish(checker, &mut |row| parts.take(row, survivors));
+        events::finish(checker, Some(&mut Cleaning { parts, survivors }));
         parts.close();
     }
 
     /// The next body that is full, if there is one.
     pub fn body(&mut self) -> Option<Vec<u8>> {
         self.parts.full.pop_front()
+    }
+}
+
+/// The rows that stay on their way into bodies.
+struct Cleaning<'c> {
+    parts: &'c mut Parts,
+    survivors: &'c Survivors,
+}
+
+impl Each for Cleaning<'_> {
+    fn row(&mut self, row: &CheckedRow<'_>) {
+        self.parts.take(row, self.survivors);
     }
 }
 

@@ -50,14 +50,16 @@ impl EventCheck {
 
     /// Reads the next piece.
     pub fn push(&mut self, bytes: &[u8]) {
-        let mut each = Survivors::of(&mut self.survivors);
-        self.check.with_dependent_mut(|_, check| push(check, bytes, &mut each));
+        let survivors = &mut self.survivors;
+        self.check.with_dependent_mut(|_, check| push(check, bytes, Survivors::of(survivors)));
     }
 
     /// The report: where its numbers are.
     pub fn finish(&mut self) -> *const f64 {
-        let mut each = Survivors::of(&mut self.survivors);
-        self.check.with_dependent_mut(|list, check| report::keep(&finish(check, &mut each), list))
+        let survivors = &mut self.survivors;
+        self.check.with_dependent_mut(|list, check| {
+            report::keep(&finish(check, Survivors::of(survivors)), list)
+        })
     }
 
     /// Writes the rows that stay, from a second reading of the same body.
@@ -77,15 +79,25 @@ pub(crate) fn format_of(place: u32) -> Format {
     }
 }
 
-/// What is done with each row. Behind a pointer, so that the reading is in the module once.
-type Each<'e> = dyn FnMut(&CheckedRow<'_>) + 'e;
-
-pub(crate) fn push(checker: &mut Checker<'_>, bytes: &[u8], each: &mut Each<'_>) {
-    checker.push(bytes, &mut |row: &CheckedRow<'_>| each(row));
+/// What is done with each row, if anything. Behind a pointer, so that the reading is in the module once.
+pub(crate) trait Each {
+    fn row(&mut self, row: &CheckedRow<'_>);
 }
 
-pub(crate) fn finish(checker: &mut Checker<'_>, each: &mut Each<'_>) -> Report {
-    checker.finish_body(&mut |row: &CheckedRow<'_>| each(row))
+pub(crate) fn push(checker: &mut Checker<'_>, bytes: &[u8], each: Option<&mut dyn Each>) {
+    checker.push(bytes, &mut sink(each));
+}
+
+pub(crate) fn finish(checker: &mut Checker<'_>, each: Option<&mut dyn Each>) -> Report {
+    checker.finish_body(&mut sink(each))
+}
+
+fn sink<'e>(mut each: Option<&'e mut dyn Each>) -> impl FnMut(&CheckedRow<'_>) + 'e {
+    move |row| {
+        if let Some(each) = &mut each {
+            each.row(row);
+        }
+    }
 }
 
 /// One bit a row: is it accepted, and does no later one replace it?
@@ -94,21 +106,8 @@ pub(crate) struct Survivors(Vec<u64>);
 
 impl Survivors {
     /// What takes each row in, where there is something to take it in.
-    fn of(survivors: &mut Option<Self>) -> impl FnMut(&CheckedRow<'_>) {
-        move |row| {
-            if let Some(survivors) = survivors {
-                survivors.take(row);
-            }
-        }
-    }
-
-    fn take(&mut self, row: &CheckedRow<'_>) {
-        if let Verdict::Accepted { replaces, .. } = row.verdict() {
-            self.set(row.row(), true);
-            if let Some(replaced) = replaces {
-                self.set(replaced, false);
-            }
-        }
+    fn of(survivors: &mut Option<Self>) -> Option<&mut dyn Each> {
+        survivors.as_mut().map(|survivors| survivors as &mut dyn Each)
     }
 
     fn set(&mut self, row: u64, survives: bool) {
@@ -128,6 +127,17 @@ impl Survivors {
     pub(crate) fn holds(&self, row: u64) -> bool {
         let (word, bit) = place(row);
         self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+}
+
+impl Each for Survivors {
+    fn row(&mut self, row: &CheckedRow<'_>) {
+        if let Verdict::Accepted { replaces, .. } = row.verdict() {
+            self.set(row.row(), true);
+            if let Some(replaced) = replaces {
+                self.set(replaced, false);
+            }
+        }
     }
 }
 

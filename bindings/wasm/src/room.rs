@@ -49,8 +49,8 @@ pub fn check_room(length: usize, format: u32, max_errors: usize) -> *const f64 {
             let options = Options { format, allow_list, max_errors, seed: seed() };
             Kept { asked, checker: Checker::new(&options) }
         });
-        with(length, |body| push(checker, body, &mut |_| {}));
-        finish(checker, &mut |_| {})
+        with(length, |body| push(checker, body, None));
+        finish(checker, None)
     });
     report::keep(&report, allow_list)
 }
