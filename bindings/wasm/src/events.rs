@@ -92,7 +92,7 @@ pub(crate) fn finish(checker: &mut Checker<'_>, each: Option<&mut dyn Each>) -> 
     checker.finish_body(&mut sink(each))
 }
 
-fn sink<'e>(mut each: Option<&'e mut dyn Each>) -> impl FnMut(&CheckedRow<'_>) + 'e {
+fn sink(mut each: Option<&mut dyn Each>) -> impl FnMut(&CheckedRow<'_>) {
     move |row| {
         if let Some(each) = &mut each {
             each.row(row);

@@ -77,7 +77,9 @@ impl<'a> Draft<'a> {
     /// that it stands in.
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn read(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
-        self.unknown.clear();
+        if !self.unknown.is_empty() {
+            self.unknown.clear();
+        }
         self.present = 0;
         self.faulty = 0;
         self.not_object = cursor.peek() != Some(b'{');
