@@ -3,7 +3,7 @@
 use crate::lines::Joined;
 use crate::room;
 use core::cell::RefCell;
-use referee::website::Website;
+use referee::website::{Place, Website};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// At most so many at once; JavaScript knows the number too.
@@ -11,7 +11,7 @@ const PART: usize = 512;
 
 thread_local! {
     static WORDS: RefCell<[u32; PART + 1]> = const { RefCell::new([0; PART + 1]) };
-    static SAID: RefCell<String> = const { RefCell::new(String::new()) };
+    static SAID: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Where the UTF-16 lengths of the websites are to be written, before `normalize_websites`.
@@ -32,7 +32,6 @@ pub fn words() -> *mut u32 {
 #[wasm_bindgen]
 #[cfg_attr(hot_paths, optimize(speed))]
 pub fn normalize_websites(octets: usize, count: usize) -> *const u8 {
-    let mut buffer = String::new();
     room::with(octets, |text| {
         WORDS.with_borrow_mut(|words| {
             SAID.with_borrow_mut(|said| {
@@ -43,25 +42,13 @@ pub fn normalize_websites(octets: usize, count: usize) -> *const u8 {
                 let words = words.get_mut(..count).unwrap_or_default();
                 let mut texts = Joined::new(text);
                 for word in words {
-                    let input = texts.next(*word);
-                    *word = match Website::slices(input, &mut buffer) {
-                        Ok((site, domain)) => {
-                            let at = site.as_ptr().addr().wrapping_sub(input.as_ptr().addr());
-                            if at < input.len() {
-                                narrow(at) << 20 | narrow(site.len()) << 8 | narrow(domain.len())
-                            } else {
-                                said.push_str(site);
-                                SAID_HERE | narrow(site.len()) << 8 | narrow(domain.len())
-                            }
-                        }
-                        Err(error) => {
-                            let before = said.len();
-                            said.push_str(error.code());
-                            said.push(' ');
-                            said.push_str(&error.to_string());
-                            SAID_HERE | narrow(said.len() - before) << 8
-                        }
-                    };
+                    let place = Website::place(texts.next(*word), said).unwrap_or_else(|error| {
+                        let text = format!("{} {error}", error.code());
+                        said.extend_from_slice(text.as_bytes());
+                        Place { start: None, site: text.len(), domain: 0 }
+                    });
+                    let start = place.start.map_or(SAID_HERE, |start| narrow(start) << 20);
+                    *word = start | narrow(place.site) << 8 | narrow(place.domain);
                 }
                 *said_len = narrow(said.len()) | u32::from(texts.replaced) << 31;
                 said.as_ptr()

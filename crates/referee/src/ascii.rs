@@ -2,6 +2,8 @@
 //!
 //! A word is eight bytes of text in one number, the first of them the lowest.
 
+use alloc::vec::Vec;
+
 /// A one in each byte.
 pub(crate) const ONES: u64 = u64::from_le_bytes([1; 8]);
 /// The high bit of each byte.
@@ -145,18 +147,36 @@ pub(crate) fn classify(word: u64) -> Classes {
     Classes { stops, dots: !is_not(b'.') & HIGH, slashes: !(is_not(b'/') | word) & HIGH }
 }
 
+/// The high bits of the bytes of ASCII that are capital letters, and bits below them.
+#[inline]
+fn capitals(word: u64) -> u64 {
+    // The high bit of each byte that is at least so great.
+    let at_least = |least: u8| word.wrapping_add(ONES * u64::from(0x80 - least));
+    at_least(b'A') & !at_least(b'Z' + 1)
+}
+
 /// Has a text of ASCII capital letters?
 #[inline]
 #[cfg_attr(hot_paths, optimize(speed))]
 pub(crate) fn has_capitals(text: &[u8]) -> bool {
-    // The high bit of each byte that is at least so great.
-    let at_least = |word: u64, least: u8| word.wrapping_add(ONES * u64::from(0x80 - least));
-    let capitals = |word| at_least(word, b'A') & !at_least(word, b'Z' + 1);
     let (words, _) = text.as_chunks::<8>();
     let found = words
         .iter()
         .fold(capitals(last_word(text)), |found, word| found | capitals(u64::from_le_bytes(*word)));
     found & HIGH != 0
+}
+
+/// Adds a text of ASCII to another in lowercase, eight octets at a time.
+#[cfg_attr(hot_paths, optimize(speed))]
+pub(crate) fn push_lowercase(text: &[u8], out: &mut Vec<u8>) {
+    let before = out.len();
+    out.extend_from_slice(text);
+    let (words, rest) = out.get_mut(before..).unwrap_or_default().as_chunks_mut();
+    for word in words {
+        let capital = u64::from_le_bytes(*word);
+        *word = (capital | (capitals(capital) & HIGH) >> 2).to_le_bytes();
+    }
+    rest.make_ascii_lowercase();
 }
 
 /// The high bits of the eight bytes side by side, the first byte's lowest.
@@ -177,6 +197,9 @@ mod tests {
                 let mut text = [b'z'; 20];
                 text[at] = byte;
                 assert_eq!(has_capitals(&text[..length]), byte.is_ascii_uppercase(), "{byte}");
+                let mut out = b"A".to_vec();
+                push_lowercase(&text[..length], &mut out);
+                assert_eq!(out.split_at(1), (&b"A"[..], &*text[..length].to_ascii_lowercase()));
             }
         }
     }

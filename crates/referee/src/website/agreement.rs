@@ -2,7 +2,7 @@
 
 extern crate std;
 
-use super::{Layout, Website, WebsiteError, normalize_any, plain};
+use super::{Layout, Place, Website, WebsiteError, normalize_any, plain};
 use alloc::string::String;
 use proptest::prelude::*;
 use std::format;
@@ -23,11 +23,19 @@ fn agrees(input: &str) -> Result<(), TestCaseError> {
     if let Some(answer) = fast(input) {
         prop_assert_eq!(Ok(answer), slow(input));
     }
-    let mut buffer = "other".into();
-    let slices = Website::slices(input, &mut buffer);
+    let mut others = b"others".to_vec();
+    let placed = Website::place(input, &mut others).map(|Place { start, site, domain }| {
+        let text = match start {
+            Some(start) => input.get(start..start + site),
+            None => core::str::from_utf8(&others[6..]).ok(),
+        };
+        (text.expect("text"), site, domain)
+    });
     let parsed = Website::parse(input);
-    let expected = parsed.as_ref().map(|website| (website.site(), website.domain()));
-    prop_assert_eq!(slices, expected.map_err(|&error| error));
+    let expected =
+        parsed.as_ref().map(|site| (site.site(), site.site().len(), site.domain().len()));
+    prop_assert_eq!(placed, expected.map_err(|&error| error));
+    prop_assert!(others.starts_with(b"others"));
     Ok(())
 }
 

@@ -29,7 +29,9 @@ mod split;
 pub use error::WebsiteError;
 pub use redact::redact;
 
+use crate::ascii;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt::{self, Write as _};
 use core::str::FromStr;
 use host::HostKind;
@@ -61,6 +63,17 @@ struct Layout {
     authority: u16,
     port: Option<u16>,
     is_ip: bool,
+}
+
+/// Where a site is that [`Website::place`] was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Where in the input it begins; `None` where it was added to the others.
+    pub start: Option<usize>,
+    /// Its octets.
+    pub site: usize,
+    /// The octets of its domain, with which it begins.
+    pub domain: usize,
 }
 
 impl Website {
@@ -106,8 +119,8 @@ impl Website {
         Ok(Self { site, layout })
     }
 
-    /// The site and the domain of `input`, written to `buffer`, whose text is dropped; or, where they
-    /// stand in the input as they are and a copy would cost more, slices of it.
+    /// Where the site of `input` is: in the input, if it stands there as it is and a copy would cost
+    /// more; otherwise it is added to `others`.
     ///
     /// # Errors
     ///
@@ -115,33 +128,34 @@ impl Website {
     ///
     /// ```
     /// use referee::website::Website;
-    /// let mut buffer = String::new();
-    /// let (site, domain) = Website::slices("https://www.example.com/a/?b", &mut buffer)?;
-    /// assert_eq!((site, domain), ("example.com/a", "example.com"));
-    /// let (site, _) = Website::slices("https://www.example.com/A", &mut buffer)?;
-    /// assert_eq!(site, "example.com/a");
+    /// let (input, mut others) = ("https://www.example.com/a/?b", b"said: ".to_vec());
+    /// let place = Website::place(input, &mut others)?;
+    /// let site = match place.start {
+    ///     Some(start) => &input.as_bytes()[start..][..place.site],
+    ///     None => &others[6..],
+    /// };
+    /// assert_eq!((site, &site[..place.domain]), (&b"example.com/a"[..], &b"example.com"[..]));
     /// # Ok::<(), referee::website::WebsiteError>(())
     /// ```
-    #[cfg_attr(hot_paths, optimize(speed))]
-    pub fn slices<'a>(
-        input: &'a str,
-        buffer: &'a mut String,
-    ) -> Result<(&'a str, &'a str), WebsiteError> {
+    pub fn place(input: &str, others: &mut Vec<u8>) -> Result<Place, WebsiteError> {
+        let (mut site, mut slice) = (String::new(), "");
         // Elsewhere a copy costs less than a second caller, which makes the first slower.
-        if !cfg!(any(compact, test)) {
-            let website = Self::parse_in(input, core::mem::take(buffer))?;
-            let host = usize::from(website.layout.host);
-            *buffer = website.site;
-            return Ok((buffer, buffer.get(..host).unwrap_or_default()));
-        }
-        buffer.clear();
-        let mut slice = "";
-        let Layout { host, .. } = match plain::normalize(input, buffer, Some(&mut slice)) {
-            Some(layout) => layout,
-            None => normalize_any(input, buffer)?,
+        let layout = if cfg!(any(compact, test)) {
+            match plain::normalize(input, &mut site, Some(&mut slice)) {
+                Some(layout) => layout,
+                None => normalize_any(input, &mut site)?,
+            }
+        } else {
+            normalize(input, &mut site)?
         };
-        let site = if slice.is_empty() { buffer } else { slice };
-        Ok((site, site.get(..usize::from(host)).unwrap_or_default()))
+        let domain = usize::from(layout.host);
+        let is_slice = !slice.is_empty() && !ascii::has_capitals(slice.as_bytes());
+        let start = is_slice.then(|| slice.as_ptr().addr() - input.as_ptr().addr());
+        let text = if slice.is_empty() { &site } else { slice };
+        if start.is_none() {
+            ascii::push_lowercase(text.as_bytes(), others);
+        }
+        Ok(Place { start, site: text.len(), domain })
     }
 
     /// The site as an owned string.

@@ -14,7 +14,7 @@ use core::fmt::Write as _;
 
 /// Writes the site of `input` to `site`, which is empty; `None`, and nothing written, where
 /// the host of `input` is not plain or trimming it may matter. Where it is asked for a `slice`, and
-/// the site stands in the input as it is, gives that and writes nothing.
+/// the site stands in the input but for its case, gives that and writes nothing.
 #[cfg_attr(compact, inline(never))]
 #[cfg_attr(hot_paths, optimize(speed))]
 pub(super) fn normalize<'i>(
@@ -52,11 +52,8 @@ pub(super) fn normalize<'i>(
         && path_at == labels.len
         && let Ok(end) = plain
     {
-        let whole = text.get(www_len..end)?;
-        if !ascii::has_capitals(whole.as_bytes()) {
-            *slice = whole;
-            return Some(Layout { host, authority: host, port, is_ip: false });
-        }
+        *slice = text.get(www_len..end)?;
+        return Some(Layout { host, authority: host, port, is_ip: false });
     }
     let most = name.len() + ":65535".len() + path.len();
     if site.capacity() == 0 {
