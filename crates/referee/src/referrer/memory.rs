@@ -3,8 +3,8 @@
 use super::answer::Answer;
 use super::classification::Reason;
 use crate::ascii::{overlapping_words, short_word};
+use alloc::boxed::Box;
 use alloc::vec;
-use alloc::vec::Vec;
 
 /// A power of two.
 const SLOTS: usize = 1024;
@@ -12,8 +12,9 @@ const SLOTS: usize = 1024;
 /// Values by their text, each at the place that its text says; the last one there stays.
 #[derive(Debug, Clone)]
 pub(super) struct Memory {
-    /// None at first: a few values should not pay for them.
-    slots: Vec<Slot>,
+    /// None at first: a few values should not pay for them. Their number stands in the type, so that
+    /// no place needs to be checked.
+    slots: Option<Box<[Slot; SLOTS]>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -32,22 +33,24 @@ static NOTHING: Slot = Slot {
 };
 
 impl Memory {
-    pub(super) const NONE: Self = Self { slots: Vec::new() };
+    pub(super) const NONE: Self = Self { slots: None };
 
     pub(super) fn new() -> Self {
-        Self { slots: vec![NOTHING; SLOTS] }
+        Self { slots: vec![NOTHING; SLOTS].into_boxed_slice().try_into().ok() }
     }
 
     /// The slot where a text with this outline may be remembered.
     #[inline]
     pub(super) fn slot(&self, outline: &Outline) -> &Slot {
-        self.slots.get(outline.place()).unwrap_or(&NOTHING)
+        self.slots.as_ref().and_then(|slots| slots.get(outline.place())).unwrap_or(&NOTHING)
     }
 
     #[inline]
     pub(super) fn remember(&mut self, text: &[u8], answer: Answer) {
         let outline = Outline::of(text);
-        let (Some(slot), Some(middle)) = (self.slots.get_mut(outline.place()), middle(text)) else {
+        let (Some(slot), Some(middle)) =
+            (self.slots.as_mut().and_then(|slots| slots.get_mut(outline.place())), middle(text))
+        else {
             return;
         };
         *slot = Slot { outline, middle, answer };
@@ -64,6 +67,7 @@ impl Slot {
     }
 
     /// Of one that is too long, no slot has the length.
+    #[inline]
     fn has_middle(&self, text: &[u8]) -> bool {
         middle(text).is_some_and(|middle| unlike(self.middle, middle) == 0)
     }
