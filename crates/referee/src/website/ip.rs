@@ -45,8 +45,8 @@ fn without_dot(host: &str) -> &str {
     host.strip_suffix('.').unwrap_or(host)
 }
 
-/// A number in the URL Standard's IPv4 notation; one too large for any address is as
-/// large as that alone.
+/// A number in the URL Standard's IPv4 notation; each that is too large for
+/// any address is 2^32.
 fn number(text: &str) -> Option<u64> {
     let (digits, radix) = if let Some(digits) = text.strip_prefix("0x") {
         (digits, 16)
