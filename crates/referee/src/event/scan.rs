@@ -6,7 +6,9 @@ use crate::ascii::words;
 pub(super) const BLOCK: usize = 32;
 
 /// How many bytes stand before the first quote, backslash or control character, or in all.
-#[inline(never)]
+// A block is one register with AVX2; with more code than that, a call costs less.
+#[cfg_attr(target_feature = "avx2", inline)]
+#[cfg_attr(not(target_feature = "avx2"), inline(never))]
 #[cfg_attr(hot_paths, optimize(speed))]
 pub(super) fn plain_length(text: &[u8]) -> usize {
     let mut rest = text;
