@@ -8,7 +8,7 @@ use super::error::{Fault, Input, RowError, max_length};
 use super::number;
 use super::scan::padded;
 use super::schema::{Event, Field, MAX_BATCH_ID, MAX_PAGE, MAX_REFERRER};
-use super::text::decode;
+use super::text::{borrow, decode};
 use super::usual::{self, Head, value_at};
 use crate::text::longer_than;
 use crate::violation::ViolationKind;
@@ -17,16 +17,6 @@ use alloc::vec::Vec;
 
 const REQUIRED: u8 =
     1 << Field::Date as u8 | 1 << Field::RawReferrerValue as u8 | 1 << Field::RawPageValue as u8;
-
-/// Puts a text in the place of another. Of one that is borrowed, as most are, nothing is to be freed:
-/// that is asked here, where it would be asked by a call.
-#[inline]
-fn borrow<'a>(place: &mut Cow<'a, str>, text: &'a str) {
-    match place {
-        Cow::Borrowed(before) => *before = text,
-        Cow::Owned(_) => *place = Cow::Borrowed(text),
-    }
-}
 
 /// A row as far as it is read. Kept from row to row, so that a good row allocates nothing.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! Decoding of strings, and JSON text made compact.
+//! Decoding of strings, keeping them, and JSON text made compact.
 
 use super::cursor::Quoted;
 use alloc::borrow::Cow;
@@ -8,6 +8,16 @@ use alloc::string::String;
 #[inline]
 pub(crate) fn decode(quoted: Quoted<'_>) -> Cow<'_, str> {
     if quoted.escaped { Cow::Owned(unescape(quoted.raw)) } else { Cow::Borrowed(quoted.raw) }
+}
+
+/// Puts a text in the place of another. Of one that is borrowed, as most are, nothing is to be freed:
+/// that is asked here, where it would be asked by a call.
+#[inline]
+pub(super) fn borrow<'a>(place: &mut Cow<'a, str>, text: &'a str) {
+    match place {
+        Cow::Borrowed(before) => *before = text,
+        Cow::Owned(_) => *place = Cow::Borrowed(text),
+    }
 }
 
 #[cold]
