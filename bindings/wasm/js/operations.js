@@ -45,9 +45,9 @@ function normalize(websites, start, results) {
   const { words, octets } = memory();
   // What takes the place of a lone surrogate was met, and may stand for one.
   if (words[PART] >>> 31) wellFormed(text, websites, "inputs", start);
-  const said_length = words[PART] & 0x7fffffff;
+  const saidLength = words[PART] & 0x7fffffff;
   // What is no slice of its website.
-  const said = said_length ? decoder.decode(octets.subarray(at, at + said_length)) : "";
+  const said = saidLength ? decoder.decode(octets.subarray(at, at + saidLength)) : "";
   let next = 0;
   for (let index = 0; index < length; index++) {
     const word = words[index];

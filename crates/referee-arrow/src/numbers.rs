@@ -13,7 +13,7 @@ use referee::event::MAX_COUNT;
 use std::hint::select_unpredictable;
 use std::ops::Range;
 
-/// In place of a count: there is none.
+/// In place of a count: there is none. So is -1, with which no row is accepted.
 pub(crate) const NULL: u64 = u64::MAX;
 /// In place of a count, as all that is over `MAX_COUNT`: the row is to be judged as JSON.
 const ODD: u64 = u64::MAX - 1;

@@ -1,10 +1,9 @@
 //! The part of `serde_json` that the rules use, in few bytes, for the npm package.
 //!
 //! It has the names of `serde_json` and gives what that gives, text for text (but for the spelling of
-//! floats in WebAssembly). There is one way out
-//! of Rust, JSON text, so that each type is serialized by one piece of code; a [`Value`] is what
-//! the text of it reads as. An object is a list of its fields: a look-up compares names one by one,
-//! which is fine for the dozen that a record has.
+//! floats in WebAssembly). There is one way out of Rust, JSON text, so that each type is serialized by
+//! one piece of code; a [`Value`] is what the text of it reads as. An object is a list of its fields: a
+//! look-up compares names one by one, which is fine for the dozen that a record has.
 #![cfg_attr(hot_paths, feature(optimize_attribute))]
 #![no_std]
 

@@ -316,3 +316,24 @@ fn a_row_that_goes_need_not_fit() {
     let parts = split(goes.as_bytes(), &options).unwrap();
     assert_eq!((parts.bodies.len(), parts.duplicates_removed), (1, 1));
 }
+
+/// The greatest counts in rows that replace one another: what is added and taken away in between is
+/// far above what a count of 64 bits holds.
+#[test]
+fn rows_that_were_replaced_leave_nothing_in_the_sums() {
+    const MOST: u64 = (1 << 53) - 1;
+    for keys in [1, 2, 3, 1023, 1024] {
+        for rows in [1, 1024, 2049, 5000, 9001] {
+            let body: String =
+                (0..rows).map(|index| row(index % keys, 0, MOST, 25) + "\n").collect();
+            let [ref totals] = *check(body.as_bytes(), &Options::default()).platforms else {
+                panic!("one platform");
+            };
+            let upserts = u32::try_from(keys.min(rows)).unwrap();
+            assert_eq!(totals.upserts, u64::from(upserts));
+            assert_eq!(totals.sessions, MOST * u64::from(upserts));
+            let revenue = 0.25 * f64::from(upserts);
+            assert_eq!(totals.purchase_revenue.to_bits(), revenue.to_bits());
+        }
+    }
+}

@@ -26,7 +26,7 @@ pub(crate) struct ExactSum {
     /// By exponent: the sum of the near values that have it, as whole numbers of their last place.
     /// Before them, what zeros are taken for, which does not count.
     recent: [i64; 1 + NEAR],
-    /// How many values were added since these began.
+    /// How many values were added or taken away since these began.
     ungathered: u32,
     /// The sum of the near values before them, in units.
     near: i128,
@@ -41,8 +41,10 @@ impl ExactSum {
         Self { recent: [0; 1 + NEAR], ungathered: 0, near: 0, far: None, unsettled: 0 }
     }
 
-    /// Adds a value that is not below zero. Says each time that `UNGATHERED` more have been added.
+    /// Adds a value that is not below zero. Says whether it is the last of `UNGATHERED` that were
+    /// added or taken away.
     #[inline]
+    #[must_use]
     pub(crate) fn add(&mut self, value: f64) -> bool {
         match self.near(value) {
             Some((sum, mantissa)) => *sum += mantissa,
@@ -51,13 +53,14 @@ impl ExactSum {
         self.count()
     }
 
-    /// Takes away a value that was added.
-    pub(crate) fn subtract(&mut self, value: f64) {
+    /// Takes away a value that was added. Says what `add` says.
+    #[must_use]
+    pub(crate) fn subtract(&mut self, value: f64) -> bool {
         match self.near(value) {
             Some((sum, mantissa)) => *sum -= mantissa,
             None => self.add_far(-value),
         }
-        self.count();
+        self.count()
     }
 
     /// Where the mantissa of a near value belongs, and what it is.
@@ -213,6 +216,8 @@ fn add_at(limbs: &mut [i64; LIMBS], shift: u64, mantissa: u64, negative: bool) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(unused_must_use, reason = "there are no counts beside these sums")]
+
     use super::*;
     use proptest::prelude::*;
 

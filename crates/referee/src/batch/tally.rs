@@ -388,6 +388,8 @@ impl Sums {
             // Below zero until the recent rows are added, where it is one of them.
             *sum = sum.wrapping_sub(count.into());
         }
-        self.revenue.subtract(metrics.revenue);
+        if self.revenue.subtract(metrics.revenue) {
+            self.gather();
+        }
     }
 }
