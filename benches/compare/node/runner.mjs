@@ -23,18 +23,23 @@ async function peer(name, prepare) {
 }
 
 function measure(job, millis) {
+  const timeOf = (runs) => {
+    const start = now();
+    for (let run = 0; run < runs; run++) job();
+    return now() - start;
+  };
   const budget = millis * 1e6;
-  let start = now();
+  const start = now();
   const counts = job();
   const first = now() - start;
   if (first >= budget) return { counts, samples_ns: [first] };
-  const runs = Math.min(Math.max(Math.floor(SAMPLE / Math.max(first, 1)), 1), 100_000);
+  // Doubled, since the first runs are those of a cold cache.
+  let runs = 1;
+  while (timeOf(runs) < SAMPLE) runs *= 2;
   const samples = [];
   const begun = now();
   while (samples.length < 3 || (now() - begun < budget && samples.length < MOST_SAMPLES)) {
-    start = now();
-    for (let run = 0; run < runs; run++) job();
-    samples.push((now() - start) / runs);
+    samples.push(timeOf(runs) / runs);
   }
   return { counts, samples_ns: samples };
 }

@@ -15,22 +15,29 @@ MOST_SAMPLES = 200
 
 def measure(job, millis):
     """Runs `job` for about `millis`; gives its counts and the nanoseconds of a run."""
+
+    def time_of(runs):
+        start = time.perf_counter_ns()
+        for _ in range(runs):
+            job()
+        return time.perf_counter_ns() - start
+
     budget = millis * 1e6
     start = time.perf_counter_ns()
     counts = job()
     first = time.perf_counter_ns() - start
     if first >= budget:
         return counts, [first]
-    runs = int(min(max(SAMPLE // max(first, 1), 1), 100_000))
+    # Doubled, since the first runs are those of a cold cache.
+    runs = 1
+    while time_of(runs) < SAMPLE:
+        runs *= 2
     samples = []
     begun = time.perf_counter_ns()
     while len(samples) < 3 or (
         time.perf_counter_ns() - begun < budget and len(samples) < MOST_SAMPLES
     ):
-        start = time.perf_counter_ns()
-        for _ in range(runs):
-            job()
-        samples.append((time.perf_counter_ns() - start) / runs)
+        samples.append(time_of(runs) / runs)
     return counts, samples
 
 

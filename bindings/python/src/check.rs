@@ -146,7 +146,7 @@ pub(crate) fn check_events<'py>(
             List::Overlaid(_) => guarded(|| Box::new(check_whole(body, &options)))?,
         };
         let kept = if rows { Kept::Bytes(bytes) } else { Kept::Nothing };
-        return Ok(Report::new(found, kept, options.format, list));
+        return Ok(Report::new(py, found, kept, options.format, list));
     }
     let mut progress = Progress::of(py, progress)?;
     let source = Source::of(data)?;
@@ -192,7 +192,7 @@ pub(crate) fn check_events<'py>(
             (report, if rows { Kept::Lines(lines) } else { Kept::Nothing })
         }
     };
-    Ok(Report::new(Box::new(report), kept, options.format, list))
+    Ok(Report::new(py, Box::new(report), kept, options.format, list))
 }
 
 /// Rows as lines of JSON.

@@ -203,6 +203,6 @@ impl<'l> Frame<'l> {
     pub(crate) fn finish(self, py: Python<'_>) -> PyResult<(batch::Report, Kept)> {
         let Some(checker) = self.checker else { return Ok((empty(&self.options), Kept::Nothing)) };
         let (report, survivors) = detached(py, || checker.finish())?;
-        Ok((report, if self.keep { Kept::Survivors(survivors) } else { Kept::Nothing }))
+        Ok((report, if self.keep { Kept::Survivors(Box::new(survivors)) } else { Kept::Nothing }))
     }
 }

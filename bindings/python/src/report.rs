@@ -9,6 +9,7 @@ use arrow_array::RecordBatch;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use pyo3::types::PyInt;
 use referee::batch::{self, Options};
 use referee::event::Format;
 use referee_arrow::{RowsBuilder, Survivors};
@@ -21,21 +22,51 @@ pub(crate) enum Kept {
     Nothing,
     Bytes(Bytes),
     Lines(Vec<u8>),
-    Path { path: PathBuf, len: u64, changed: Option<SystemTime> },
-    Survivors(Survivors),
+    Path(Box<FileAsRead>),
+    Survivors(Box<Survivors>),
     Batches(Vec<RecordBatch>),
+}
+
+/// A file, and what tells whether it is still as it was read.
+pub(crate) struct FileAsRead {
+    path: PathBuf,
+    len: u64,
+    changed: Option<SystemTime>,
 }
 
 impl Kept {
     pub(crate) fn path(path: PathBuf, len: u64) -> Self {
         let changed = std::fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
-        Self::Path { path, len, changed }
+        Self::Path(Box::new(FileAsRead { path, len, changed }))
     }
 }
 
 /// What is wrong with a batch of events, and what becomes of it.
+///
+/// Counts are objects from the beginning, which Python reads without a call.
 #[pyclass(frozen, module = "referee")]
 pub(crate) struct Report {
+    /// What the API would answer, its limits aside: 200, 400 or 422.
+    #[pyo3(get)]
+    status: Py<PyInt>,
+    /// How many rows there are.
+    #[pyo3(get)]
+    events: Py<PyInt>,
+    /// Valid rows whose referrer leads to a platform.
+    #[pyo3(get)]
+    accepted: Py<PyInt>,
+    /// Valid rows whose referrer leads to none.
+    #[pyo3(get)]
+    rejected: Py<PyInt>,
+    /// Rows with an error.
+    #[pyo3(get)]
+    invalid: Py<PyInt>,
+    /// Accepted rows that a later one with the same upsert key replaces.
+    #[pyo3(get)]
+    duplicates: Py<PyInt>,
+    /// Accepted rows that stay.
+    #[pyo3(get)]
+    upserts: Py<PyInt>,
     found: Box<batch::Report>,
     kept: Kept,
     format: Format,
@@ -44,8 +75,28 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(found: Box<batch::Report>, kept: Kept, format: Format, list: List) -> Self {
-        Self { found, kept, format, list, rows: PyOnceLock::new() }
+    pub(crate) fn new(
+        py: Python<'_>,
+        found: Box<batch::Report>,
+        kept: Kept,
+        format: Format,
+        list: List,
+    ) -> Self {
+        let number = |count: u64| PyInt::new(py, count).unbind();
+        Self {
+            status: number(found.status.into()),
+            events: number(found.events),
+            accepted: number(found.accepted),
+            rejected: number(found.rejected),
+            invalid: number(found.invalid),
+            duplicates: number(found.duplicates),
+            upserts: number(found.upserts),
+            found,
+            kept,
+            format,
+            list,
+            rows: PyOnceLock::new(),
+        }
     }
 
     fn field(
@@ -69,7 +120,8 @@ impl Report {
             Kept::Lines(lines) => {
                 rows_of_slice(py, lines, &Options { format: Format::NdJson, ..options })?
             }
-            Kept::Path { path, len, changed } => {
+            Kept::Path(file) => {
+                let FileAsRead { path, len, changed } = &**file;
                 let now = std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
                 let (kept, read) = rows_of_path(py, path, &options)?;
                 match kept {
@@ -93,52 +145,10 @@ impl Report {
 
 #[pymethods]
 impl Report {
-    /// What the API would answer, its limits aside: 200, 400 or 422.
-    #[getter]
-    fn status(&self) -> u16 {
-        self.found.status
-    }
-
     /// How the body is written: `json`, `ndjson`, or `auto` where it is blank.
     #[getter]
     fn format<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Self::field(py, serde_json::to_value(self.found.format))
-    }
-
-    /// How many rows there are.
-    #[getter]
-    fn events(&self) -> u64 {
-        self.found.events
-    }
-
-    /// Valid rows whose referrer leads to a platform.
-    #[getter]
-    fn accepted(&self) -> u64 {
-        self.found.accepted
-    }
-
-    /// Valid rows whose referrer leads to none.
-    #[getter]
-    fn rejected(&self) -> u64 {
-        self.found.rejected
-    }
-
-    /// Rows with an error.
-    #[getter]
-    fn invalid(&self) -> u64 {
-        self.found.invalid
-    }
-
-    /// Accepted rows that a later one with the same upsert key replaces.
-    #[getter]
-    fn duplicates(&self) -> u64 {
-        self.found.duplicates
-    }
-
-    /// Accepted rows that stay.
-    #[getter]
-    fn upserts(&self) -> u64 {
-        self.found.upserts
     }
 
     /// How many things are wrong, those left out of `errors` included.

@@ -30,7 +30,6 @@ pub(crate) fn check_small(body: &[u8], options: &Options<'static>) -> PyResult<B
         }
         let new = || Kept { format, max_errors, checker: Checker::new(options) };
         let checker = &mut kept.get_or_insert_with(new).checker;
-        checker.push(body, &mut ());
-        Box::new(checker.finish_body(&mut ()))
+        Box::new(checker.finish_body(body, &mut ()))
     })
 }

@@ -89,7 +89,7 @@ pub(crate) fn push(checker: &mut Checker<'_>, bytes: &[u8], each: Option<&mut dy
 }
 
 pub(crate) fn finish(checker: &mut Checker<'_>, each: Option<&mut dyn Each>) -> Report {
-    checker.finish_body(&mut sink(each))
+    checker.finish_body(&[], &mut sink(each))
 }
 
 fn sink(mut each: Option<&mut dyn Each>) -> impl FnMut(&CheckedRow<'_>) {

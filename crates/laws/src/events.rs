@@ -178,8 +178,11 @@ fn earlier_bodies_change_nothing(body: &[u8], format: Format, cut: usize) {
     let options = Options { format, max_errors: 3, seed: SEED, ..Options::default() };
     let mut checker = Checker::new(&options);
     for body in [body, body.get(cut..).unwrap_or_default(), &[], body] {
-        checker.push(body, &mut ());
-        let report = checker.finish_body(&mut ());
+        let report = checker.finish_body(body, &mut ());
+        assert_eq!(report, check(body, &options), "{:?}", String::from_utf8_lossy(body));
+        let (first, last) = body.split_at_checked(cut).unwrap_or((body, &[]));
+        checker.push(first, &mut ());
+        let report = checker.finish_body(last, &mut ());
         assert_eq!(report, check(body, &options), "{:?}", String::from_utf8_lossy(body));
     }
 }

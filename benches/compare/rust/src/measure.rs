@@ -11,22 +11,29 @@ const MOST_SAMPLES: usize = 200;
 /// counted where it is short; gives the nanoseconds a run.
 pub(crate) fn measure(job: &mut dyn FnMut() -> Counts, budget: u64) -> (Counts, Vec<f64>) {
     let budget = Duration::from_millis(budget);
-    let begun = Instant::now();
+    let start = Instant::now();
     let counts = job();
-    let first = begun.elapsed();
+    let first = start.elapsed();
     let mut samples = Vec::new();
     if first >= budget {
         samples.push(first.as_nanos() as f64);
         return (counts, samples);
     }
-    let runs = (SAMPLE.as_nanos() / first.as_nanos().max(1)).clamp(1, 100_000) as u32;
-    let begun = Instant::now();
-    while samples.len() < 3 || (begun.elapsed() < budget && samples.len() < MOST_SAMPLES) {
+    let mut time_of = |runs| {
         let start = Instant::now();
         for _ in 0..runs {
             std::hint::black_box(job());
         }
-        samples.push(start.elapsed().as_nanos() as f64 / f64::from(runs));
+        start.elapsed()
+    };
+    // Doubled, since the first runs are those of a cold cache.
+    let mut runs = 1_u32;
+    while time_of(runs) < SAMPLE {
+        runs *= 2;
+    }
+    let begun = Instant::now();
+    while samples.len() < 3 || (begun.elapsed() < budget && samples.len() < MOST_SAMPLES) {
+        samples.push(time_of(runs).as_nanos() as f64 / f64::from(runs));
     }
     (counts, samples)
 }

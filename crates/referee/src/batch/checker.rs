@@ -135,16 +135,16 @@ impl<'l> Checker<'l> {
 
     /// Reads what is left, and reports.
     pub fn finish(mut self, sink: &mut impl Sink) -> Report {
-        self.report(sink)
+        self.pieces.finish(&[], &mut Through { tally: &mut self.tally, sink });
+        self.report()
     }
 
-    fn report(&mut self, sink: &mut impl Sink) -> Report {
-        self.pieces.finish(&mut Through { tally: &mut self.tally, sink });
+    fn report(&mut self) -> Report {
         let reader = &self.pieces.reader;
         self.tally.report(reader.format(), reader.is_blank())
     }
 
-    /// Reads what is left of the body, reports on it, and is ready for another one, for which it
+    /// Reads the last piece of the body, reports on it, and is ready for another body, for which it
     /// has the memory already and what it knows of referrers: of small bodies one after the other
     /// each costs less.
     ///
@@ -155,12 +155,12 @@ impl<'l> Checker<'l> {
     ///     let body = format!(
     ///         r#"[{{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"{page}"}}]"#
     ///     );
-    ///     checker.push(body.as_bytes(), &mut ());
-    ///     assert_eq!(checker.finish_body(&mut ()).upserts, 1);
+    ///     assert_eq!(checker.finish_body(body.as_bytes(), &mut ()).upserts, 1);
     /// }
     /// ```
-    pub fn finish_body(&mut self, sink: &mut impl Sink) -> Report {
-        let report = self.report(sink);
+    pub fn finish_body(&mut self, last: &[u8], sink: &mut impl Sink) -> Report {
+        self.pieces.finish(last, &mut Through { tally: &mut self.tally, sink });
+        let report = self.report();
         self.pieces = Pieces::new(self.tally.begin_anew());
         report
     }

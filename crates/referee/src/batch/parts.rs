@@ -69,7 +69,7 @@ impl Splitter {
     /// Where a row is not valid; otherwise where one that stays fits into no part: the first.
     pub fn finish(self, row: impl FnMut(&str)) -> Result<Parts, SplitError> {
         let Self { mut pieces, mut staying, mut failed } = self;
-        pieces.finish(&mut PutBy { staying: &mut staying, failed: &mut failed, row });
+        pieces.finish(&[], &mut PutBy { staying: &mut staying, failed: &mut failed, row });
         failed.map_or(Ok(()), Err)?;
         staying.finish()
     }

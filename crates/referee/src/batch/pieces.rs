@@ -46,14 +46,19 @@ impl Pieces {
         }
     }
 
-    /// Reads what is left.
-    pub(crate) fn finish(&mut self, each: &mut impl EachRow) {
+    /// Reads the last piece of the body, with what is left of those before it.
+    pub(crate) fn finish(&mut self, last: &[u8], each: &mut impl EachRow) {
+        let is_whole = self.reader.is_beginning() && self.kept.is_empty();
+        if !is_whole {
+            self.push(last, each);
+        }
         let kept = core::mem::take(&mut self.kept);
-        let begun = if self.reader.is_beginning() { self.reader.begin(&kept, true) } else { 0 };
-        if kept.is_empty() && self.reader.reads_lines() {
+        let bytes = if is_whole { last } else { &kept };
+        let begun = if self.reader.is_beginning() { self.reader.begin(bytes, true) } else { 0 };
+        if bytes.is_empty() && self.reader.reads_lines() {
             return;
         }
-        self.read(kept.get(begun..).unwrap_or_default(), true, each);
+        self.read(bytes.get(begun..).unwrap_or_default(), true, each);
     }
 
     fn push_beginning<'b>(&mut self, bytes: &'b [u8]) -> &'b [u8] {
