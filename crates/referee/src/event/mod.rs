@@ -10,6 +10,7 @@ mod cursor;
 mod date;
 mod error;
 mod found;
+mod member;
 mod number;
 mod piece;
 mod reader;
@@ -17,6 +18,7 @@ mod row;
 mod rows;
 mod scan;
 mod schema;
+mod seen;
 mod text;
 mod usual;
 

@@ -1,6 +1,10 @@
 //! A stretch of a body, as it is given to a reader.
 
 use super::broken::{Broken, What};
+#[cfg(not(any(target_feature = "sse2", target_feature = "neon")))]
+use core::str::from_utf8;
+#[cfg(any(target_feature = "sse2", target_feature = "neon"))]
+use simdutf8::compat::from_utf8;
 
 /// A piece of a body, from where reading goes on.
 #[derive(Debug)]
@@ -17,7 +21,7 @@ pub(crate) struct Piece<'a> {
 
 impl<'a> Piece<'a> {
     pub(crate) fn new(bytes: &'a [u8], last: bool) -> Self {
-        let text = core::str::from_utf8(bytes).unwrap_or_else(|error| {
+        let text = from_utf8(bytes).unwrap_or_else(|error| {
             let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
             core::str::from_utf8(valid).unwrap_or_default()
         });

@@ -149,6 +149,7 @@ impl Reader {
     }
 
     /// The next line that is not blank.
+    #[cfg_attr(not(compact), inline)]
     #[cfg_attr(hot_paths, optimize(speed))]
     fn line<'a>(&mut self, piece: &mut Piece<'a>, draft: &mut Draft<'a>) -> Option<Found<'a>> {
         loop {
@@ -219,24 +220,30 @@ impl Reader {
     }
 
     /// The next item of the array, or the place where it breaks.
+    #[cfg_attr(not(compact), inline)]
     #[cfg_attr(hot_paths, optimize(speed))]
     fn item<'a>(&mut self, piece: &mut Piece<'a>, draft: &mut Draft<'a>) -> Option<Found<'a>> {
         let mut cursor = Cursor::new(piece.text, piece.at, false);
         let rest = cursor.rest();
         let between = self.state == State::Delimiter;
-        match self.delimiter.step(rest) {
-            Some(after) if between && after.first() == Some(&b'{') => {
-                cursor.go_to(after);
-                piece.at = cursor.at;
-                self.state = State::Item;
+        if between && rest.first_chunk() == Some(b",{") {
+            // As most programs write it.
+            cursor.at += 1;
+            piece.at = cursor.at;
+            self.state = State::Item;
+        } else if between
+            && let Some(after) = self.delimiter.step(rest)
+            && after.first() == Some(&b'{')
+        {
+            cursor.go_to(after);
+            piece.at = cursor.at;
+            self.state = State::Item;
+        } else {
+            if let Err(found) = self.step_to_item(piece, &mut cursor) {
+                return found;
             }
-            _ => {
-                if let Err(found) = self.step_to_item(piece, &mut cursor) {
-                    return found;
-                }
-                if between {
-                    self.delimiter.learn(rest, cursor.rest(), Some(b','));
-                }
+            if between {
+                self.delimiter.learn(rest, cursor.rest(), Some(b','));
             }
         }
         let start = cursor.at;

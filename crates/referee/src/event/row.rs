@@ -3,20 +3,12 @@
 use super::between::Between;
 use super::broken::{Broken, What};
 use super::cursor::Cursor;
-use super::date::Date;
-use super::error::{Fault, Input, RowError, max_length};
-use super::number;
-use super::scan::padded;
-use super::schema::{Event, Field, MAX_BATCH_ID, MAX_PAGE, MAX_REFERRER};
-use super::text::{borrow, decode};
-use super::usual::{self, Head, value_at};
-use crate::text::longer_than;
+use super::error::{Fault, Input, RowError};
+use super::schema::{Event, Field};
+use super::seen::Seen;
 use crate::violation::ViolationKind;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
-
-const REQUIRED: u8 =
-    1 << Field::Date as u8 | 1 << Field::RawReferrerValue as u8 | 1 << Field::RawPageValue as u8;
 
 /// A row as far as it is read. Kept from row to row, so that a good row allocates nothing.
 #[derive(Debug)]
@@ -28,13 +20,11 @@ pub(crate) struct Draft<'a> {
     /// The referrer and the page with what follows them in the body, where they are borrowed from
     /// it and that is known; otherwise nothing.
     pub(crate) beyond: [&'a [u8]; 2],
-    between: Between,
+    pub(super) between: Between,
     /// JSON, but no object.
     not_object: bool,
-    /// The fields that are there.
-    present: u8,
-    /// The fields that are at fault.
-    faulty: u8,
+    /// The fields that are there, and those at fault.
+    pub(super) seen: Seen,
     /// By field: what is wrong with it and the text of its value; of other fields, nothing. Empty
     /// until there is a fault, since most bodies have none.
     faults: Vec<(Fault, &'a str)>,
@@ -48,14 +38,13 @@ impl<'a> Draft<'a> {
             beyond: [&[]; 2],
             between: Between::new(),
             not_object: false,
-            present: 0,
-            faulty: 0,
+            seen: Seen::default(),
             faults: Vec::new(),
         }
     }
 
     pub(crate) fn is_valid(&self) -> bool {
-        self.faulty == 0 && !self.not_object
+        self.seen.faults() == 0 && !self.not_object
     }
 
     /// Might a longer text be another value: is it no object?
@@ -70,8 +59,7 @@ impl<'a> Draft<'a> {
         if !self.unknown.is_empty() {
             self.unknown.clear();
         }
-        self.present = 0;
-        self.faulty = 0;
+        self.seen = Seen::default();
         self.not_object = cursor.peek() != Some(b'{');
         if self.not_object {
             return cursor.skip(depth);
@@ -85,9 +73,8 @@ impl<'a> Draft<'a> {
         }
         let start = cursor.at;
         self.members(cursor, depth + 1)?;
-        let missing = REQUIRED & !self.present;
-        if missing != 0 {
-            self.lack(missing, cursor.slice(start, cursor.at));
+        if self.seen.lacks_any() {
+            self.lack(cursor.slice(start, cursor.at));
         }
         Ok(())
     }
@@ -97,35 +84,52 @@ impl<'a> Draft<'a> {
     #[cfg_attr(hot_paths, optimize(speed))]
     fn members(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
         cursor.at += 1;
-        let mut rest = match self.between.open.step(cursor.rest()) {
-            Some(after) if after.first() == Some(&b'"') => after,
-            _ => match self.first_member(cursor) {
-                Some(rest) => rest,
-                None => return Ok(()),
-            },
-        };
+        let begins = |rest: &&[u8]| rest.first() == Some(&b'"');
+        let rest = Some(cursor.rest()).filter(begins);
+        let rest = rest.or_else(|| self.between.open.step(cursor.rest()).filter(begins));
+        let Some(mut rest) = rest.or_else(|| self.first_member(cursor)) else { return Ok(()) };
+        let mut seen = self.seen;
         loop {
-            rest = if let Some(after) = self.usual_member(cursor, rest) {
+            // Two ways, each with places of its own that are known beforehand; in the npm package one.
+            let space = self.between.space;
+            let usual = if cfg!(compact) {
+                self.usual_member(cursor, rest, space, &mut seen)
+            } else if space {
+                self.usual_member(cursor, rest, true, &mut seen)
+            } else {
+                self.usual_member(cursor, rest, false, &mut seen)
+            };
+            rest = if let Some(after) = usual {
                 after
             } else {
                 cursor.go_to(rest);
+                self.seen = seen;
                 self.member(cursor, depth)?;
+                seen = self.seen;
                 cursor.rest()
             };
-            // More white space than was foretold is left to be learnt.
-            if let Some(after) = self.between.comma.step(rest)
+            // As most programs write it; otherwise as it stood the last time. More white space than
+            // was foretold is left to be learnt.
+            if rest.first_chunk() == Some(b",\"") {
+                rest = rest.get(1..).unwrap_or_default();
+            } else if let [b'}', after @ ..] = rest {
+                cursor.go_to(after);
+                break;
+            } else if let Some(after) = self.between.comma.step(rest)
                 && after.first().is_some_and(|&byte| byte > b' ')
             {
                 rest = after;
             } else if let Some(after) = self.between.close.step(rest) {
                 cursor.go_to(after);
-                return Ok(());
+                break;
             } else if let Some(after) = self.next_member(cursor, rest)? {
                 rest = after;
             } else {
-                return Ok(());
+                break;
             }
         }
+        self.seen = seen;
+        Ok(())
     }
 
     /// Steps to the first member, or out of the object and gives nothing.
@@ -167,205 +171,15 @@ impl<'a> Draft<'a> {
     }
 
     #[cold]
-    fn lack(&mut self, missing: u8, row: &'a str) {
-        for field in Field::ALL.into_iter().filter(|field| missing & field.bit() != 0) {
+    fn lack(&mut self, row: &'a str) {
+        for field in self.seen.missing() {
             self.fault(field, Fault::Missing, row);
         }
     }
 
-    /// Reads a name, a colon and a value that are spelled as usual and within bounds whatever
-    /// their characters are; gives what is left after them.
-    #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
-    fn usual_member(&mut self, cursor: &Cursor<'a>, rest: &'a [u8]) -> Option<&'a [u8]> {
-        let copy;
-        let head: &Head = if let Some(head) = rest.first_chunk() {
-            head
-        } else {
-            copy = padded(rest);
-            &copy
-        };
-        let space = self.between.space;
-        let event = &mut self.event;
-        // One byte nearly tells the names apart, so that a surprise costs one misprediction.
-        let (field, end) = match head[5] {
-            b'"' => {
-                let (date, end) = usual::date(head, value_at(head, b"\"date\":", space)?)?;
-                event.date = date;
-                (Field::Date, end)
-            }
-            b'r' => {
-                let at = value_at(head, b"\"raw_referrer_value\":", space)?;
-                let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_REFERRER)?;
-                let end = at + text.len() + 2;
-                borrow(&mut event.raw_referrer_value, text);
-                self.beyond[0] = beyond;
-                (Field::RawReferrerValue, end)
-            }
-            b'p' => {
-                let at = value_at(head, b"\"raw_page_value\":", space)?;
-                let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_PAGE)?;
-                let end = at + text.len() + 2;
-                borrow(&mut event.raw_page_value, text);
-                self.beyond[1] = beyond;
-                (Field::RawPageValue, end)
-            }
-            b'v' => {
-                let (count, end) = usual::count(head, value_at(head, b"\"pageviews\":", space)?)?;
-                event.pageviews = count;
-                (Field::Pageviews, end)
-            }
-            b'i' => {
-                let (count, end) = usual::count(head, value_at(head, b"\"sessions\":", space)?)?;
-                event.sessions = count;
-                (Field::Sessions, end)
-            }
-            b's' => {
-                let (count, end) =
-                    usual::count(head, value_at(head, b"\"transactions\":", space)?)?;
-                event.transactions = count;
-                (Field::Transactions, end)
-            }
-            b'h' => {
-                if let Some(at) = value_at(head, b"\"purchase_revenue\":", space) {
-                    let (revenue, end) = usual::revenue(head, rest, at)?;
-                    event.purchase_revenue = revenue;
-                    (Field::PurchaseRevenue, end)
-                } else {
-                    let at = value_at(head, b"\"batch_id\":", space)?;
-                    let (text, _) = usual::text(cursor, rest.get(at..)?, 0, MAX_BATCH_ID)?;
-                    let end = at + text.len() + 2;
-                    event.batch_id = Some(Cow::Borrowed(text));
-                    (Field::BatchId, end)
-                }
-            }
-            _ => return None,
-        };
-        let after = rest.get(end..)?;
-        self.present |= field.bit();
-        self.faulty &= !field.bit();
-        Some(after)
-    }
-
-    /// Reads any name, colon and value. A name that the schema does not have is set aside.
-    #[cold]
-    #[inline(never)]
-    fn member(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
-        let name = decode(cursor.name()?);
-        self.between.space = cursor.peek() == Some(b' ');
-        if let Some(field) = Field::of_name(&name) {
-            self.present |= field.bit();
-            self.value(field, cursor, depth)
-        } else {
-            self.unknown.push(name);
-            cursor.skip(depth)
-        }
-    }
-
-    /// Reads the value of a field. Of a repeated name the last value counts, for good or ill.
-    fn value(&mut self, field: Field, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
-        self.faulty &= !field.bit();
-        let first = cursor.token();
-        match field {
-            Field::Date | Field::RawReferrerValue | Field::RawPageValue | Field::BatchId => {
-                if first == Some(b'"') {
-                    let start = cursor.at;
-                    let text = decode(cursor.quoted()?);
-                    if let Err(fault) = self.text(field, text) {
-                        self.fault(field, fault, cursor.slice(start, cursor.at));
-                    }
-                    return Ok(());
-                }
-                if field == Field::BatchId && cursor.null() {
-                    self.event.batch_id = None;
-                    return Ok(());
-                }
-                let fault = if field == Field::Date { Fault::DateType } else { Fault::StringType };
-                self.wrong_type(field, fault, cursor, depth)
-            }
-            Field::Pageviews | Field::Sessions | Field::Transactions => {
-                let value = match first {
-                    Some(b'-' | b'0'..=b'9') => {
-                        let number = cursor.number()?;
-                        let value = match number.plain {
-                            Some(value) => Ok(value),
-                            None => number::count(number.text),
-                        };
-                        value.map(Some).map_err(|fault| (fault, number.text))
-                    }
-                    Some(b'n') if cursor.null() => Ok(None),
-                    _ => return self.wrong_type(field, Fault::IntType, cursor, depth),
-                };
-                match value {
-                    Ok(value) => match field {
-                        Field::Pageviews => self.event.pageviews = value,
-                        Field::Sessions => self.event.sessions = value,
-                        _ => self.event.transactions = value,
-                    },
-                    Err((fault, text)) => self.fault(field, fault, text),
-                }
-                Ok(())
-            }
-            Field::PurchaseRevenue => {
-                match first {
-                    Some(b'-' | b'0'..=b'9') => {
-                        let number = cursor.number()?;
-                        match number::revenue(number.text) {
-                            Ok(value) => self.event.purchase_revenue = Some(value),
-                            Err(fault) => self.fault(field, fault, number.text),
-                        }
-                    }
-                    Some(b'n') if cursor.null() => self.event.purchase_revenue = None,
-                    _ => return self.wrong_type(field, Fault::FloatType, cursor, depth),
-                }
-                Ok(())
-            }
-        }
-    }
-
-    #[inline]
-    fn text(&mut self, field: Field, text: Cow<'a, str>) -> Result<(), Fault> {
-        if field == Field::Date {
-            self.event.date = Date::parse(&text).map_err(Fault::Date)?;
-            return Ok(());
-        }
-        if text.is_empty() && field != Field::BatchId {
-            return Err(Fault::TooShort);
-        }
-        if longer_than(&text, max_length(field)) {
-            return Err(Fault::TooLong);
-        }
-        match field {
-            Field::RawReferrerValue => {
-                self.event.raw_referrer_value = text;
-                self.beyond[0] = &[];
-            }
-            Field::RawPageValue => {
-                self.event.raw_page_value = text;
-                self.beyond[1] = &[];
-            }
-            _ => self.event.batch_id = Some(text),
-        }
-        Ok(())
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn wrong_type(
-        &mut self,
-        field: Field,
-        fault: Fault,
-        cursor: &mut Cursor<'a>,
-        depth: u32,
-    ) -> Result<(), Broken> {
-        let start = cursor.at;
-        cursor.skip(depth)?;
-        self.fault(field, fault, cursor.slice(start, cursor.at));
-        Ok(())
-    }
-
-    fn fault(&mut self, field: Field, fault: Fault, raw: &'a str) {
-        self.faulty |= field.bit();
+    /// A field is at fault; `raw` is the text of its value, or of the row where it is missing.
+    pub(super) fn fault(&mut self, field: Field, fault: Fault, raw: &'a str) {
+        self.seen.fault(field);
         self.faults.resize(Field::ALL.len(), (Fault::Missing, ""));
         if let Some(slot) = self.faults.get_mut(field as usize) {
             *slot = (fault, raw);
@@ -374,7 +188,7 @@ impl<'a> Draft<'a> {
 
     /// How many things are wrong with the row.
     pub(crate) fn error_count(&self) -> u64 {
-        u64::from(self.not_object) + u64::from(self.faulty.count_ones())
+        u64::from(self.not_object) + u64::from(self.seen.faults())
     }
 
     /// What is wrong with the row, in the order of the schema; `text` is the whole row.
@@ -387,7 +201,7 @@ impl<'a> Draft<'a> {
             add(None, ViolationKind::DictType, text);
         }
         for (field, &(fault, raw)) in Field::ALL.into_iter().zip(&self.faults) {
-            if self.faulty & field.bit() != 0 {
+            if self.seen.is_faulty(field) {
                 add(Some(field), fault.kind(field), raw);
             }
         }

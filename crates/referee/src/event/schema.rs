@@ -98,8 +98,8 @@ impl Field {
 
     /// One bit of its own in a set of fields.
     #[inline]
-    pub(crate) fn bit(self) -> u8 {
-        1 << self as u8
+    pub(crate) const fn bit(self) -> u32 {
+        1 << self as u32
     }
 }
 

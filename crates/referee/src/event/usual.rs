@@ -12,11 +12,27 @@ use super::scan::{BLOCK, digits, number_of, padded, plain_length};
 pub(super) type Head = [u8; BLOCK];
 
 /// Where the value is, after a name that is spelled so, a colon, and a space if `space`. That is
-/// foretold, since all that follows would wait for a look at it.
+/// foretold, since all that follows would wait for a look at it. Where it is foretold wrongly, either
+/// the space is not there or no value begins with it.
 #[inline]
 pub(super) fn value_at<const N: usize>(head: &Head, name: &[u8; N], space: bool) -> Option<usize> {
-    let named = head.first_chunk::<N>()? == name && (head.get(N) == Some(&b' ')) == space;
-    named.then_some(N + usize::from(space))
+    let is_there = is_named(head, name)? && (!space || head.get(N) == Some(&b' '));
+    is_there.then_some(N + usize::from(space))
+}
+
+/// Is the name there? Asked by words, of which the last overlaps the one before it: the compiler would
+/// gather what is left over a whole word byte by byte.
+#[inline]
+fn is_named<const N: usize>(head: &Head, name: &[u8; N]) -> Option<bool> {
+    const { assert!(N <= 24) };
+    let same =
+        |at: usize| Some(word(head, at)? == u64::from_le_bytes(*name.get(at..)?.first_chunk()?));
+    if N < 8 {
+        let mut whole = [0; 8];
+        whole.get_mut(..N)?.copy_from_slice(name);
+        return Some((word(head, 0)? ^ u64::from_le_bytes(whole)) << (64 - 8 * N) == 0);
+    }
+    Some(same(0)? && (N <= 16 || same(8)?) && same(N - 8)?)
 }
 
 /// A string without escapes at the start of `rest`: its text with what follows it, and its length
@@ -106,7 +122,8 @@ pub(super) fn revenue(head: &Head, rest: &[u8], at: usize) -> Option<(Option<f64
 #[inline]
 fn whole_digits(word: u64) -> Option<usize> {
     let length = digits(word);
-    let needless_zero = length > 1 && word & 0xFF == u64::from(b'0');
+    // Few numbers begin with a zero, many have one digit.
+    let needless_zero = word & 0xFF == u64::from(b'0') && length > 1;
     ((1..8).contains(&length) && !needless_zero).then_some(length)
 }
 
@@ -126,7 +143,7 @@ fn byte_of(word: u64, at: usize) -> u8 {
 #[inline]
 #[allow(clippy::cast_precision_loss, reason = "fourteen digits at most")]
 fn exact(value: u64) -> f64 {
-    value as f64
+    value.cast_signed() as f64
 }
 
 #[cfg(test)]
@@ -182,8 +199,29 @@ mod tests {
         assert_eq!(value_at(&padded(b"\"date\":\"2026"), b"\"date\":", false), Some(7));
         assert_eq!(value_at(&padded(b"\"date\": \"2026"), b"\"date\":", true), Some(8));
         assert_eq!(value_at(&padded(b"\"date\":\"2026"), b"\"date\":", true), None);
-        assert_eq!(value_at(&padded(b"\"date\": \"2026"), b"\"date\":", false), None);
+        // No value begins with a space.
+        assert_eq!(value_at(&padded(b"\"date\": \"2026"), b"\"date\":", false), Some(7));
         assert_eq!(value_at(&padded(b"\"data\":\"2026"), b"\"date\":", false), None);
         assert_eq!(value_at(&padded(b"\"date\""), b"\"date\":", false), None);
+    }
+
+    #[test]
+    fn every_byte_of_a_name_counts() {
+        fn holds<const N: usize>(name: &[u8; N]) {
+            assert_eq!(value_at(&padded(name), name, false), Some(N));
+            for at in 0..N {
+                for bit in 0..8 {
+                    let mut other = *name;
+                    other[at] ^= 1 << bit;
+                    assert_eq!(value_at(&padded(&other), name, false), None);
+                }
+            }
+        }
+        holds(b"\"date\":");
+        holds(b"\"batch_id\":");
+        holds(b"\"transactions\":");
+        holds(b"\"raw_page_value\":");
+        holds(b"\"purchase_revenue\":");
+        holds(b"\"raw_referrer_value\":");
     }
 }

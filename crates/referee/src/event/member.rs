@@ -1,0 +1,220 @@
+//! One member of a row: a name, a colon and a value.
+
+use super::broken::Broken;
+use super::cursor::Cursor;
+use super::date::Date;
+use super::error::{Fault, max_length};
+use super::number;
+use super::row::Draft;
+use super::scan::padded;
+use super::schema::{Field, MAX_BATCH_ID, MAX_PAGE, MAX_REFERRER};
+use super::seen::Seen;
+use super::text::{borrow, decode};
+use super::usual::{self, Head, value_at};
+use crate::text::longer_than;
+use alloc::borrow::Cow;
+
+impl<'a> Draft<'a> {
+    /// Reads a name, a colon and a value that are spelled as usual and within bounds whatever
+    /// their characters are; gives what is left after them. `space` foretells one before
+    /// the value.
+    #[allow(clippy::inline_always, reason = "for each `space` once, with its own places")]
+    #[cfg_attr(compact, inline)]
+    #[cfg_attr(not(compact), inline(always))]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    pub(super) fn usual_member(
+        &mut self,
+        cursor: &Cursor<'a>,
+        rest: &'a [u8],
+        space: bool,
+        seen: &mut Seen,
+    ) -> Option<&'a [u8]> {
+        let copy;
+        let head: &Head = if let Some(head) = rest.first_chunk() {
+            head
+        } else {
+            copy = padded(rest);
+            &copy
+        };
+        let event = &mut self.event;
+        // One byte nearly tells the names apart, so that a surprise costs one misprediction.
+        let end = match head[5] {
+            b'"' => {
+                let (date, end) = usual::date(head, value_at(head, b"\"date\":", space)?)?;
+                event.date = date;
+                seen.good(Field::Date);
+                end
+            }
+            b'r' => {
+                let at = value_at(head, b"\"raw_referrer_value\":", space)?;
+                let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_REFERRER)?;
+                let end = at + text.len() + 2;
+                borrow(&mut event.raw_referrer_value, text);
+                self.beyond[0] = beyond;
+                seen.good(Field::RawReferrerValue);
+                end
+            }
+            b'p' => {
+                let at = value_at(head, b"\"raw_page_value\":", space)?;
+                let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_PAGE)?;
+                let end = at + text.len() + 2;
+                borrow(&mut event.raw_page_value, text);
+                self.beyond[1] = beyond;
+                seen.good(Field::RawPageValue);
+                end
+            }
+            b'v' => {
+                let (count, end) = usual::count(head, value_at(head, b"\"pageviews\":", space)?)?;
+                event.pageviews = count;
+                seen.good(Field::Pageviews);
+                end
+            }
+            b'i' => {
+                let (count, end) = usual::count(head, value_at(head, b"\"sessions\":", space)?)?;
+                event.sessions = count;
+                seen.good(Field::Sessions);
+                end
+            }
+            b's' => {
+                let (count, end) =
+                    usual::count(head, value_at(head, b"\"transactions\":", space)?)?;
+                event.transactions = count;
+                seen.good(Field::Transactions);
+                end
+            }
+            b'h' => {
+                if let Some(at) = value_at(head, b"\"purchase_revenue\":", space) {
+                    let (revenue, end) = usual::revenue(head, rest, at)?;
+                    event.purchase_revenue = revenue;
+                    seen.good(Field::PurchaseRevenue);
+                    end
+                } else {
+                    let at = value_at(head, b"\"batch_id\":", space)?;
+                    let (text, _) = usual::text(cursor, rest.get(at..)?, 0, MAX_BATCH_ID)?;
+                    let end = at + text.len() + 2;
+                    event.batch_id = Some(Cow::Borrowed(text));
+                    seen.good(Field::BatchId);
+                    end
+                }
+            }
+            _ => return None,
+        };
+        rest.get(end..)
+    }
+
+    /// Reads any name, colon and value. A name that the schema does not have is set aside.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn member(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
+        let name = decode(cursor.name()?);
+        self.between.space = cursor.peek() == Some(b' ');
+        if let Some(field) = Field::of_name(&name) {
+            self.seen.good(field);
+            self.value(field, cursor, depth)
+        } else {
+            self.unknown.push(name);
+            cursor.skip(depth)
+        }
+    }
+
+    /// Reads the value of a field. Of a repeated name the last value counts, for good or ill.
+    fn value(&mut self, field: Field, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
+        let first = cursor.token();
+        match field {
+            Field::Date | Field::RawReferrerValue | Field::RawPageValue | Field::BatchId => {
+                if first == Some(b'"') {
+                    let start = cursor.at;
+                    let text = decode(cursor.quoted()?);
+                    if let Err(fault) = self.text(field, text) {
+                        self.fault(field, fault, cursor.slice(start, cursor.at));
+                    }
+                    return Ok(());
+                }
+                if field == Field::BatchId && cursor.null() {
+                    self.event.batch_id = None;
+                    return Ok(());
+                }
+                let fault = if field == Field::Date { Fault::DateType } else { Fault::StringType };
+                self.wrong_type(field, fault, cursor, depth)
+            }
+            Field::Pageviews | Field::Sessions | Field::Transactions => {
+                let value = match first {
+                    Some(b'-' | b'0'..=b'9') => {
+                        let number = cursor.number()?;
+                        let value = match number.plain {
+                            Some(value) => Ok(value),
+                            None => number::count(number.text),
+                        };
+                        value.map(Some).map_err(|fault| (fault, number.text))
+                    }
+                    Some(b'n') if cursor.null() => Ok(None),
+                    _ => return self.wrong_type(field, Fault::IntType, cursor, depth),
+                };
+                match value {
+                    Ok(value) => match field {
+                        Field::Pageviews => self.event.pageviews = value,
+                        Field::Sessions => self.event.sessions = value,
+                        _ => self.event.transactions = value,
+                    },
+                    Err((fault, text)) => self.fault(field, fault, text),
+                }
+                Ok(())
+            }
+            Field::PurchaseRevenue => {
+                match first {
+                    Some(b'-' | b'0'..=b'9') => {
+                        let number = cursor.number()?;
+                        match number::revenue(number.text) {
+                            Ok(value) => self.event.purchase_revenue = Some(value),
+                            Err(fault) => self.fault(field, fault, number.text),
+                        }
+                    }
+                    Some(b'n') if cursor.null() => self.event.purchase_revenue = None,
+                    _ => return self.wrong_type(field, Fault::FloatType, cursor, depth),
+                }
+                Ok(())
+            }
+        }
+    }
+
+    #[inline]
+    fn text(&mut self, field: Field, text: Cow<'a, str>) -> Result<(), Fault> {
+        if field == Field::Date {
+            self.event.date = Date::parse(&text).map_err(Fault::Date)?;
+            return Ok(());
+        }
+        if text.is_empty() && field != Field::BatchId {
+            return Err(Fault::TooShort);
+        }
+        if longer_than(&text, max_length(field)) {
+            return Err(Fault::TooLong);
+        }
+        match field {
+            Field::RawReferrerValue => {
+                self.event.raw_referrer_value = text;
+                self.beyond[0] = &[];
+            }
+            Field::RawPageValue => {
+                self.event.raw_page_value = text;
+                self.beyond[1] = &[];
+            }
+            _ => self.event.batch_id = Some(text),
+        }
+        Ok(())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wrong_type(
+        &mut self,
+        field: Field,
+        fault: Fault,
+        cursor: &mut Cursor<'a>,
+        depth: u32,
+    ) -> Result<(), Broken> {
+        let start = cursor.at;
+        cursor.skip(depth)?;
+        self.fault(field, fault, cursor.slice(start, cursor.at));
+        Ok(())
+    }
+}
