@@ -3,9 +3,10 @@
 use super::data::{Data, folder};
 use super::runner::Runner;
 use crate::command::{cargo, program, root, run};
+use crate::{npm, wheel};
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// The languages that could be set up, and notes on what could not.
@@ -90,25 +91,11 @@ fn python() -> Result<Command> {
         }
         Ok(())
     })?;
-    if let Some(wheel) = newest_wheel()? {
-        pip(&["--force-reinstall", "--no-deps", path(&wheel)?])?;
-    }
+    let built = wheel::build()?;
+    pip(&["--force-reinstall", "--no-deps", path(&built.wheel)?])?;
     let mut command = Command::new(python);
     command.arg(source.join("runner.py"));
     Ok(command)
-}
-
-/// What `cargo xtask wheel` has built last, if it has.
-fn newest_wheel() -> Result<Option<PathBuf>> {
-    let Ok(files) = fs::read_dir(root().join("dist")) else { return Ok(None) };
-    let mut wheels = Vec::new();
-    for file in files {
-        let file = file?;
-        if file.path().extension().is_some_and(|end| end == "whl") {
-            wheels.push((file.metadata()?.modified()?, file.path()));
-        }
-    }
-    Ok(wheels.into_iter().max().map(|(_, path)| path))
 }
 
 fn node() -> Result<Command> {
@@ -118,6 +105,7 @@ fn node() -> Result<Command> {
     for file in ["package.json", "package-lock.json", "runner.mjs", "events.mjs"] {
         fs::copy(source.join(file), installed.join(file))?;
     }
+    npm::build()?;
     let lock = source.join("package-lock.json");
     once(&lock, &installed.join("installed"), || {
         let arguments = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
@@ -126,8 +114,7 @@ fn node() -> Result<Command> {
     let mut command = Command::new("node");
     command
         .arg(installed.join("runner.mjs"))
-        // What `cargo xtask npm` builds.
-        .env("REFEREE_NPM", root().join("bindings/wasm/dist/index.node.js"));
+        .env("REFEREE_NPM", npm::folder().join("dist/index.node.js"));
     Ok(command)
 }
 
