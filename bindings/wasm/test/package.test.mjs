@@ -55,7 +55,7 @@ test("the module keeps to its size", () => {
 /**
  * Bytes by the zlib of Node, which is some 1 % above `gzip -9`. The aim is 100,000. Who raises this number says why.
  */
-const BUDGET = 152_500;
+const BUDGET = 150_900;
 
 test("its version is the workspace's", () => {
   const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
