@@ -2,6 +2,9 @@
 //!
 //! No clock, no randomness, no files, no network: what varies (time, ids, state, lists, limits)
 //! is an argument.
+//!
+//! Feature `std`, on by default: text is checked by the widest instructions of the processor at hand.
+//! Without it the crate needs `alloc` alone, and no answer differs.
 #![cfg_attr(hot_paths, feature(optimize_attribute))]
 #![no_std]
 

@@ -23,7 +23,7 @@ impl<'a> Piece<'a> {
     pub(crate) fn new(bytes: &'a [u8], last: bool) -> Self {
         let text = from_utf8(bytes).unwrap_or_else(|error| {
             let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            core::str::from_utf8(valid).unwrap_or_default()
+            from_utf8(valid).unwrap_or_default()
         });
         Self { bytes, text, at: 0, before: 0, last }
     }
@@ -40,7 +40,7 @@ impl<'a> Piece<'a> {
     /// Does reading stop at the end of `text` only because the piece ends there?
     pub(super) fn may_go_on(&self) -> bool {
         !self.last
-            && core::str::from_utf8(self.slice(self.text.len(), self.bytes.len()))
+            && from_utf8(self.slice(self.text.len(), self.bytes.len()))
                 .err()
                 .is_none_or(|error| error.valid_up_to() == 0 && error.error_len().is_none())
     }

@@ -9,7 +9,8 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 pub(crate) fn run() -> Result<()> {
     ensure_target()?;
-    command::run(cargo().args(["build", "--quiet", "--package", "referee", "--target", TARGET]))
+    let core = ["build", "--quiet", "--package", "referee", "--no-default-features"];
+    command::run(cargo().args(core).args(["--target", TARGET]))
 }
 
 /// Installs the target where it is not there yet.
