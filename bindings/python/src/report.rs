@@ -42,8 +42,7 @@ impl Kept {
 }
 
 /// What is wrong with a batch of events, and what becomes of it.
-///
-/// Counts are objects from the beginning, which Python reads without a call.
+// Counts are objects from the beginning, which Python reads without a call.
 #[pyclass(frozen, module = "referee")]
 pub(crate) struct Report {
     /// What the API would answer, its limits aside: 200, 400 or 422.

@@ -16,8 +16,8 @@ use alloc::borrow::Cow;
 
 impl<'a> Draft<'a> {
     /// Reads a name, a colon and a value that are spelled as usual and within bounds whatever
-    /// their characters are; gives what is left after them. `space` foretells one before
-    /// the value.
+    /// their characters are, and enters the field in `seen`; gives what is left after them. `space`
+    /// foretells one before the value.
     #[allow(clippy::inline_always, reason = "for each `space` once, with its own places")]
     #[cfg_attr(compact, inline)]
     #[cfg_attr(not(compact), inline(always))]
@@ -38,12 +38,11 @@ impl<'a> Draft<'a> {
         };
         let event = &mut self.event;
         // One byte nearly tells the names apart, so that a surprise costs one misprediction.
-        let end = match head[5] {
+        let (field, end) = match head[5] {
             b'"' => {
                 let (date, end) = usual::date(head, value_at(head, b"\"date\":", space)?)?;
                 event.date = date;
-                seen.good(Field::Date);
-                end
+                (Field::Date, end)
             }
             b'r' => {
                 let at = value_at(head, b"\"raw_referrer_value\":", space)?;
@@ -51,8 +50,7 @@ impl<'a> Draft<'a> {
                 let end = at + text.len() + 2;
                 borrow(&mut event.raw_referrer_value, text);
                 self.beyond[0] = beyond;
-                seen.good(Field::RawReferrerValue);
-                end
+                (Field::RawReferrerValue, end)
             }
             b'p' => {
                 let at = value_at(head, b"\"raw_page_value\":", space)?;
@@ -60,45 +58,40 @@ impl<'a> Draft<'a> {
                 let end = at + text.len() + 2;
                 borrow(&mut event.raw_page_value, text);
                 self.beyond[1] = beyond;
-                seen.good(Field::RawPageValue);
-                end
+                (Field::RawPageValue, end)
             }
             b'v' => {
                 let (count, end) = usual::count(head, value_at(head, b"\"pageviews\":", space)?)?;
                 event.pageviews = count;
-                seen.good(Field::Pageviews);
-                end
+                (Field::Pageviews, end)
             }
             b'i' => {
                 let (count, end) = usual::count(head, value_at(head, b"\"sessions\":", space)?)?;
                 event.sessions = count;
-                seen.good(Field::Sessions);
-                end
+                (Field::Sessions, end)
             }
             b's' => {
                 let (count, end) =
                     usual::count(head, value_at(head, b"\"transactions\":", space)?)?;
                 event.transactions = count;
-                seen.good(Field::Transactions);
-                end
+                (Field::Transactions, end)
             }
             b'h' => {
                 if let Some(at) = value_at(head, b"\"purchase_revenue\":", space) {
                     let (revenue, end) = usual::revenue(head, rest, at)?;
                     event.purchase_revenue = revenue;
-                    seen.good(Field::PurchaseRevenue);
-                    end
+                    (Field::PurchaseRevenue, end)
                 } else {
                     let at = value_at(head, b"\"batch_id\":", space)?;
                     let (text, _) = usual::text(cursor, rest.get(at..)?, 0, MAX_BATCH_ID)?;
                     let end = at + text.len() + 2;
                     event.batch_id = Some(Cow::Borrowed(text));
-                    seen.good(Field::BatchId);
-                    end
+                    (Field::BatchId, end)
                 }
             }
             _ => return None,
         };
+        seen.good(field);
         rest.get(end..)
     }
 

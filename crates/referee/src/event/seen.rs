@@ -36,6 +36,7 @@ impl Seen {
         Field::ALL.into_iter().filter(move |field| REQUIRED & !self.0 & field.bit() != 0)
     }
 
+    /// Is any of the required fields not there?
     #[inline]
     pub(super) fn lacks_any(self) -> bool {
         REQUIRED & !self.0 != 0
