@@ -40,16 +40,6 @@ impl Run {
         rest.get(self.length..)
     }
 
-    /// What is left after it, where that begins with the second of `usual`. Both of `usual`, which most
-    /// programs write without anything between, are asked for first: no run that was learnt is as fast.
-    #[inline]
-    pub(super) fn step_to<'a>(&self, rest: &'a [u8], usual: [u8; 2]) -> Option<&'a [u8]> {
-        let after =
-            if rest.first_chunk() == Some(&usual) { rest.get(1..) } else { self.step(rest) };
-        let [_, next] = usual;
-        after.filter(|after| after.first() == Some(&next))
-    }
-
     /// Learns what stands before `after`, an end of `rest`: of more than sixteen bytes the first
     /// sixteen. `mark` must be among them, if there is one: what is stepped over without it would
     /// leave it to be something else.
@@ -127,20 +117,6 @@ mod tests {
                 other[at] ^= 1;
                 assert_eq!(run.step(&other), None, "{length} {at}");
             }
-        }
-    }
-
-    #[test]
-    fn what_is_usual_needs_not_be_learnt() {
-        let mut run = Run::comma();
-        let spaced = b",\n  \"sessions\":1".as_slice();
-        assert_eq!(run.step_to(spaced, *b",\""), None);
-        run.learn(spaced, &spaced[4..], Some(b','));
-        assert_eq!(run.step_to(spaced, *b",\""), Some(&spaced[4..]));
-        assert_eq!(run.step_to(b",\"sessions\":1", *b",\""), Some(b"\"sessions\":1".as_slice()));
-        // What comes next is another token, or more white space.
-        for rest in [",\n  {\"sessions\":1", ",\n   \"sessions\":1", ",{\"sessions\":1}", ",", ""] {
-            assert_eq!(run.step_to(rest.as_bytes(), *b",\""), None, "{rest}");
         }
     }
 

@@ -38,11 +38,12 @@ impl<'a> Draft<'a> {
         };
         let event = &mut self.event;
         // One byte nearly tells the names apart, so that a surprise costs one misprediction.
-        let (field, end) = match head[5] {
+        let end = match head[5] {
             b'"' => {
                 let (date, end) = usual::date(head, value_at(head, b"\"date\":", space)?)?;
                 event.date = date;
-                (Field::Date, end)
+                seen.good(Field::Date);
+                end
             }
             b'r' => {
                 let at = value_at(head, b"\"raw_referrer_value\":", space)?;
@@ -50,7 +51,8 @@ impl<'a> Draft<'a> {
                 let end = at + text.len() + 2;
                 borrow(&mut event.raw_referrer_value, text);
                 self.beyond[0] = beyond;
-                (Field::RawReferrerValue, end)
+                seen.good(Field::RawReferrerValue);
+                end
             }
             b'p' => {
                 let at = value_at(head, b"\"raw_page_value\":", space)?;
@@ -58,40 +60,45 @@ impl<'a> Draft<'a> {
                 let end = at + text.len() + 2;
                 borrow(&mut event.raw_page_value, text);
                 self.beyond[1] = beyond;
-                (Field::RawPageValue, end)
+                seen.good(Field::RawPageValue);
+                end
             }
             b'v' => {
                 let (count, end) = usual::count(head, value_at(head, b"\"pageviews\":", space)?)?;
                 event.pageviews = count;
-                (Field::Pageviews, end)
+                seen.good(Field::Pageviews);
+                end
             }
             b'i' => {
                 let (count, end) = usual::count(head, value_at(head, b"\"sessions\":", space)?)?;
                 event.sessions = count;
-                (Field::Sessions, end)
+                seen.good(Field::Sessions);
+                end
             }
             b's' => {
                 let (count, end) =
                     usual::count(head, value_at(head, b"\"transactions\":", space)?)?;
                 event.transactions = count;
-                (Field::Transactions, end)
+                seen.good(Field::Transactions);
+                end
             }
             b'h' => {
                 if let Some(at) = value_at(head, b"\"purchase_revenue\":", space) {
                     let (revenue, end) = usual::revenue(head, rest, at)?;
                     event.purchase_revenue = revenue;
-                    (Field::PurchaseRevenue, end)
+                    seen.good(Field::PurchaseRevenue);
+                    end
                 } else {
                     let at = value_at(head, b"\"batch_id\":", space)?;
                     let (text, _) = usual::text(cursor, rest.get(at..)?, 0, MAX_BATCH_ID)?;
                     let end = at + text.len() + 2;
                     event.batch_id = Some(Cow::Borrowed(text));
-                    (Field::BatchId, end)
+                    seen.good(Field::BatchId);
+                    end
                 }
             }
             _ => return None,
         };
-        seen.good(field);
         rest.get(end..)
     }
 

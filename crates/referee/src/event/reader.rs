@@ -226,7 +226,15 @@ impl Reader {
         let mut cursor = Cursor::new(piece.text, piece.at, false);
         let rest = cursor.rest();
         let between = self.state == State::Delimiter;
-        if between && let Some(after) = self.delimiter.step_to(rest, *b",{") {
+        if between && rest.first_chunk() == Some(b",{") {
+            // As most programs write it.
+            cursor.at += 1;
+            piece.at = cursor.at;
+            self.state = State::Item;
+        } else if between
+            && let Some(after) = self.delimiter.step(rest)
+            && after.first() == Some(&b'{')
+        {
             cursor.go_to(after);
             piece.at = cursor.at;
             self.state = State::Item;

@@ -84,13 +84,10 @@ impl<'a> Draft<'a> {
     #[cfg_attr(hot_paths, optimize(speed))]
     fn members(&mut self, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
         cursor.at += 1;
-        let mut rest = match self.between.open.step(cursor.rest()) {
-            Some(after) if after.first() == Some(&b'"') => after,
-            _ => match self.first_member(cursor) {
-                Some(rest) => rest,
-                None => return Ok(()),
-            },
-        };
+        let begins = |rest: &&[u8]| rest.first() == Some(&b'"');
+        let rest = Some(cursor.rest()).filter(begins);
+        let rest = rest.or_else(|| self.between.open.step(cursor.rest()).filter(begins));
+        let Some(mut rest) = rest.or_else(|| self.first_member(cursor)) else { return Ok(()) };
         let mut seen = self.seen;
         loop {
             // Two ways, each with places of its own that are known beforehand; in the npm package one.
@@ -111,7 +108,17 @@ impl<'a> Draft<'a> {
                 seen = self.seen;
                 cursor.rest()
             };
-            if let Some(after) = self.between.comma.step_to(rest, *b",\"") {
+            // As most programs write it, asked for here: within `Run` that is 5 % slower in Rust and 0.7 KB
+            // more in the npm package. Otherwise as it stood the last time. More white space than was
+            // foretold is left to be learnt.
+            if rest.first_chunk() == Some(b",\"") {
+                rest = rest.get(1..).unwrap_or_default();
+            } else if let [b'}', after @ ..] = rest {
+                cursor.go_to(after);
+                break;
+            } else if let Some(after) = self.between.comma.step(rest)
+                && after.first().is_some_and(|&byte| byte > b' ')
+            {
                 rest = after;
             } else if let Some(after) = self.between.close.step(rest) {
                 cursor.go_to(after);
