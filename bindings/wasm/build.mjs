@@ -1,5 +1,5 @@
-// From the module and the glue that wasm-bindgen wrote to the files of the package:
-// `node build.mjs GLUE_FOLDER`. `cargo xtask npm` runs it.
+// From a module and the glue that wasm-bindgen wrote to the files of an entry of the package:
+// `node build.mjs GLUE_FOLDER ENTRY`, where the entry is `all` or `brand`. `cargo xtask npm` runs it.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,8 +8,14 @@ import { build } from "esbuild";
 import { ordered } from "./order.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const glue = process.argv[2];
-const dist = join(here, "dist");
+const [glue, entry] = process.argv.slice(2);
+/** Where each entry lies in `dist`, and its functions and declarations. */
+const ENTRIES = {
+  all: { folder: ".", api: "api.js", types: "index.d.ts" },
+  brand: { folder: "brand", api: "api.brand.js", types: "brand.d.ts" },
+};
+const { folder, api, types } = ENTRIES[entry];
+const dist = join(here, "dist", folder);
 const from = (name) => join(here, "js", name);
 const to = (name) => join(dist, name);
 
@@ -69,11 +75,12 @@ const generated = {
     onLoad({ filter: /referee\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/^ *\/\*\*.*?\*\/\n/gms, ""),
     }));
+    onResolve({ filter: /^\.\/api\.js$/ }, () => ({ path: from(api) }));
     onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: join(glue, "referee.js") }));
     onResolve({ filter: /^\.\/wasm-base64\.js$/ }, () => ({ path: to("wasm-base64.js") }));
   },
 };
-await build({ ...shared, format: "esm", entryPoints: [from("api.js")], outfile: to("api.js"), plugins: [generated] });
+await build({ ...shared, format: "esm", entryPoints: [from(api)], outfile: to("api.js"), plugins: [generated] });
 for (const name of ["index.web.js", "index.node.js", "index.workerd.js", "inline.js"]) {
   copyFileSync(from(name), to(name));
 }
@@ -81,8 +88,10 @@ const commonJs = { ...shared, format: "cjs", platform: "node", plugins: [generat
 await build({ ...commonJs, entryPoints: [from("index.node.cjs.js")], outfile: to("index.node.cjs") });
 await build({ ...commonJs, platform: "neutral", entryPoints: [from("inline.js")], outfile: to("inline.cjs") });
 
-copyFileSync(join(here, "index.d.ts"), to("index.d.ts"));
-copyFileSync(join(here, "index.d.ts"), to("index.d.cts"));
+// Those of an entry in a folder name the package's.
+const declarations = readFileSync(join(here, types), "utf8");
+writeFileSync(to("index.d.ts"), declarations.replaceAll('"./index.js"', '"../index.js"'));
+writeFileSync(to("index.d.cts"), declarations.replaceAll('"./index.js"', '"../index.cjs"'));
 for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) {
   copyFileSync(join(here, "../..", licence), join(here, licence));
 }

@@ -1,5 +1,12 @@
-export { BrandChecker } from "./brand.js";
+export { BrandChecker } from "./brand-checker.js";
+export * from "./brands.js";
+export { call } from "./call.js";
+export * from "./connections.js";
 export { RefereeError } from "./error.js";
-export { EventChecker, checkEvents, cleanEvents } from "./events.js";
+export { EventChecker, checkEvents, cleanEvents, splitEvents } from "./events.js";
 export { startSync as initSync, start } from "./instance.js";
-export * from "./operations.js";
+export * from "./mentions.js";
+export * from "./owners.js";
+export * from "./prompts.js";
+export { classifyReferrer, classifyReferrers, listPlatforms } from "./referrers.js";
+export * from "./websites.js";

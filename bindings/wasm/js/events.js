@@ -1,9 +1,10 @@
 // Events of any size: pieces of bytes go into the module, a report or clean bodies come out.
 
-import { bytes, callback, choice, detached, isBytes, json, options, text, loneSurrogate, wrongType, wrongValue } from "./guards.js";
-import { call, rulesOf } from "./operations.js";
+import { bodyText, bytes, callback, choice, detached, isBytes, json, options, text, loneSurrogate, wrongType, wrongValue } from "./guards.js";
+import { call } from "./call.js";
 import { RefereeError } from "./error.js";
 import { Held, ROOM, intoRoom, memory, ready, run } from "./instance.js";
+import { rulesOf } from "./referrers.js";
 import { FORMATS, reportAt } from "./report.js";
 import { utf8 } from "./utf8.js";
 
@@ -124,6 +125,17 @@ export async function checkEvents(body, given) {
 /** Is a body here, and does it cross at once? */
 function isSmall(body) {
   return typeof body === "string" ? body.length <= PIECE : isBytes(body) && bytes(body, "body").length <= PIECE;
+}
+
+export function splitEvents(body, given) {
+  const { format, as, maxEvents, maxBytes } = options(given, ["format", "as", "maxEvents", "maxBytes"]);
+  return call("split_events", {
+    body: bodyText(body),
+    format,
+    as,
+    max_events: maxEvents,
+    max_bytes: maxBytes,
+  });
 }
 
 const CLEAN_OPTIONS = ["format", "as", "maxEvents", "maxBytes", "overlay", "onProgress", "signal"];

@@ -125,6 +125,17 @@ function has(getter, value) {
   }
 }
 
+/** A body that the operation takes as text. */
+export function bodyText(body) {
+  if (!isBytes(body)) return body;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes(body, "body"));
+  } catch (error) {
+    if (error instanceof RefereeError) throw error;
+    throw new RefereeError("argument.utf8", "body: should be UTF-8");
+  }
+}
+
 /** An options object with no other keys than `known`: a misspelt option is an error. */
 export function options(value, known) {
   if (value === undefined || value === null) return {};

@@ -1,7 +1,7 @@
 // A report from the numbers and the lists that the module has kept.
 
 import { memory } from "./instance.js";
-import { call } from "./operations.js";
+import { call } from "./call.js";
 
 /** The module knows formats and reasons by their places. */
 export const FORMATS = ["auto", "json", "ndjson"];

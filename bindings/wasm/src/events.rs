@@ -1,8 +1,15 @@
 //! Events in pieces, as files and streams bring them.
 
-use crate::clean::EventCleaner;
+mod clean;
+mod report;
+mod small;
+
+pub use clean::EventCleaner;
+pub use report::lists;
+pub use small::check_room;
+pub(crate) use small::forget;
+
 use crate::referrers::allow_list;
-use crate::report;
 use referee::batch::{CheckedRow, Checker, Options, Report, Shape, Verdict};
 use referee::event::Format;
 use referee::referrer::AllowList;

@@ -13,22 +13,22 @@
 extern crate referee_json as serde_json;
 
 mod brand;
-mod clean;
+#[cfg(feature = "all")]
 mod events;
 mod lines;
+#[cfg(feature = "all")]
 mod referrers;
 mod refusal;
-mod report;
 mod room;
 mod text;
 mod websites;
 
 pub use brand::BrandDraft;
-pub use clean::EventCleaner;
-pub use events::EventCheck;
+#[cfg(feature = "all")]
+pub use events::{EventCheck, EventCleaner, check_room, lists};
+#[cfg(feature = "all")]
 pub use referrers::{Referrers, classify_referrers};
-pub use report::lists;
-pub use room::{check_room, room};
+pub use room::room;
 pub use websites::{normalize_websites, words};
 
 use referee::batch::Seed;
@@ -43,7 +43,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[wasm_bindgen]
 pub fn seed(one: u32, two: u32, three: u32, four: u32) {
     let join = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-    room::forget();
+    #[cfg(feature = "all")]
+    events::forget();
     referee_ops::set_seed(Seed::new(join(one, two), join(three, four)));
 }
 

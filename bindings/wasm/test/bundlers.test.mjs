@@ -8,22 +8,25 @@ import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./chromium.mjs";
 import { manifest, PACKAGE, vectors } from "./files.mjs";
+import { ofBrand } from "./vectors.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "referee-projects-"));
 const counts = manifest();
 let browser;
 
-const MAIN = `
-import * as api from "referee-wasm";
-import { runVectors } from "./vectors.mjs";
+const main = (entry, asked) => `
+import * as api from "${entry}";
+import { ofBrand, runVectors } from "./vectors.mjs";
 const started = performance.now();
 globalThis.result = (async () => {
   await api.init();
   const took = performance.now() - started;
   const vectors = await (await fetch("/vectors.json")).json();
-  return { ...(await runVectors(api, vectors)), took };
+  return { ...(await runVectors(api, ${asked})), took };
 })();
 `;
+const MAIN = main("referee-wasm", "vectors");
+const BRAND = main("referee-wasm/brand", "ofBrand(vectors)");
 const IN_WORKER = `
 const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
 globalThis.result = new Promise((resolve, reject) => {
@@ -47,9 +50,11 @@ before(async () => {
   write("vectors.json", JSON.stringify(vectors()));
   copyFileSync(join(PACKAGE, "test/vectors.mjs"), join(scratch, "vectors.mjs"));
   write("main.js", MAIN);
+  write("brand.js", BRAND);
   write("in-worker.js", IN_WORKER);
   write("worker.js", WORKER);
   write("index.html", page("./main.js"));
+  write("brand.html", page("./brand.js"));
   write("worker.html", page("./in-worker.js"));
   browser = await launch();
 });
@@ -59,7 +64,7 @@ after(async () => {
 });
 
 /** Opens a page and holds what its script found against the manifest. */
-async function passes(url) {
+async function passes(url, wanted = counts) {
   const tab = await browser.newPage();
   const said = [];
   tab.on("console", (message) => said.push(message.text()));
@@ -68,7 +73,7 @@ async function passes(url) {
     await tab.goto(url);
     const result = await tab.waitForFunction(() => globalThis.result).then(() => tab.evaluate(() => globalThis.result));
     assert.deepEqual(result.failures.slice(0, 5), []);
-    assert.deepEqual(result.counts, counts);
+    assert.deepEqual(result.counts, wanted);
     return result;
   } catch (error) {
     error.message += `\n${said.join("\n")}`;
@@ -79,6 +84,9 @@ async function passes(url) {
 }
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".wasm": "application/wasm" };
+
+/** The same of `referee-wasm/brand`. */
+const brandPasses = (site) => passes(`${site}/brand.html`, ofBrand(counts));
 
 /** A static server; `headers` go with every file, `without` names what it refuses. */
 async function site(folder, { headers = {}, without } = {}) {
@@ -106,12 +114,12 @@ async function withSite(folder, options, run) {
 /** The page of the plain project: no bundler, so the import names a file. */
 function plain() {
   const folder = join(scratch, "plain");
-  const bare = (text) => text.replace(`"referee-wasm"`, `"/node_modules/referee-wasm/dist/index.web.js"`);
+  const bare = (text) => text.replace(/"referee-wasm(\/brand)?"/, `"/node_modules/referee-wasm/dist$1/index.web.js"`);
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   if (!existsSync(join(folder, "main.js"))) {
     execFileSync("cp", ["-r", join(scratch, "node_modules/referee-wasm"), join(folder, "node_modules")]);
-    for (const name of ["main.js", "worker.js"]) writeFileSync(join(folder, name), bare(readFileSync(join(scratch, name), "utf8")));
-    for (const name of ["in-worker.js", "vectors.mjs", "index.html", "worker.html"]) copyFileSync(join(scratch, name), join(folder, name));
+    for (const name of ["main.js", "brand.js", "worker.js"]) writeFileSync(join(folder, name), bare(readFileSync(join(scratch, name), "utf8")));
+    for (const name of ["in-worker.js", "vectors.mjs", "index.html", "brand.html", "worker.html"]) copyFileSync(join(scratch, name), join(folder, name));
   }
   return folder;
 }
@@ -119,11 +127,16 @@ function plain() {
 test("Node, ESM and CommonJS, from the tarball", () => {
   const finish = `.then(({ counts, failures }) => console.log(JSON.stringify({ counts, failures: failures.slice(0, 5) })))`;
   const read = `JSON.parse(readFileSync("vectors.json", "utf8"))`;
-  writeFileSync(join(scratch, "node.mjs"), `import { readFileSync } from "node:fs"; import * as api from "referee-wasm"; import { runVectors } from "./vectors.mjs"; runVectors(api, ${read})${finish}`);
-  writeFileSync(join(scratch, "node.cjs"), `const { readFileSync } = require("node:fs"); const api = require("referee-wasm"); import("./vectors.mjs").then(({ runVectors }) => runVectors(api, ${read}))${finish}`);
-  for (const name of ["node.mjs", "node.cjs"]) {
-    const told = JSON.parse(execFileSync(process.execPath, [name], { cwd: scratch, encoding: "utf8" }));
-    assert.deepEqual(told, { counts, failures: [] }, name);
+  for (const [entry, asked, wanted] of [
+    ["referee-wasm", read, counts],
+    ["referee-wasm/brand", `ofBrand(${read})`, ofBrand(counts)],
+  ]) {
+    writeFileSync(join(scratch, "node.mjs"), `import { readFileSync } from "node:fs"; import * as api from "${entry}"; import { ofBrand, runVectors } from "./vectors.mjs"; runVectors(api, ${asked})${finish}`);
+    writeFileSync(join(scratch, "node.cjs"), `const { readFileSync } = require("node:fs"); const api = require("${entry}"); import("./vectors.mjs").then(({ ofBrand, runVectors }) => runVectors(api, ${asked}))${finish}`);
+    for (const name of ["node.mjs", "node.cjs"]) {
+      const told = JSON.parse(execFileSync(process.execPath, [name], { cwd: scratch, encoding: "utf8" }));
+      assert.deepEqual(told, { counts: wanted, failures: [] }, `${name} of ${entry}`);
+    }
   }
 });
 
@@ -135,8 +148,11 @@ for (const { name, run } of [
     const script = `
       import { openAsBlob, readFileSync } from "node:fs";
       import * as api from "referee-wasm";
-      import { runVectors } from "./vectors.mjs";
-      const { counts, failures } = await runVectors(api, JSON.parse(readFileSync("vectors.json", "utf8")));
+      import * as brand from "referee-wasm/brand";
+      import { ofBrand, runVectors } from "./vectors.mjs";
+      const vectors = JSON.parse(readFileSync("vectors.json", "utf8"));
+      const { counts, failures } = await runVectors(api, vectors);
+      failures.push(...(await runVectors(brand, ofBrand(vectors))).failures);
       const { status } = await api.checkEvents((await openAsBlob("event.ndjson")).stream());
       console.log(JSON.stringify({ counts, failures: failures.slice(0, 5), status }));`;
     writeFileSync(join(scratch, "event.ndjson"), `{"date":"2026-05-20"}`);
@@ -149,6 +165,7 @@ for (const { name, run } of [
 
 test("a plain page", () =>
   withSite(plain(), {}, async (url) => {
+    await brandPasses(url);
     const { took } = await passes(`${url}/index.html`);
     console.log(`# plain page: init() took ${took.toFixed(1)} ms with the fetch`);
   }));
@@ -200,11 +217,12 @@ test("Vite, built, in a page and in a worker", async () => {
   await build({
     root: scratch,
     logLevel: "error",
-    build: { outDir: "vite", rollupOptions: { input: [join(scratch, "index.html"), join(scratch, "worker.html")] } },
+    build: { outDir: "vite", rollupOptions: { input: ["index.html", "brand.html", "worker.html"].map((name) => join(scratch, name)) } },
     worker: { format: "es" },
   });
   await withSite(join(scratch, "vite"), {}, async (url) => {
     await passes(`${url}/index.html`);
+    await brandPasses(url);
     await passes(`${url}/worker.html`);
   });
 });
@@ -215,8 +233,10 @@ test("Vite, its development server, in a page and in a worker", async () => {
   await server.listen();
   try {
     const { port } = server.httpServer.address();
-    await passes(`http://127.0.0.1:${port}/index.html`);
-    await passes(`http://127.0.0.1:${port}/worker.html`);
+    const url = `http://127.0.0.1:${port}`;
+    await passes(`${url}/index.html`);
+    await brandPasses(url);
+    await passes(`${url}/worker.html`);
   } finally {
     await server.close();
   }
@@ -230,7 +250,7 @@ test("webpack 5, in a page and in a worker", async () => {
       {
         mode: "production",
         context: scratch,
-        entry: { main: "./main.js", "in-worker": "./in-worker.js" },
+        entry: { main: "./main.js", brand: "./brand.js", "in-worker": "./in-worker.js" },
         output: { path, publicPath: "/" },
         performance: false,
       },
@@ -240,9 +260,11 @@ test("webpack 5, in a page and in a worker", async () => {
   const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true });
   assert.deepEqual([...errors, ...warnings].map(({ message }) => message), []);
   writeFileSync(join(path, "index.html"), page("./main.js"));
+  writeFileSync(join(path, "brand.html"), page("./brand.js"));
   writeFileSync(join(path, "worker.html"), page("./in-worker.js"));
   await withSite(path, {}, async (url) => {
     await passes(`${url}/index.html`);
+    await brandPasses(url);
     await passes(`${url}/worker.html`);
   });
 });
@@ -250,7 +272,7 @@ test("webpack 5, in a page and in a worker", async () => {
 test("what a bundler need not take it leaves out", async () => {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
-    stdin: { contents: `import { init } from "referee-wasm"; import { normalizeWebsite } from "referee-wasm"; console.log(1)`, resolveDir: scratch },
+    stdin: { contents: `import { init } from "referee-wasm"; import { BrandChecker } from "referee-wasm/brand"; console.log(1)`, resolveDir: scratch },
     bundle: true,
     write: false,
     format: "esm",
@@ -260,42 +282,50 @@ test("what a bundler need not take it leaves out", async () => {
   assert.ok(outputFiles[0].text.length < 200, outputFiles[0].text.slice(0, 300));
 });
 
-test("a worker at the edge (workerd)", async () => {
-  const { build } = await import("esbuild");
-  const { Miniflare } = await import("miniflare");
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `
-        import * as api from "referee-wasm";
-        import { runVectors } from "./vectors.mjs";
-        export default {
-          async fetch(request) {
-            await api.init();
-            const { counts, failures } = await runVectors(api, await request.json());
-            const report = await api.checkEvents(new Response('{"date":"2026-05-20"}').body);
-            return Response.json({ counts, failures: failures.slice(0, 5), status: report.status });
-          },
-        };`,
-      resolveDir: scratch,
-    },
-    bundle: true,
-    write: false,
-    format: "esm",
-    conditions: ["workerd", "worker"],
-    external: ["*.wasm"],
+for (const [entry, module, asked, wanted] of [
+  ["referee-wasm", "dist/referee.wasm", "vectors", counts],
+  ["referee-wasm/brand", "dist/brand/referee.wasm", "ofBrand(vectors)", ofBrand(counts)],
+]) {
+  test(`a worker at the edge (workerd): ${entry}`, async () => {
+    const { build } = await import("esbuild");
+    const { Miniflare } = await import("miniflare");
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `
+          import * as api from "${entry}";
+          import { ofBrand, runVectors } from "./vectors.mjs";
+          export default {
+            async fetch(request) {
+              await api.init();
+              const vectors = await request.json();
+              const { counts, failures } = await runVectors(api, ${asked});
+              const report = await api.checkEvents?.(new Response('{"date":"2026-05-20"}').body);
+              return Response.json({ counts, failures: failures.slice(0, 5), status: report?.status });
+            },
+          };`,
+        resolveDir: scratch,
+      },
+      bundle: true,
+      write: false,
+      format: "esm",
+      conditions: ["workerd", "worker"],
+      external: ["*.wasm"],
+      logLevel: "error",
+    });
+    const worker = new Miniflare({
+      compatibilityDate: "2026-04-01",
+      modules: [
+        { type: "ESModule", path: "worker.js", contents: outputFiles[0].text },
+        { type: "CompiledWasm", path: "referee.wasm", contents: readFileSync(join(scratch, "node_modules/referee-wasm", module)) },
+      ],
+    });
+    try {
+      const body = readFileSync(join(scratch, "vectors.json"));
+      const answer = await worker.dispatchFetch("http://edge.example/", { method: "POST", body });
+      const status = entry === "referee-wasm" ? { status: 422 } : {};
+      assert.deepEqual(await answer.json(), { counts: wanted, failures: [], ...status });
+    } finally {
+      await worker.dispose();
+    }
   });
-  const worker = new Miniflare({
-    compatibilityDate: "2026-04-01",
-    modules: [
-      { type: "ESModule", path: "worker.js", contents: outputFiles[0].text },
-      { type: "CompiledWasm", path: "referee.wasm", contents: readFileSync(join(scratch, "node_modules/referee-wasm/dist/referee.wasm")) },
-    ],
-  });
-  try {
-    const body = readFileSync(join(scratch, "vectors.json"));
-    const answer = await worker.dispatchFetch("http://edge.example/", { method: "POST", body });
-    assert.deepEqual(await answer.json(), { counts, failures: [], status: 422 });
-  } finally {
-    await worker.dispose();
-  }
-});
+}

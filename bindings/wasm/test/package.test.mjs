@@ -29,6 +29,17 @@ test("it holds these files and no others", () => {
     "LICENSE-MIT",
     "README.md",
     "dist/api.js",
+    "dist/brand/api.js",
+    "dist/brand/index.d.cts",
+    "dist/brand/index.d.ts",
+    "dist/brand/index.node.cjs",
+    "dist/brand/index.node.js",
+    "dist/brand/index.web.js",
+    "dist/brand/index.workerd.js",
+    "dist/brand/inline.cjs",
+    "dist/brand/inline.js",
+    "dist/brand/referee.wasm",
+    "dist/brand/wasm-base64.js",
     "dist/index.d.cts",
     "dist/index.d.ts",
     "dist/index.node.cjs",
@@ -43,19 +54,25 @@ test("it holds these files and no others", () => {
   ]);
 });
 
-test("the module keeps to its size", () => {
-  const bytes = gzipSync(readFileSync(join(PACKAGE, "dist/referee.wasm")), { level: 9 }).length;
-  console.log(`# referee.wasm: ${bytes} bytes gzip`);
-  assert.ok(bytes <= BUDGET, `${bytes} bytes gzip, over the budget of ${BUDGET}`);
-  const script = gzipSync(readFileSync(join(PACKAGE, "dist/api.js")), { level: 9 }).length;
-  assert.ok(script <= 12_200, `api.js: ${script} bytes gzip`);
-  assert.ok(statSync(tarball).size <= 1_400_000);
+test("what a page loads keeps to its size", () => {
+  for (const [name, budget] of Object.entries(BUDGETS)) {
+    const bytes = gzipSync(readFileSync(join(PACKAGE, "dist", name)), { level: 9 }).length;
+    console.log(`# ${name}: ${bytes} bytes gzip`);
+    assert.ok(bytes <= budget, `${name}: ${bytes} bytes gzip, over the budget of ${budget}`);
+  }
+  assert.ok(statSync(tarball).size <= 2_000_000);
 });
 
 /**
- * Bytes by the zlib of Node, which is some 1 % above `gzip -9`. The aim is 100,000. Who raises this number says why.
+ * Bytes by the zlib of Node, which is some 1 % above `gzip -9`. The aim for `referee.wasm` is 100,000. Who raises
+ * one of these numbers says why.
  */
-const BUDGET = 150_900;
+const BUDGETS = {
+  "referee.wasm": 150_900,
+  "api.js": 12_300,
+  "brand/referee.wasm": 76_000,
+  "brand/api.js": 6_700,
+};
 
 test("its version is the workspace's", () => {
   const { version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
@@ -70,7 +87,7 @@ test("publint finds nothing", async () => {
 });
 
 test("the types are right for every way to import", () => {
-  tool("@arethetypeswrong/cli/dist/index.js", tarball, "--profile", "node16", "--no-emoji", "--exclude-entrypoints", "./referee.wasm");
+  tool("@arethetypeswrong/cli/dist/index.js", tarball, "--profile", "node16", "--no-emoji", "--exclude-entrypoints", "./referee.wasm", "./brand/referee.wasm");
 });
 
 test("the declarations hold under tsc --strict", () => {

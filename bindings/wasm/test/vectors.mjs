@@ -36,6 +36,11 @@ export const CALLS = {
     r.trafficSource(a.website, { connections: a.connections, integrations: a.integrations }),
 };
 
+const OF_BRAND = ["normalize_website", "find_conflicts", "create_brand", "update_brand", "create_competitor", "replace_competitor"];
+
+/** What stands by operation, for those of `referee-wasm/brand` alone. */
+export const ofBrand = (byOperation) => Object.fromEntries(OF_BRAND.map((operation) => [operation, byOperation[operation]]));
+
 /**
  * Runs the cases of all operations.
  *

@@ -59,6 +59,13 @@ pub enum OpError {
     },
 }
 
+const UNKNOWN: &str = if cfg!(feature = "all") {
+    "no operation has this name; see the list of operations"
+} else {
+    "no operation has this name here, where only those on websites, brands and competitors are; \
+     the whole package has all"
+};
+
 impl OpError {
     /// The stable code, such as `argument.missing` or `website.empty`.
     pub fn code(&self) -> &'static str {
@@ -93,9 +100,7 @@ impl OpError {
 impl fmt::Display for OpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownOperation => {
-                f.write_str("no operation has this name; see the list of operations")
-            }
+            Self::UnknownOperation => f.write_str(UNKNOWN),
             Self::Json { reason } => write!(f, "the argument should be one JSON object: {reason}"),
             Self::Missing { at, expected } => write!(f, "{at}: should be {expected}, is absent"),
             Self::WrongType { at, expected, found } => {

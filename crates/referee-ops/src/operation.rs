@@ -106,9 +106,11 @@ fn parse(argument: &str) -> Result<Value, OpError> {
 }
 
 macro_rules! operations {
-    ($($name:ident: $summary:literal,)*) => {
+    ($($(#[$condition:meta])? $name:ident: $summary:literal,)*) => {
         /// Every operation, in the order of the contract.
-        pub const OPERATIONS: &[Operation] = &[$(Operation {
+        ///
+        /// Without the feature `all`, those on websites, owners, brands and competitors alone.
+        pub const OPERATIONS: &[Operation] = &[$($(#[$condition])? Operation {
             name: stringify!($name),
             // No browser shows it.
             summary: if cfg!(compact) { "" } else { $summary },
@@ -119,23 +121,37 @@ macro_rules! operations {
 
 operations! {
     normalize_website: "The domain and the site of a website (rule 1)",
+    #[cfg(feature = "all")]
     classify_referrer: "The platform of a raw referrer, or why there is none (rule 3)",
+    #[cfg(feature = "all")]
     list_platforms: "The platforms and the rules that lead to them (rule 3.5)",
+    #[cfg(feature = "all")]
     check_events: "What is wrong with a batch of events, and what becomes of it (rule 4.8)",
+    #[cfg(feature = "all")]
     split_events: "A batch of events in bodies within the limits (rule 4.9)",
     find_conflicts: "Websites that two owners of a brand claim (rule 2)",
+    #[cfg(feature = "all")]
     classify_citations: "Who owns each of many cited URLs (rule 2.6)",
+    #[cfg(feature = "all")]
     find_mentions: "Where a text names the owners of a brand (rule 7)",
     create_brand: "The answer to a request to create a brand (rule 6.1)",
     update_brand: "The answer to a request to change a brand (rule 6.5)",
     create_competitor: "The answer to a request to create a competitor (rule 6.7)",
     replace_competitor: "The answer to a request to replace a competitor (rule 6.7)",
+    #[cfg(feature = "all")]
     create_prompt: "The answer to a request to create a prompt (rule 6.8)",
+    #[cfg(feature = "all")]
     update_prompt: "The answer to a request to change a prompt (rule 6.8)",
+    #[cfg(feature = "all")]
     list_prompts: "The prompts of a brand (rule 6.8)",
+    #[cfg(feature = "all")]
     register_connection: "The answer to a request to register a connection (rule 5.1)",
+    #[cfg(feature = "all")]
     list_connections: "The connections of a brand (rule 5.3)",
+    #[cfg(feature = "all")]
     disable_connection: "The answer to a request to disable a connection (rule 5.3)",
+    #[cfg(feature = "all")]
     push_events: "The answer to a push of events, and what to store (rule 4.7)",
+    #[cfg(feature = "all")]
     traffic_source: "Where the traffic of a website comes from (rule 5.5)",
 }

@@ -22,18 +22,27 @@ pub(crate) fn folder() -> PathBuf {
     root().join("bindings/wasm")
 }
 
+/// The entries of the package, each with a module of its own, and what Cargo builds it with.
+const ENTRIES: [(&str, &[&str]); 2] = [("all", &[]), ("brand", &["--no-default-features"])];
+
 /// Builds `bindings/wasm/dist`.
 pub(crate) fn build() -> Result<()> {
     ensure_target()?;
     ensure_std_source()?;
     install()?;
     check_version()?;
+    ENTRIES.iter().try_for_each(|(entry, features)| build_entry(entry, features))
+}
+
+fn build_entry(entry: &str, features: &[&str]) -> Result<()> {
     let target = root().join("target/npm");
+    let glue = target.join("glue").join(entry);
     // The standard library is built along: for size, and without the texts of panics that nobody
     // sees. That halves what is not Unicode data. The pinned toolchain takes these flags.
     command::run(
         cargo()
             .args(["build", "--quiet", "--package", "referee-wasm", "--profile", "wasm"])
+            .args(features)
             .args(["--target", TARGET, "--target-dir"])
             .arg(&target)
             .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
@@ -48,9 +57,9 @@ pub(crate) fn build() -> Result<()> {
             .arg(root().join("target/bindgen"))
             .arg("--")
             .arg(target.join(TARGET).join("wasm/referee_wasm.wasm"))
-            .arg(target.join("glue")),
+            .arg(&glue),
     )?;
-    command::run(program("node").arg(folder().join("build.mjs")).arg(target.join("glue")))
+    command::run(program("node").arg(folder().join("build.mjs")).arg(&glue).arg(entry))
 }
 
 /// Serves the web form until it is stopped.

@@ -11,6 +11,7 @@ pub(crate) fn run() -> Result<()> {
         program("node").current_dir(npm::folder()).args(["--test", "--test-reporter=dot"]).args([
             "test/package.test.mjs",
             "test/vectors.test.mjs",
+            "test/brand.test.mjs",
             "test/guards.test.mjs",
             "test/hostile.test.mjs",
             "test/behaviour.test.mjs",
