@@ -1,9 +1,10 @@
-// The page: the two tabs, and the module that both go by.
-import { init, listPlatforms } from "./referee-wasm/index.web.js";
+// The page: the two tabs. The form goes by the small module; the worker of the events tab has the whole.
+import { init } from "./referee-wasm/brand/index.web.js";
 import { BrandForm } from "./brand-form.js";
 import { EventsPanel } from "./events-panel.js";
 
 const tabs = [...document.querySelectorAll("[role=tab]")];
+let events;
 
 function select(tab, focus) {
   for (const one of tabs) {
@@ -12,6 +13,8 @@ function select(tab, focus) {
     one.tabIndex = is ? 0 : -1;
     document.getElementById(one.getAttribute("aria-controls")).hidden = !is;
   }
+  // Who never opens it never loads what checks events.
+  if (tab.id === "tab-events") events ??= new EventsPanel();
   if (focus) tab.focus();
   history.replaceState(null, "", `#${tab.id.slice(4)}`);
 }
@@ -28,9 +31,6 @@ if (location.hash === "#events") select(tabs[1], false);
 try {
   await init();
   const form = new BrandForm();
-  new EventsPanel();
-  const { version, platforms } = listPlatforms();
-  document.getElementById("list-version").textContent = `Allow-list of ${version}: ${platforms.length} AI platforms.`;
   // For measurements: what a change costs, in milliseconds.
   globalThis.strokes = () => form.strokes;
 } catch (error) {

@@ -1,5 +1,5 @@
 // The brand tab: what is typed goes to the checker, what the checker finds stands at the fields.
-import { BrandChecker } from "./referee-wasm/index.web.js";
+import { BrandChecker } from "./referee-wasm/brand/index.web.js";
 import { h, icon } from "./dom.js";
 import { EXAMPLES, LIMITS } from "./examples.js";
 import { NamesField, TextField, toggle, WebsiteField, WebsiteList } from "./fields.js";

@@ -1,5 +1,4 @@
 // The events tab: a file goes to the worker, its report is drawn here.
-import { listPlatforms } from "./referee-wasm/index.web.js";
 import { h, icon, number, size } from "./dom.js";
 import { sampleFile } from "./sample.js";
 
@@ -23,7 +22,7 @@ const REASONS = {
 
 export class EventsPanel {
   constructor() {
-    this.names = new Map(listPlatforms().platforms.map(({ slug, name }) => [slug, name]));
+    this.names = new Map();
     this.worker = new Worker(new URL("./events-worker.js", import.meta.url), { type: "module" });
     this.worker.addEventListener("message", ({ data }) => this.heard(data));
     $("file").addEventListener("change", () => $("file").files[0] && this.check($("file").files[0]));
@@ -66,7 +65,12 @@ export class EventsPanel {
     this.started = performance.now();
   }
 
-  heard({ task, progress, report, result, error, took }) {
+  heard({ task, list, progress, report, result, error, took }) {
+    if (list) {
+      for (const { slug, name } of list.platforms) this.names.set(slug, name);
+      $("list-version").textContent = `Allow-list of ${list.version}: ${list.platforms.length} AI platforms.`;
+      return;
+    }
     if (progress) {
       $("progress").value = progress.total ? progress.bytes / progress.total : 0;
       const rate = progress.bytes / 1e3 / Math.max(performance.now() - this.started, 1);

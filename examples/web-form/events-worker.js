@@ -1,8 +1,10 @@
 // Checks and cleans files away from the page, so that it stays at hand.
-import { checkEvents, cleanEvents, init } from "./referee-wasm/index.web.js";
+import { checkEvents, cleanEvents, init, listPlatforms } from "./referee-wasm/index.web.js";
 import { zip } from "./zip.js";
 
-const started = init();
+const started = init().then(() => self.postMessage({ list: listPlatforms() }));
+// Each task says so if this failed.
+started.catch(() => {});
 let stop;
 
 self.addEventListener("message", async ({ data }) => {

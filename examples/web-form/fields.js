@@ -1,6 +1,6 @@
 // The fields of the form. Each knows its path only through its place, so that what is removed
 // above it changes nothing here.
-import { normalizeWebsites } from "./referee-wasm/index.web.js";
+import { normalizeWebsites } from "./referee-wasm/brand/index.web.js";
 import { h, icon, unique } from "./dom.js";
 
 /** A place for messages under a field, tied to it for screen readers. */

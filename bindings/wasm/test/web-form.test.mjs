@@ -111,6 +111,17 @@ test("a domain moves from one owner to another in one go", async (t) => {
   await verdict(page).getByText(/to update/).waitFor();
 });
 
+test("who edits a brand loads the small module alone", async (t) => {
+  const page = await open(t);
+  const modules = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter((path) => path.endsWith(".wasm")));
+  assert.deepEqual(await modules(), ["/referee-wasm/brand/referee.wasm"]);
+  assert.equal(page.workers().length, 0);
+  await page.getByRole("tab", { name: "Events" }).click();
+  await page.getByText(/Allow-list of 2\d{3}\.\d\d\.\d\d: \d+ AI platforms/).waitFor();
+  assert.equal(page.workers().length, 1);
+  assert.deepEqual(await modules(), ["/referee-wasm/brand/referee.wasm"], "the whole is the worker's");
+});
+
 test("pasted lists are split", async (t) => {
   const page = await open(t);
   const paste = (locator, text) =>
@@ -187,7 +198,7 @@ test("100 competitors of 10 websites: a key stroke costs less than a millisecond
   await page.locator("summary", { hasText: /^Carrier 12/ }).locator(".badge", { hasText: "to mend" }).waitFor();
   // The core alone, as the measure is: what is typed, then every conflict and every overlap.
   const times = await page.evaluate(async () => {
-    const { BrandChecker } = await import("./referee-wasm/index.web.js");
+    const { BrandChecker } = await import("./referee-wasm/brand/index.web.js");
     const { EXAMPLES } = await import("./examples.js");
     const form = new BrandChecker(EXAMPLES.large());
     const text = "https://www.carrier-12.example/deals";
