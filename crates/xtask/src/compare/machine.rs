@@ -32,8 +32,8 @@ pub(crate) fn table() -> String {
 
 /// The goal on the size of the WebAssembly module.
 pub(crate) fn wasm_size() -> String {
-    let kilobytes =
-        |size: usize| format!("{:.1} KB", f64::from(u32::try_from(size).unwrap_or(0)) / 1000.0);
+    #[allow(clippy::cast_precision_loss, reason = "a size in kilobytes")]
+    let kilobytes = |size: usize| format!("{:.1} KB", size as f64 / 1000.0);
     let (measured, verdict) = match (packed("referee.wasm"), packed("brand/referee.wasm")) {
         (Some(all), Some(brand)) => (
             format!("{}; what a form needs {}", kilobytes(all), kilobytes(brand)),
