@@ -5,7 +5,9 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { numbered } from "./locals.mjs";
 import { ordered } from "./order.mjs";
+import { settled } from "./settle.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [glue, entry] = process.argv.slice(2);
@@ -35,14 +37,16 @@ const wasmOpt = (from, to, ...passes) =>
   ]);
 
 // Each choice is what gzip makes the least of: a larger function moved to its one caller, a value kept in
-// a local for its second use, data cut at its zeros are fewer bytes, but bytes unlike all others.
+// a local for its second use, one local for another's copies, data cut at its zeros are fewer bytes, but
+// bytes unlike all others.
 const PASSES = [
   "--flatten",
   "--rereloop",
   "-Oz",
   "-Oz",
-  "--one-caller-inline-max-function-size=20",
+  "--one-caller-inline-max-function-size=10",
   "--skip-pass=local-cse",
+  "--skip-pass=merge-locals",
   "--skip-pass=memory-packing",
   "--closed-world",
   "--low-memory-unused",
@@ -52,8 +56,9 @@ const module = join(glue, "referee_bg.wasm");
 const small = join(glue, "small.wasm");
 wasmOpt(module, small, ...PASSES, "--debuginfo");
 const named = join(glue, "named.wasm");
-writeFileSync(named, ordered(readFileSync(module), readFileSync(small)));
+writeFileSync(named, ordered(readFileSync(module), numbered(readFileSync(small))));
 wasmOpt(named, to("referee.wasm"), ...PASSES, "--reorder-functions-by-name", "--strip-debug", "--strip-producers");
+writeFileSync(to("referee.wasm"), settled(numbered(readFileSync(to("referee.wasm")))));
 
 const encoded = readFileSync(to("referee.wasm")).toString("base64");
 const decode = `// The module as text, for where a .wasm file cannot be fetched.

@@ -1,10 +1,12 @@
 // A WebAssembly module as its sections and functions.
 
 const CUSTOM = 0;
+const TYPES = 1;
 const IMPORTS = 2;
+const FUNCTIONS = 3;
 const CODE = 10;
 /** The part of the section of names that has those of functions. */
-const FUNCTIONS = 1;
+const NAMES_OF_FUNCTIONS = 1;
 
 /** Each section with its place. */
 function* sectionsOf(module) {
@@ -19,14 +21,25 @@ function* sectionsOf(module) {
   }
 }
 
-/** How many functions are imported, and the code of the others. */
+/** How many functions are imported; the code of the others, and how many parameters each has. */
 export function functionsOf(module) {
   let imported = 0;
   const bodies = [];
+  const types = [];
+  const parameters = [];
   for (const { id, start } of sectionsOf(module)) {
-    let [count, at] = id === IMPORTS || id === CODE ? number(module, start) : [0, 0];
+    let [count, at] = [TYPES, IMPORTS, FUNCTIONS, CODE].includes(id) ? number(module, start) : [0, 0];
     for (; count > 0; count--) {
-      if (id === CODE) {
+      if (id === TYPES) {
+        const [given, first] = number(module, at + 1);
+        const [results, last] = number(module, first + given);
+        at = last + results;
+        types.push(given);
+      } else if (id === FUNCTIONS) {
+        let type;
+        [type, at] = number(module, at);
+        parameters.push(types[type]);
+      } else if (id === CODE) {
         const [length, body] = number(module, at);
         at = body + length;
         bodies.push(module.subarray(body, at));
@@ -40,7 +53,7 @@ export function functionsOf(module) {
       }
     }
   }
-  return { imported, bodies };
+  return { imported, bodies, parameters };
 }
 
 /** The names of functions. */
@@ -53,7 +66,7 @@ export function namesOf(module) {
       const part = module[at];
       let [length, entry] = number(module, at + 1);
       at = entry + length;
-      if (part !== FUNCTIONS) continue;
+      if (part !== NAMES_OF_FUNCTIONS) continue;
       let count;
       for ([count, entry] = number(module, entry); count > 0; count--) {
         let index, name;
@@ -71,7 +84,7 @@ export function withNames(module, names) {
   const kept = Array.from(sectionsOf(module)).filter(({ name }) => name !== "name");
   const entries = names.map(([at, name]) => [leb(at), leb(Buffer.byteLength(name)), Buffer.from(name)]);
   const map = Buffer.concat([leb(names.length), ...entries.flat()]);
-  const content = Buffer.concat([leb(4), Buffer.from("name"), leb(FUNCTIONS), leb(map.length), map]);
+  const content = Buffer.concat([leb(4), Buffer.from("name"), leb(NAMES_OF_FUNCTIONS), leb(map.length), map]);
   return Buffer.concat([
     module.subarray(0, 8),
     ...kept.map(({ from, end }) => module.subarray(from, end)),
@@ -79,6 +92,14 @@ export function withNames(module, names) {
     leb(content.length),
     content,
   ]);
+}
+
+/** The module with other code. */
+export function withBodies(module, bodies) {
+  const code = Buffer.concat([leb(bodies.length), ...bodies.flatMap((body) => [leb(body.length), body])]);
+  const section = Buffer.concat([leb(CODE), leb(code.length), code]);
+  const sections = Array.from(sectionsOf(module), ({ id, from, end }) => (id === CODE ? section : module.subarray(from, end)));
+  return Buffer.concat([module.subarray(0, 8), ...sections]);
 }
 
 /** A text that its length stands before, and what comes after it. */
@@ -89,7 +110,7 @@ function text(bytes, at) {
 }
 
 /** A number in LEB128 and what comes after it. */
-function number(bytes, at) {
+export function number(bytes, at) {
   for (let value = 0, shift = 0; ; shift += 7) {
     const byte = bytes[at++];
     value += (byte & 127) * 2 ** shift;
@@ -97,7 +118,7 @@ function number(bytes, at) {
   }
 }
 
-function leb(value) {
+export function leb(value) {
   const bytes = [];
   for (; value > 127; value >>= 7) bytes.push((value & 127) | 128);
   return Buffer.from([...bytes, value]);

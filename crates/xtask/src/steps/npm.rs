@@ -12,6 +12,7 @@ pub(crate) fn run() -> Result<()> {
             "test/package.test.mjs",
             "test/vectors.test.mjs",
             "test/brand.test.mjs",
+            "test/locals.test.mjs",
             "test/guards.test.mjs",
             "test/hostile.test.mjs",
             "test/behaviour.test.mjs",

@@ -1,0 +1,71 @@
+// Code whose locals were numbered anew does what it did.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { numbered } from "../locals.mjs";
+import { leb } from "../module.mjs";
+import { settled } from "../settle.mjs";
+
+const I32 = 0x7f;
+const I64 = 0x7e;
+
+/** A module that exports `f`, of so many parameters, with memory and the global that is the end of a stack. */
+function moduleOf(parameters, locals, code) {
+  const section = (id, ...bytes) => [id, ...leb(bytes.length), ...bytes];
+  const body = [...leb(locals.length), ...locals.flatMap(([count, type]) => [...leb(count), type]), ...code, 0x0b];
+  return Buffer.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, 1, 0x60, parameters.length, ...parameters, 1, I32),
+    ...section(3, 1, 0),
+    ...section(5, 1, 0, 1),
+    ...section(6, 1, I32, 1, 0x41, ...[0x80, 0x08], 0x0b),
+    ...section(7, 1, 1, "f".charCodeAt(0), 0, 0),
+    ...section(10, 1, ...leb(body.length), ...body),
+  ]);
+}
+
+const run = (module, ...given) => new WebAssembly.Instance(new WebAssembly.Module(module)).exports.f(...given);
+const get = (local) => [0x20, ...leb(local)];
+const set = (local) => [0x21, ...leb(local)];
+const constant = (value) => [0x41, value];
+const add = [0x6a];
+
+/** A frame at local 3, two numbers of 32 bits and two of 64, each used in its own number of places. */
+const FRAMED = moduleOf(
+  [I32, I32],
+  [[3, I32], [2, I64], [1, I32]],
+  [
+    ...[0x23, 0, ...constant(16), 0x6b, 0x22, 3, 0x24, 0],
+    ...get(0), ...constant(3), ...add, ...set(2),
+    ...get(1), 0xac, ...set(5),
+    ...get(2), 0xac, ...set(6),
+    // Stored without a promise of alignment, and read again.
+    ...get(3), ...get(5), ...get(6), 0x7c, 0x37, 0, 8,
+    ...get(3), 0x28, 2, 8, ...set(7),
+    ...get(2), ...get(2), ...add, ...get(7), ...add, ...set(4),
+    ...get(3), ...constant(16), ...add, 0x24, 0,
+    ...get(4), ...get(7), ...add,
+  ],
+);
+
+test("a function with a frame", () => {
+  const wanted = (a, b) => (a + 3) * 2 + 2 * (a + 3 + b);
+  const anew = numbered(FRAMED);
+  assert.notDeepEqual(anew, FRAMED);
+  // local.tee 8, global.set 0: what holds the frame.
+  assert.ok(anew.includes(Buffer.from([0x22, 8, 0x24, 0])));
+  // i64.store with all the alignment that there can be.
+  assert.ok(anew.includes(Buffer.from([0x37, 3, 8])));
+  for (const module of [FRAMED, anew, settled(anew)]) {
+    for (const [a, b] of [[0, 0], [5, 7], [-9, 1]]) assert.equal(run(module, a, b), wanted(a, b));
+  }
+});
+
+test("more locals than one byte counts", () => {
+  const many = Array.from({ length: 200 }, (_, at) => [...get(at), ...constant(1), ...add, ...set(at + 1)]).flat();
+  const module = moduleOf([I32], [[200, I32]], [...many, ...get(200)]);
+  for (const one of [module, numbered(module), settled(numbered(module))]) assert.equal(run(one, 5), 205);
+});
+
+test("code that is not known is no code to be changed", () => {
+  assert.throws(() => numbered(moduleOf([], [], [0xfd, 0, 0x1a, ...constant(1)])), /no such instruction is known here: 253/);
+});
