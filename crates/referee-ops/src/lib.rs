@@ -19,6 +19,10 @@
 //!
 //! In an argument a field that holds null is absent, and a field that the operation does not know
 //! is ignored.
+//!
+//! The feature `all`, which is on unless it is turned off, is for the list of operations alone: without
+//! it [`OPERATIONS`] and [`call`] know those on websites, owners, brands and competitors, and a linker
+//! leaves out what the others need.
 
 #[cfg(compact)]
 extern crate referee_json as serde_json;
