@@ -237,6 +237,7 @@ export interface EventReport {
   errors: RowError[];
   errors_omitted: number;
   rejections: Record<string, number>;
+  /** The most frequent first; exact up to 16,384 different ones. */
   unknown_referrers: Array<{ value: string; count: number; [field: string]: unknown }>;
   unknown_referrers_omitted: number;
   unknown_fields: Record<string, number>;

@@ -8,8 +8,8 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, P
 use referee_ops::{Operation, push_bytes};
 use serde_json::{Map, Number, Value};
 
-/// How deep lists and dicts may be nested.
-const MAX_DEPTH: usize = 128;
+/// How deep lists and dicts may be nested: as on every face.
+const MAX_DEPTH: usize = 127;
 
 /// Carries out an operation by its name.
 #[pyfunction]
@@ -109,12 +109,9 @@ pub(crate) fn no_iterator(py: Python<'_>, raised: PyErr, none: impl FnOnce() -> 
     if raised.is_instance_of::<PyTypeError>(py) { none() } else { raised }
 }
 
-/// A value as JSON. NaN is null, a date its text, a number of another library what it stands for.
+/// A value as JSON, in so many lists and dicts. NaN is null, a date its text, a number of another
+/// library what it stands for.
 pub(crate) fn to_value(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
-    if depth > MAX_DEPTH {
-        let message = "lists and dicts should be nested at most 128 deep";
-        return Err(error::coded(value.py(), "argument.depth", &message));
-    }
     if value.is_none() {
         return Ok(Value::Null);
     }
@@ -131,20 +128,32 @@ pub(crate) fn to_value(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value
         return Ok(float(number.value()));
     }
     if let Ok(dict) = value.cast::<PyDict>() {
+        let depth = deeper(value, depth)?;
         let mut map = Map::with_capacity(dict.len());
         for entry in entries(dict) {
             let (key, value) = entry?;
-            map.insert(key_of(&key)?, to_value(&value, depth + 1)?);
+            map.insert(key_of(&key)?, to_value(&value, depth)?);
         }
         return Ok(map.into());
     }
     if let Ok(list) = value.cast::<PyList>() {
-        return list.iter().map(|item| to_value(&item, depth + 1)).collect();
+        let depth = deeper(value, depth)?;
+        return list.iter().map(|item| to_value(&item, depth)).collect();
     }
     if let Ok(tuple) = value.cast::<PyTuple>() {
-        return tuple.iter().map(|item| to_value(&item, depth + 1)).collect();
+        let depth = deeper(value, depth)?;
+        return tuple.iter().map(|item| to_value(&item, depth)).collect();
     }
     foreign(value, depth)
+}
+
+/// How deep what `value` holds is nested, if it may be.
+fn deeper(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<usize> {
+    if depth < MAX_DEPTH {
+        return Ok(depth + 1);
+    }
+    let message = format!("lists and dicts should be nested at most {MAX_DEPTH} deep");
+    Err(error::coded(value.py(), "argument.depth", &message))
 }
 
 /// The entries of a dict. To read a value may run code that changes the dict, which is raised, as
@@ -175,10 +184,11 @@ fn key_of(key: &Bound<'_, PyAny>) -> PyResult<String> {
 /// Dates, decimals, numbers of `NumPy`, other mappings.
 fn foreign(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if let Ok(mapping) = value.cast::<PyMapping>() {
+        let depth = deeper(value, depth)?;
         let mut map = Map::new();
         for item in mapping.items()? {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
-            map.insert(key_of(&key)?, to_value(&value, depth + 1)?);
+            map.insert(key_of(&key)?, to_value(&value, depth)?);
         }
         return Ok(map.into());
     }

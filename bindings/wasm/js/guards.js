@@ -4,8 +4,8 @@
 
 import { RefereeError, missing, wrongType, wrongValue } from "./error.js";
 
-/** serde_json reads 128 levels; the argument itself takes a few. */
-const MAX_DEPTH = 120;
+/** As deep as every face takes an argument. */
+const MAX_DEPTH = 127;
 
 const isWellFormed = String.prototype.isWellFormed
   ? (text) => text.isWellFormed()

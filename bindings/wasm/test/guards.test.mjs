@@ -13,7 +13,8 @@ const detached = () => {
 };
 const cycle = { name: "a" };
 cycle.self = cycle;
-const deep = JSON.parse("[".repeat(500) + "]".repeat(500));
+const nested = (levels) => JSON.parse("[".repeat(levels) + "]".repeat(levels));
+const deep = nested(500);
 const chunks = async function* (...pieces) {
   yield* pieces;
 };
@@ -93,6 +94,7 @@ const TABLE = [
   ["detached body to split", "argument.detached", () => r.splitEvents(detached())],
   ["no UTF-8 to split", "argument.utf8", () => r.splitEvents(new Uint8Array([0xff]))],
   ["cycle", "argument.depth", () => r.createBrand(cycle)],
+  ["128 levels", "argument.depth", () => r.call("normalize_website", { input: "a.example", x: nested(127) })],
   ["500 levels", "argument.depth", () => r.createBrand(deep)],
   // what the core refuses keeps its code
   ["no website", "website.invalid_host", () => r.normalizeWebsite("a b.example")],
@@ -130,6 +132,10 @@ test("a lone surrogate is told from what stands for it, wherever it is", () => {
       assert.throws(() => r.normalizeWebsites(Object.assign([...whole], { [at]: one })), { code: "argument.lone_surrogate", message });
     }
   }
+});
+
+test("an argument is as deep as on every face", () => {
+  assert.equal(r.call("normalize_website", { input: "a.example", x: nested(126) }).site, "a.example");
 });
 
 test("no message shows user info", () => {

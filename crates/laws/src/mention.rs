@@ -2,7 +2,6 @@
 
 use referee::mention::{Case, Mention, MentionIndex, Offsets, OwnerNames, Unit};
 use referee::owner::Owner;
-use referee::text::trim;
 use serde_json::Value;
 use unicode_script::{Script, UnicodeScript};
 
@@ -70,7 +69,7 @@ pub fn are_those_of_the_enumerator(owners: &[OwnerNames], text: &str) {
         let case = owners[mention.owner_position].case;
         let spelled = |text: &str| fold(text, case).iter().map(|it| it.c).collect::<String>();
         let found = text.get(mention.start..mention.end).expect("between characters");
-        assert_eq!(spelled(found), spelled(trim(mention.term)), "{found:?}");
+        assert_eq!(spelled(found), spelled(mention.term.trim()), "{found:?}");
         for at in [mention.start, mention.end] {
             assert_eq!(code_points.at(at), text[..at].chars().count());
             assert_eq!(utf16.at(at), text[..at].encode_utf16().count());
@@ -123,7 +122,7 @@ fn joins(a: char, b: char) -> bool {
 
 /// All places where `name` stands in `text` as whole words, as indexes of folded characters.
 fn occurrences(text: &[Folded], name: &str, case: Case) -> Vec<(usize, usize)> {
-    let name: Vec<char> = fold(trim(name), case).iter().map(|folded| folded.c).collect();
+    let name: Vec<char> = fold(name.trim(), case).iter().map(|folded| folded.c).collect();
     if name.is_empty() || name.len() > text.len() {
         return Vec::new();
     }

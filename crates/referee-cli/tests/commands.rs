@@ -33,6 +33,30 @@ fn call_answers_every_line_in_order() {
     assert_eq!(answers[5]["ok"]["site"], "b.example");
 }
 
+/// U+007F is the one control that JSON writes as it is, and no part of a colour.
+#[test]
+fn what_programs_read_keeps_every_character() {
+    let folder = Folder::new();
+    let brand = r#"{"name":"a\u007fb","website":"a.example"}"#;
+    let brand = folder.write("brand.json", brand);
+    let event = r#"{"date":"2026-05-20","raw_referrer_value":"a","raw_page_value":"/","sessions":"a\u007fb"}"#;
+    let del = "a\u{7f}b";
+    for (arguments, input) in [
+        (vec!["check", "-"], event),
+        (vec!["website"], del),
+        (vec!["referrer"], del),
+        (vec!["mentions", "--brand", &brand], del),
+    ] {
+        for format in ["json", "ndjson"] {
+            for color in ["auto", "never", "always"] {
+                let arguments = [&arguments[..], &["--format", format, "--color", color]].concat();
+                let run = run_with(&arguments, input);
+                assert!(run.stdout.contains(del), "{arguments:?}: {} {}", run.stdout, run.stderr);
+            }
+        }
+    }
+}
+
 #[test]
 fn call_answers_before_the_next_line_comes() {
     let mut command = program(&["call", "normalize_website"]);

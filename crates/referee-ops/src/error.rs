@@ -26,6 +26,10 @@ pub enum OpError {
         /// Why, as a clause.
         reason: String,
     },
+    /// The argument is nested more than 127 deep: `argument.depth`.
+    TooDeep,
+    /// A text of the argument has half of a surrogate pair: `argument.lone_surrogate`.
+    LoneSurrogate,
     /// A field that has to be there is absent: `argument.missing`.
     Missing {
         /// Where it should stand, such as `brand.name`.
@@ -72,6 +76,8 @@ impl OpError {
         match self {
             Self::UnknownOperation => "operation.unknown",
             Self::Json { .. } => "argument.json",
+            Self::TooDeep => "argument.depth",
+            Self::LoneSurrogate => "argument.lone_surrogate",
             Self::Missing { .. } => "argument.missing",
             Self::WrongType { .. } => "argument.type",
             Self::WrongValue { .. } => "argument.value",
@@ -90,6 +96,18 @@ impl OpError {
         json!({ "code": self.code(), "message": self.to_string() })
     }
 
+    /// Why a text is no argument, from what `serde_json` says of it.
+    pub(crate) fn of_text(reason: String) -> Self {
+        let is = |words: &str| reason.starts_with(words);
+        if is("recursion limit exceeded") {
+            Self::TooDeep
+        } else if is("lone leading surrogate") || is("unexpected end of hex escape") {
+            Self::LoneSurrogate
+        } else {
+            Self::Json { reason }
+        }
+    }
+
     /// A refusal of what stands at `at`.
     pub(crate) fn refused(at: &str, code: &'static str, error: &impl fmt::Display) -> Self {
         let message = if at.is_empty() { error.to_string() } else { format!("{at}: {error}") };
@@ -102,6 +120,10 @@ impl fmt::Display for OpError {
         match self {
             Self::UnknownOperation => f.write_str(UNKNOWN),
             Self::Json { reason } => write!(f, "the argument should be one JSON object: {reason}"),
+            Self::TooDeep => f.write_str("the argument should be nested at most 127 deep"),
+            Self::LoneSurrogate => {
+                f.write_str("text should be valid Unicode, it has half of a surrogate pair")
+            }
             Self::Missing { at, expected } => write!(f, "{at}: should be {expected}, is absent"),
             Self::WrongType { at, expected, found } => {
                 let at = if at.is_empty() { "argument" } else { at };

@@ -102,7 +102,17 @@ fn line(result: Result<Value, OpError>) -> String {
 }
 
 fn parse(argument: &str) -> Result<Value, OpError> {
-    serde_json::from_str(argument).map_err(|error| OpError::Json { reason: error.to_string() })
+    serde_json::from_str(argument).or_else(|error| {
+        let reason = error.to_string();
+        // To JSON every number is one: which is too large is for the rules to say.
+        #[cfg(not(compact))]
+        if reason.starts_with("number out of range")
+            && let Some(argument) = referee::json::read_clamped(argument)
+        {
+            return Ok(argument);
+        }
+        Err(OpError::of_text(reason))
+    })
 }
 
 macro_rules! operations {

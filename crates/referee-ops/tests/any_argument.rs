@@ -213,14 +213,37 @@ fn an_unusable_argument_names_the_field_and_what_would_be_right() {
 
 #[test]
 fn text_that_is_no_json_and_names_that_are_no_operation_are_errors() {
-    for argument in ["", " ", "{", "nonsense", "{} {}", "{\"input\":\"\\ud800\"}"] {
+    for argument in ["", " ", "{", "nonsense", "{} {}"] {
         let answer: Value =
             serde_json::from_str(&call_line("normalize_website", argument)).unwrap();
         assert_eq!(answer["error"]["code"], "argument.json", "{argument}");
     }
-    let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
-    assert!(call_line("normalize_website", &deep).contains("argument.json"));
+    for half in [r"\ud800", r"\udc00", r"\ud800a", r"\ud800\n", r"\ud800\ud800", r"\udc00\ud800"] {
+        let answer = call_line("normalize_website", &format!("{{\"input\":\"{half}\"}}"));
+        assert!(answer.contains("argument.lone_surrogate"), "{half}: {answer}");
+    }
+    // The argument itself is one level.
+    let nested = |levels: usize| {
+        let [open, close] = ["[", "]"].map(|bracket| bracket.repeat(levels - 1));
+        format!(r#"{{"input":"a.example","x":{open}{close}}}"#)
+    };
+    assert!(call_line("normalize_website", &nested(127)).contains("ok"));
+    for levels in [128, 5000] {
+        assert!(call_line("normalize_website", &nested(levels)).contains("argument.depth"));
+    }
     assert_eq!(call("x", &json!({})), Err(OpError::UnknownOperation));
+}
+
+#[test]
+fn a_number_beyond_all_floats_is_one() {
+    let line = r#"{"input":"a.example","x":[1e400,-1e999]}"#;
+    assert!(call_line("normalize_website", line).contains(r#""site":"a.example""#));
+    let line = r#"{"request":{"name":1e400,"website":"a.example","description":""}}"#;
+    let answer: Value = serde_json::from_str(&call_line("create_brand", line)).unwrap();
+    assert_eq!(answer["ok"]["status"], 422);
+    let wrong = &answer["ok"]["body"]["detail"][0];
+    assert_eq!((&wrong["type"], &wrong["input"]), (&json!("string_type"), &json!(f64::MAX)));
+    assert!(call_line("normalize_website", r#"{"x":1e400"#).contains("argument.json"));
 }
 
 #[test]

@@ -8,10 +8,11 @@ mod watch;
 
 use crate::Found;
 use crate::args::{Check, Format};
-use crate::command::allow_list;
+use crate::command::{allow_list, coloured};
 use crate::csv_events::CsvEvents;
 use crate::events::Events;
 use crate::input::{Lines, Source};
+use anstream::AutoStream;
 use anyhow::{Context, Error, Result, bail};
 use issue::to_json;
 use referee::batch::{
@@ -22,7 +23,7 @@ use row_files::RowFiles;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, RandomState};
-use std::io::{BufWriter, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use watch::{Kept, Watch};
@@ -42,7 +43,7 @@ pub(crate) fn run(check: &Check) -> Result<Found> {
     let list = allow_list(&check.list)?;
     let mut events = Events::open(&source, &check.reading)?;
     let mut files = RowFiles::create(check.clean.as_ref(), check.rejects.as_ref())?;
-    let mut stdout = BufWriter::new(anstream::stdout());
+    let mut stdout = BufWriter::new(coloured(io::stdout(), check.format));
     let max_wrong = check.max_issues.unwrap_or(DEFAULT_MAX_WRONG);
     let max_errors = match check.format {
         Format::Human => 0,
@@ -185,5 +186,5 @@ impl Checked<'_> {
     }
 }
 
-/// Standard output that knows no colours where it is no terminal. Threads share it.
-type Stdout = BufWriter<anstream::Stdout>;
+/// Standard output, which threads share.
+type Stdout = BufWriter<AutoStream<io::Stdout>>;

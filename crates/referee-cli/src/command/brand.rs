@@ -30,7 +30,7 @@ pub(super) fn check(args: &BrandCheck) -> Result<Found> {
     let overlaps = claims.as_ref().map(overlaps);
     let overlaps: Vec<_> =
         overlaps.iter().flat_map(|found| found.iter().take(MAX_LISTED)).collect();
-    let mut out = stdout();
+    let mut out = stdout(args.output.format);
     let listed = json!({"violations": violations, "conflicts": conflicts, "overlaps": overlaps});
     match args.output.format {
         Format::Json => {
@@ -192,7 +192,7 @@ pub(super) fn diff(args: &BrandDiff) -> Result<Found> {
         }
     };
     let status = answer.get("status").and_then(Value::as_u64).unwrap_or_default();
-    let mut out = stdout();
+    let mut out = stdout(args.output.format);
     match args.output.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut out, &answer)?;

@@ -21,7 +21,7 @@ pub(super) fn run(args: &Citations) -> Result<Found> {
     let brand = brand(&args.brand)?;
     let claims = brand.claims().with_context(|| args.brand.display().to_string())?;
     let index = CitationIndex::new(&claims);
-    let mut out = stdout();
+    let mut out = stdout(args.output.format);
     let mut totals = Totals::default();
     let mut owners = Vec::new();
     for line in lines(&args.file)? {

@@ -21,7 +21,7 @@ pub(super) fn run(args: &Mentions) -> Result<Found> {
         MentionIndex::new(brand.names()).with_context(|| args.brand.display().to_string())?;
     let text = Source::from(args.file.as_path()).read_text()?;
     let mentions = index.find(&text);
-    let mut out = stdout();
+    let mut out = stdout(args.output.format);
     let mut offsets = Offsets::new(&text, Unit::CodePoint);
     let mut entry = |mention: &Mention<'_>| {
         let (start, end) = (offsets.at(mention.start), offsets.at(mention.end));

@@ -12,9 +12,11 @@ mod split;
 mod website;
 
 use crate::Found;
-use crate::args::{Brand, Command, List};
+use crate::args::{Brand, Command, Format, List};
 use crate::brand_file::json;
 use crate::input::Source;
+use anstream::AutoStream;
+use anstream::stream::RawStream;
 use anyhow::{Context as _, Result};
 use referee::referrer::{AllowList, Overlay};
 use std::borrow::Cow;
@@ -46,11 +48,19 @@ pub(crate) fn allow_list(list: &List) -> Result<Cow<'static, AllowList>> {
     Ok(Cow::Owned(laid.with_context(|| path.display().to_string())?))
 }
 
-/// Standard output that knows no colours where it is no terminal.
-type Stdout = BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>;
+/// Standard output: for people without colours where it is no terminal.
+type Stdout = BufWriter<AutoStream<io::StdoutLock<'static>>>;
 
-fn stdout() -> Stdout {
-    BufWriter::with_capacity(1 << 16, anstream::stdout().lock())
+fn stdout(format: Format) -> Stdout {
+    BufWriter::with_capacity(1 << 16, coloured(io::stdout().lock(), format))
+}
+
+/// What programs read passes as it is: to take colours away would take U+007F from their data too.
+pub(crate) fn coloured<S: RawStream>(stream: S, format: Format) -> AutoStream<S> {
+    match format {
+        Format::Human => AutoStream::auto(stream),
+        Format::Json | Format::Ndjson => AutoStream::always_ansi(stream),
+    }
 }
 
 /// The inputs of the command line or, without any, the lines of standard input.

@@ -11,7 +11,7 @@ use std::io::Write as _;
 
 pub(super) fn run(args: &Platforms) -> Result<Found> {
     let list = allow_list(&args.list)?;
-    let mut out = stdout();
+    let mut out = stdout(args.output.format);
     match args.output.format {
         Format::Human => {
             let slugs = list.platforms().iter().map(|platform| platform.slug.len());

@@ -11,7 +11,7 @@ use std::io::Write as _;
 
 pub(super) fn run(args: &Referrer) -> Result<Found> {
     let list = allow_list(&args.list)?;
-    let mut out = stdout();
+    let mut out = stdout(args.output.format);
     let mut all = Vec::new();
     for raw in inputs(&args.inputs)? {
         let raw = raw?;

@@ -2,7 +2,7 @@
 
 use super::stdout;
 use crate::Found;
-use crate::args::{BodyFormat, Split};
+use crate::args::{BodyFormat, Format, Split};
 use crate::events::Events;
 use crate::input::{Source, spool};
 use crate::output::Output;
@@ -101,7 +101,7 @@ fn fill(folder: &Path, extension: &str, mut parts: Parts, rows: File) -> Result<
             bail!("{} holds the parts of an earlier split; name an empty folder", folder.display());
         }
     }
-    let mut out = stdout();
+    let mut out = stdout(Format::Human);
     let mut written = 0;
     let mut write = |body: String| -> Result<()> {
         written += 1;

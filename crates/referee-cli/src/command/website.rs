@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::io::Write as _;
 
 pub(super) fn run(args: &Args) -> Result<Found> {
-    let mut out = stdout();
+    let mut out = stdout(args.output.format);
     let mut found = Found::NothingWrong;
     let mut all = Vec::new();
     for input in inputs(&args.inputs)? {

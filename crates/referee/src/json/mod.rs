@@ -30,6 +30,18 @@ pub fn read(text: &str) -> Option<Value> {
     read_nested(text, MAX_DEPTH)
 }
 
+/// As [`read`], where a number too large for an `f64` is the largest there is.
+///
+/// ```
+/// use referee::json;
+/// use serde_json::json;
+/// assert_eq!(json::read_clamped("[1e400, -1e400]"), Some(json!([f64::MAX, f64::MIN])));
+/// assert_eq!(json::read_clamped("[1e]"), None);
+/// ```
+pub fn read_clamped(text: &str) -> Option<Value> {
+    read_by(Reader { text, at: 0, beyond: Some(f64::MAX) }, MAX_DEPTH)
+}
+
 /// As [`read`], nested at most `depth` deep.
 ///
 /// ```
@@ -38,15 +50,20 @@ pub fn read(text: &str) -> Option<Value> {
 /// assert!(json::read_nested("[[]]", 1).is_none());
 /// ```
 pub fn read_nested(text: &str, depth: usize) -> Option<Value> {
-    let mut reader = Reader { text, at: 0 };
+    read_by(Reader { text, at: 0, beyond: None }, depth)
+}
+
+fn read_by(mut reader: Reader<'_>, depth: usize) -> Option<Value> {
     let value = reader.value(depth)?;
     reader.skip_space();
-    (reader.at == text.len()).then_some(value)
+    (reader.at == reader.text.len()).then_some(value)
 }
 
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    /// What a number too large for an `f64` is.
+    beyond: Option<f64>,
 }
 
 impl Reader<'_> {
@@ -85,7 +102,7 @@ impl Reader<'_> {
             b'n' => self.literal("ull", Value::Null),
             b'-' | b'0'..=b'9' => {
                 self.at -= 1;
-                let (number, length) = number::read(self.text.get(self.at..)?)?;
+                let (number, length) = number::read(self.text.get(self.at..)?, self.beyond)?;
                 self.at += length;
                 Some(Value::Number(number))
             }

@@ -7,9 +7,9 @@ use serde_json::Number;
 /// Digits beyond which none but "is any of them not zero?" decides how a float is rounded.
 const MAX_DIGITS: usize = 780;
 
-/// The number at the start of `text` and its length; `None` where there is none, or it is too large
-/// for an `f64`.
-pub(super) fn read(text: &str) -> Option<(Number, usize)> {
+/// The number at the start of `text` and its length; `None` where there is none. One too large for an
+/// `f64` is `beyond`.
+pub(super) fn read(text: &str, beyond: Option<f64>) -> Option<(Number, usize)> {
     let bytes = text.as_bytes();
     let digits_at = |at: usize| {
         let rest = bytes.get(at..).unwrap_or_default();
@@ -54,7 +54,7 @@ pub(super) fn read(text: &str) -> Option<(Number, usize)> {
     {
         return Some((number, end));
     }
-    let float = float(digits, exponent - i64::try_from(fraction).ok()?)?;
+    let float = float(digits, exponent - i64::try_from(fraction).ok()?).or(beyond)?;
     Some((Number::from_f64(if negative { -float } else { float })?, end))
 }
 

@@ -5,7 +5,6 @@ use super::boundary::is_break;
 use super::error::MentionError;
 use super::fold::Folded;
 use super::names::{Case, OwnerNames};
-use crate::text;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -258,7 +257,7 @@ impl Use {
 }
 
 fn add(names: &mut Vec<(String, Use)>, name: &str, case: Case, name_use: Use) {
-    let name = Folded::new(text::trim(name), case).text;
+    let name = Folded::new(name.trim(), case).text;
     if !name.is_empty() {
         names.push((name, name_use));
     }

@@ -3,13 +3,12 @@
 use super::placeholder::is_placeholder;
 use super::platform::RuleKind;
 use super::raw::is_host;
-use crate::text::trim;
 use alloc::format;
 use alloc::string::String;
 
 /// The rule in its normal form, or nothing where no raw referrer could ever match it.
 pub(super) fn normalize(kind: RuleKind, text: &str) -> Option<String> {
-    let text = trim(text).to_ascii_lowercase();
+    let text = text.trim().to_ascii_lowercase();
     match kind {
         RuleKind::Host => host(&text),
         RuleKind::Path => {

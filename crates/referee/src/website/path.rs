@@ -65,7 +65,8 @@ fn dots(segment: &str) -> Option<usize> {
 }
 
 /// Decodes the escapes of unreserved ASCII characters, of what is encoded again anyway and of valid
-/// UTF-8 sequences, keeps the others, and makes a `%` that starts none the escape of itself: every `%` written starts one.
+/// UTF-8 sequences, keeps the others, and makes a `%` that starts none the escape of itself: every `%`
+/// written starts one.
 fn push_decoded(segment: &str, out: &mut String) {
     let mut rest = segment;
     while let Some(at) = rest.bytes().position(|byte| byte == b'%') {
@@ -97,9 +98,9 @@ fn push_decoded(segment: &str, out: &mut String) {
 
 /// Is `octet` an ASCII character that [`push_encoded`] encodes wherever it stands? Its escape must
 /// not look like letters to lowercasing, whose final sigma depends on the characters around it:
-/// `{Σ` and `%7bΣ` are one path.
+/// `{Σ` and `%7bΣ` are one path. Those that never stand in a path as they are stay escapes.
 const fn is_encoded_again(octet: u8) -> bool {
-    octet.is_ascii() && !is_pchar(octet) && !matches!(octet, b'/' | b'%')
+    octet.is_ascii() && !is_pchar(octet) && !matches!(octet, b'/' | b'\\' | b'?' | b'#' | b'%')
 }
 
 /// Encodes everything outside RFC 3986 `pchar`, `/` and the `%` of the escapes that are there.
