@@ -94,7 +94,7 @@ export function* instructionsOf(body, start) {
   }
 }
 
-/** Where the instruction at `at` ends. */
+/** Where the instruction at `at` ends. What is not known is refused: to guess would change other code. */
 function endOf(body, at) {
   const code = body[at];
   let next = at + 1;
@@ -102,33 +102,28 @@ function endOf(body, at) {
     for (; numbers > 0; numbers--) [, next] = number(body, next);
     return next;
   };
+  // unreachable, nop; else, end; return; drop, select; comparisons, arithmetic, conversions; ref.is_null
+  if (code <= 0x01 || [0x05, 0x0b, 0x0f, 0x1a, 0x1b, 0xd1].includes(code) || (code >= 0x45 && code <= 0xc4)) return next;
   // block, loop, if; br, br_if; call; ref.null, ref.func
-  if ((code >= 0x02 && code <= 0x04) || code === 0x0c || code === 0x0d || code === 0x10 || code === 0xd0 || code === 0xd2) return skip(1);
-  // br_table
-  if (code === 0x0e) {
-    const [labels, first] = number(body, next);
-    next = first;
-    return skip(labels + 1);
-  }
-  // call_indirect
-  if (code === 0x11) return skip(2);
-  // select with types
-  if (code === 0x1c) return number(body, next)[1] + number(body, next)[0];
-  // locals, globals, tables
-  if (code >= 0x20 && code <= 0x26) return skip(1);
-  if (ALIGNMENTS[code - FIRST_ACCESS] !== undefined) return skip(2);
-  // memory.size, memory.grow; i32.const, i64.const
-  if (code >= 0x3f && code <= 0x42) return skip(1);
+  if ((code >= 0x02 && code <= 0x04) || [0x0c, 0x0d, 0x10, 0xd0, 0xd2].includes(code)) return skip(1);
+  // locals, globals, tables; memory.size, memory.grow; i32.const, i64.const
+  if ((code >= 0x20 && code <= 0x26) || (code >= 0x3f && code <= 0x42)) return skip(1);
+  // call_indirect; loads and stores
+  if (code === 0x11 || ALIGNMENTS[code - FIRST_ACCESS] !== undefined) return skip(2);
   // f32.const, f64.const
   if (code === 0x43) return next + 4;
   if (code === 0x44) return next + 8;
-  if (code === 0xfc) {
-    const [kind, first] = number(body, next);
+  const [count, first] = number(body, next);
+  // br_table; select with types, of which each is a byte
+  if (code === 0x0e) {
     next = first;
-    return skip(WIDE[kind]);
+    return skip(count + 1);
   }
-  if (code > 0xd2) throw new Error(`no such instruction is known here: ${code}`);
-  return next;
+  if (code === 0x1c) return first + count;
+  const numbers = code === 0xfc ? WIDE[count] : undefined;
+  if (numbers === undefined) throw new Error(`no such instruction is known here: ${code}`);
+  next = first;
+  return skip(numbers);
 }
 
 /** How many numbers follow an instruction after 0xfc: conversions; memory and data; tables. */

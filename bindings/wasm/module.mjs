@@ -31,6 +31,7 @@ export function functionsOf(module) {
     let [count, at] = [TYPES, IMPORTS, FUNCTIONS, CODE].includes(id) ? number(module, start) : [0, 0];
     for (; count > 0; count--) {
       if (id === TYPES) {
+        if (module[at] !== 0x60) throw new Error("only types of functions are known here");
         const [given, first] = number(module, at + 1);
         const [results, last] = number(module, first + given);
         at = last + results;

@@ -31,6 +31,18 @@ CIRCLE: list[Any] = []
 CIRCLE.append(CIRCLE)
 
 
+def nested(levels: int) -> dict[str, Any]:
+    """A request of so many levels; the argument that it stands in is one more."""
+    lists: list[Any] = []
+    for _ in range(levels - 2):
+        lists = [lists]
+    return {"name": "Nova", "website": "nova.example", "description": "", "x": lists}
+
+
+def test_an_argument_is_as_deep_as_on_every_face() -> None:
+    assert R.create_brand(nested(126)).status == 200
+
+
 class Liar:
     """Says that it is a table."""
 
@@ -75,6 +87,7 @@ WRONG: list[tuple[str, Any, type[Exception], str]] = [
     ("surrogate text", lambda: R.find_mentions(BRAND, "a\ud800"), ValueError, "Unicode"),
     ("a set", lambda: R.create_brand({"name": {1}}), TypeError, "set"),
     ("keys", lambda: R.create_brand({1: 2}), TypeError, "keys"),
+    ("128 levels", lambda: R.create_brand(nested(127)), ValueError, "127 deep"),
     ("deep", lambda: R.create_brand({"name": DEEP}), ValueError, "nested"),
     ("circle", lambda: R.create_brand({"name": CIRCLE}), ValueError, "nested"),
     ("None events", lambda: R.check_events(None), TypeError, "DataFrame"),
