@@ -1,7 +1,7 @@
 // From a module and the glue that wasm-bindgen wrote to the files of an entry of the package:
-// `node build.mjs GLUE_FOLDER ENTRY`, where the entry is `all` or `brand`. `cargo xtask npm` runs it.
+// `node build.mjs GLUE_FOLDER ENTRY`, where the entry is `all` or a part of it. `cargo xtask npm` runs it.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -15,13 +15,13 @@ const [glue, entry] = process.argv.slice(2);
 const ENTRIES = {
   all: { folder: ".", api: "api.js", types: "index.d.ts" },
   brand: { folder: "brand", api: "api.brand.js", types: "brand.d.ts" },
+  events: { folder: "events", api: "api.events.js", types: "events.d.ts" },
 };
 const { folder, api, types } = ENTRIES[entry];
 const dist = join(here, "dist", folder);
 const from = (name) => join(here, "js", name);
 const to = (name) => join(dist, name);
 
-rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
 // What every engine of the last years has; the same that rustc takes for granted.

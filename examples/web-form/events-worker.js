@@ -1,5 +1,5 @@
 // Checks and cleans files away from the page, so that it stays at hand.
-import { checkEvents, cleanEvents, init, listPlatforms } from "./referee-wasm/index.web.js";
+import { checkEvents, cleanEvents, init, listPlatforms } from "./referee-wasm/events/index.web.js";
 import { zip } from "./zip.js";
 
 const started = init().then(() => self.postMessage({ list: listPlatforms() }));

@@ -1,5 +1,5 @@
 // A worker at the edge that refuses a bad push before it costs the origin anything.
-import { checkEvents, RefereeError } from "referee-wasm";
+import { checkEvents, RefereeError } from "referee-wasm/events";
 
 export default {
   async fetch(request: Request): Promise<Response> {

@@ -51,14 +51,13 @@ export function startSync(module) {
   }
 }
 
-/** The most octets that the module has room for, and the most texts; it knows the numbers too. */
+/** The most octets that the module has room for; it knows the number too. */
 export const ROOM = 1 << 16;
-export const PART = 512;
 const encoder = new TextEncoder();
 const none = { octets: new Uint8Array(0) };
 let views = none;
 
-/** The module's memory, seen as octets and as numbers, and the room in it for octets and for words. */
+/** The module's memory, seen as octets and as numbers, and the room in it. */
 export function memory() {
   // Memory that grows leaves its old views without length.
   if (views.octets.length === 0) {
@@ -68,7 +67,6 @@ export function memory() {
       octets: new Uint8Array(buffer),
       numbers: new Float64Array(buffer),
       room: new Uint8Array(buffer, glue.room() >>> 0, ROOM),
-      words: new Uint32Array(buffer, glue.words() >>> 0, PART + 1),
     };
   }
   return views;

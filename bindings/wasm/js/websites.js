@@ -2,9 +2,13 @@
 
 import { call } from "./call.js";
 import { join, list, wellFormed } from "./guards.js";
-import { PART, intoRoom, memory, ready, run } from "./instance.js";
+import { intoRoom, memory, ready, run } from "./instance.js";
 
+/** The most websites that cross at once; the module knows the number too. */
+const PART = 512;
 const decoder = new TextDecoder();
+let seen;
+let words;
 
 export const normalizeWebsite = (input) => call("normalize_website", { input });
 
@@ -18,7 +22,7 @@ export function normalizeWebsites(inputs) {
 /** Puts in their place the normal forms of at most `PART` websites, of which the first has the index `start`. */
 function normalize(websites, start, results) {
   ready();
-  const text = join(websites, "inputs", start, memory().words);
+  const text = join(websites, "inputs", start, lengths());
   const { length } = websites;
   const { read, written } = run(() => intoRoom(text));
   if (read < text.length) {
@@ -34,7 +38,8 @@ function normalize(websites, start, results) {
     return;
   }
   const at = run((glue) => glue.normalize_websites(written, length) >>> 0);
-  const { words, octets } = memory();
+  const words = lengths();
+  const { octets } = memory();
   // What takes the place of a lone surrogate was met, and may stand for one.
   if (words[PART] >>> 31) wellFormed(text, websites, "inputs", start);
   const saidLength = words[PART] & 0x7fffffff;
@@ -53,6 +58,16 @@ function normalize(websites, start, results) {
     }
     results[start + index] = domain ? { domain: domain === site.length ? site : site.slice(0, domain), site } : refused(site);
   }
+}
+
+/** Where the module is told the lengths of websites, and says what it made of each. */
+function lengths() {
+  const now = memory();
+  if (now !== seen) {
+    words = new Uint32Array(now.octets.buffer, run((glue) => glue.words() >>> 0), PART + 1);
+    seen = now;
+  }
+  return words;
 }
 
 function normalizeLong(input) {

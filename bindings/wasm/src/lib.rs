@@ -12,23 +12,27 @@
 #[cfg(compact)]
 extern crate referee_json as serde_json;
 
+#[cfg(feature = "brands")]
 mod brand;
-#[cfg(feature = "all")]
+#[cfg(feature = "events")]
 mod events;
 mod lines;
-#[cfg(feature = "all")]
+#[cfg(feature = "events")]
 mod referrers;
 mod refusal;
 mod room;
 mod text;
+#[cfg(feature = "brands")]
 mod websites;
 
+#[cfg(feature = "brands")]
 pub use brand::BrandDraft;
-#[cfg(feature = "all")]
+#[cfg(feature = "events")]
 pub use events::{EventCheck, EventCleaner, check_room, lists};
-#[cfg(feature = "all")]
+#[cfg(feature = "events")]
 pub use referrers::{Referrers, classify_referrers};
 pub use room::room;
+#[cfg(feature = "brands")]
 pub use websites::{normalize_websites, words};
 
 use referee::batch::Seed;
@@ -43,7 +47,7 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[wasm_bindgen]
 pub fn seed(one: u32, two: u32, three: u32, four: u32) {
     let join = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-    #[cfg(feature = "all")]
+    #[cfg(feature = "events")]
     events::forget();
     referee_ops::set_seed(Seed::new(join(one, two), join(three, four)));
 }

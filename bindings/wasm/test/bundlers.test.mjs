@@ -8,25 +8,26 @@ import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./chromium.mjs";
 import { manifest, PACKAGE, vectors } from "./files.mjs";
-import { ofBrand } from "./vectors.mjs";
+import { of, parts } from "./vectors.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "referee-projects-"));
 const counts = manifest();
 let browser;
 
-const main = (entry, asked) => `
-import * as api from "${entry}";
-import { ofBrand, runVectors } from "./vectors.mjs";
+/** The entry of a part; of the whole where there is none. */
+const entry = (part) => (part ? `referee-wasm/${part}` : "referee-wasm");
+const main = (part) => `
+import * as api from "${entry(part)}";
+import { of, runVectors } from "./vectors.mjs";
 const started = performance.now();
 globalThis.result = (async () => {
   await api.init();
   const took = performance.now() - started;
   const vectors = await (await fetch("/vectors.json")).json();
-  return { ...(await runVectors(api, ${asked})), took };
+  return { ...(await runVectors(api, of(${JSON.stringify(part)}, vectors))), took };
 })();
 `;
-const MAIN = main("referee-wasm", "vectors");
-const BRAND = main("referee-wasm/brand", "ofBrand(vectors)");
+const MAIN = main();
 const IN_WORKER = `
 const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
 globalThis.result = new Promise((resolve, reject) => {
@@ -37,6 +38,7 @@ globalThis.result = new Promise((resolve, reject) => {
 const WORKER = `${MAIN}
 globalThis.result.then((result) => postMessage(result), (error) => postMessage({ failures: [String(error)], counts: {} }));
 `;
+const PAGES = ["index.html", "worker.html", ...parts.map((part) => `${part}.html`)];
 const page = (script) => `<!doctype html><meta charset="utf-8"><title>vectors</title><script type="module" src="${script}"></script>`;
 
 before(async () => {
@@ -50,11 +52,13 @@ before(async () => {
   write("vectors.json", JSON.stringify(vectors()));
   copyFileSync(join(PACKAGE, "test/vectors.mjs"), join(scratch, "vectors.mjs"));
   write("main.js", MAIN);
-  write("brand.js", BRAND);
+  for (const part of parts) {
+    write(`${part}.js`, main(part));
+    write(`${part}.html`, page(`./${part}.js`));
+  }
   write("in-worker.js", IN_WORKER);
   write("worker.js", WORKER);
   write("index.html", page("./main.js"));
-  write("brand.html", page("./brand.js"));
   write("worker.html", page("./in-worker.js"));
   browser = await launch();
 });
@@ -85,8 +89,10 @@ async function passes(url, wanted = counts) {
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".wasm": "application/wasm" };
 
-/** The same of `referee-wasm/brand`. */
-const brandPasses = (site) => passes(`${site}/brand.html`, ofBrand(counts));
+/** The same of the entries that have a part of the package. */
+async function partsPass(site) {
+  for (const part of parts) await passes(`${site}/${part}.html`, of(part, counts));
+}
 
 /** A static server; `headers` go with every file, `without` names what it refuses. */
 async function site(folder, { headers = {}, without } = {}) {
@@ -114,12 +120,12 @@ async function withSite(folder, options, run) {
 /** The page of the plain project: no bundler, so the import names a file. */
 function plain() {
   const folder = join(scratch, "plain");
-  const bare = (text) => text.replace(/"referee-wasm(\/brand)?"/, `"/node_modules/referee-wasm/dist$1/index.web.js"`);
+  const bare = (text) => text.replace(/"referee-wasm(\/\w+)?"/, `"/node_modules/referee-wasm/dist$1/index.web.js"`);
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   if (!existsSync(join(folder, "main.js"))) {
     execFileSync("cp", ["-r", join(scratch, "node_modules/referee-wasm"), join(folder, "node_modules")]);
-    for (const name of ["main.js", "brand.js", "worker.js"]) writeFileSync(join(folder, name), bare(readFileSync(join(scratch, name), "utf8")));
-    for (const name of ["in-worker.js", "vectors.mjs", "index.html", "brand.html", "worker.html"]) copyFileSync(join(scratch, name), join(folder, name));
+    for (const name of ["main.js", "worker.js", ...parts.map((part) => `${part}.js`)]) writeFileSync(join(folder, name), bare(readFileSync(join(scratch, name), "utf8")));
+    for (const name of ["in-worker.js", "vectors.mjs", ...PAGES]) copyFileSync(join(scratch, name), join(folder, name));
   }
   return folder;
 }
@@ -127,15 +133,13 @@ function plain() {
 test("Node, ESM and CommonJS, from the tarball", () => {
   const finish = `.then(({ counts, failures }) => console.log(JSON.stringify({ counts, failures: failures.slice(0, 5) })))`;
   const read = `JSON.parse(readFileSync("vectors.json", "utf8"))`;
-  for (const [entry, asked, wanted] of [
-    ["referee-wasm", read, counts],
-    ["referee-wasm/brand", `ofBrand(${read})`, ofBrand(counts)],
-  ]) {
-    writeFileSync(join(scratch, "node.mjs"), `import { readFileSync } from "node:fs"; import * as api from "${entry}"; import { ofBrand, runVectors } from "./vectors.mjs"; runVectors(api, ${asked})${finish}`);
-    writeFileSync(join(scratch, "node.cjs"), `const { readFileSync } = require("node:fs"); const api = require("${entry}"); import("./vectors.mjs").then(({ ofBrand, runVectors }) => runVectors(api, ${asked}))${finish}`);
+  for (const part of [undefined, ...parts]) {
+    const asked = `of(${JSON.stringify(part)}, ${read})`;
+    writeFileSync(join(scratch, "node.mjs"), `import { readFileSync } from "node:fs"; import * as api from "${entry(part)}"; import { of, runVectors } from "./vectors.mjs"; runVectors(api, ${asked})${finish}`);
+    writeFileSync(join(scratch, "node.cjs"), `const { readFileSync } = require("node:fs"); const api = require("${entry(part)}"); import("./vectors.mjs").then(({ of, runVectors }) => runVectors(api, ${asked}))${finish}`);
     for (const name of ["node.mjs", "node.cjs"]) {
       const told = JSON.parse(execFileSync(process.execPath, [name], { cwd: scratch, encoding: "utf8" }));
-      assert.deepEqual(told, { counts: wanted, failures: [] }, `${name} of ${entry}`);
+      assert.deepEqual(told, { counts: of(part, counts), failures: [] }, `${name} of ${entry(part)}`);
     }
   }
 });
@@ -148,11 +152,10 @@ for (const { name, run } of [
     const script = `
       import { openAsBlob, readFileSync } from "node:fs";
       import * as api from "referee-wasm";
-      import * as brand from "referee-wasm/brand";
-      import { ofBrand, runVectors } from "./vectors.mjs";
+      import { of, parts, runVectors } from "./vectors.mjs";
       const vectors = JSON.parse(readFileSync("vectors.json", "utf8"));
       const { counts, failures } = await runVectors(api, vectors);
-      failures.push(...(await runVectors(brand, ofBrand(vectors))).failures);
+      for (const part of parts) failures.push(...(await runVectors(await import("referee-wasm/" + part), of(part, vectors))).failures);
       const { status } = await api.checkEvents((await openAsBlob("event.ndjson")).stream());
       console.log(JSON.stringify({ counts, failures: failures.slice(0, 5), status }));`;
     writeFileSync(join(scratch, "event.ndjson"), `{"date":"2026-05-20"}`);
@@ -165,7 +168,7 @@ for (const { name, run } of [
 
 test("a plain page", () =>
   withSite(plain(), {}, async (url) => {
-    await brandPasses(url);
+    await partsPass(url);
     const { took } = await passes(`${url}/index.html`);
     console.log(`# plain page: init() took ${took.toFixed(1)} ms with the fetch`);
   }));
@@ -217,12 +220,12 @@ test("Vite, built, in a page and in a worker", async () => {
   await build({
     root: scratch,
     logLevel: "error",
-    build: { outDir: "vite", rollupOptions: { input: ["index.html", "brand.html", "worker.html"].map((name) => join(scratch, name)) } },
+    build: { outDir: "vite", rollupOptions: { input: PAGES.map((name) => join(scratch, name)) } },
     worker: { format: "es" },
   });
   await withSite(join(scratch, "vite"), {}, async (url) => {
     await passes(`${url}/index.html`);
-    await brandPasses(url);
+    await partsPass(url);
     await passes(`${url}/worker.html`);
   });
 });
@@ -235,7 +238,7 @@ test("Vite, its development server, in a page and in a worker", async () => {
     const { port } = server.httpServer.address();
     const url = `http://127.0.0.1:${port}`;
     await passes(`${url}/index.html`);
-    await brandPasses(url);
+    await partsPass(url);
     await passes(`${url}/worker.html`);
   } finally {
     await server.close();
@@ -250,7 +253,7 @@ test("webpack 5, in a page and in a worker", async () => {
       {
         mode: "production",
         context: scratch,
-        entry: { main: "./main.js", brand: "./brand.js", "in-worker": "./in-worker.js" },
+        entry: { main: "./main.js", "in-worker": "./in-worker.js", ...Object.fromEntries(parts.map((part) => [part, `./${part}.js`])) },
         output: { path, publicPath: "/" },
         performance: false,
       },
@@ -259,12 +262,10 @@ test("webpack 5, in a page and in a worker", async () => {
   );
   const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true });
   assert.deepEqual([...errors, ...warnings].map(({ message }) => message), []);
-  writeFileSync(join(path, "index.html"), page("./main.js"));
-  writeFileSync(join(path, "brand.html"), page("./brand.js"));
-  writeFileSync(join(path, "worker.html"), page("./in-worker.js"));
+  for (const name of PAGES) copyFileSync(join(scratch, name), join(path, name));
   await withSite(path, {}, async (url) => {
     await passes(`${url}/index.html`);
-    await brandPasses(url);
+    await partsPass(url);
     await passes(`${url}/worker.html`);
   });
 });
@@ -272,7 +273,7 @@ test("webpack 5, in a page and in a worker", async () => {
 test("what a bundler need not take it leaves out", async () => {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
-    stdin: { contents: `import { init } from "referee-wasm"; import { BrandChecker } from "referee-wasm/brand"; console.log(1)`, resolveDir: scratch },
+    stdin: { contents: `import { init } from "referee-wasm"; import { BrandChecker } from "referee-wasm/brand"; import { checkEvents } from "referee-wasm/events"; console.log(1)`, resolveDir: scratch },
     bundle: true,
     write: false,
     format: "esm",
@@ -282,23 +283,20 @@ test("what a bundler need not take it leaves out", async () => {
   assert.ok(outputFiles[0].text.length < 200, outputFiles[0].text.slice(0, 300));
 });
 
-for (const [entry, module, asked, wanted] of [
-  ["referee-wasm", "dist/referee.wasm", "vectors", counts],
-  ["referee-wasm/brand", "dist/brand/referee.wasm", "ofBrand(vectors)", ofBrand(counts)],
-]) {
-  test(`a worker at the edge (workerd): ${entry}`, async () => {
+for (const part of [undefined, ...parts]) {
+  test(`a worker at the edge (workerd): ${entry(part)}`, async () => {
     const { build } = await import("esbuild");
     const { Miniflare } = await import("miniflare");
     const { outputFiles } = await build({
       stdin: {
         contents: `
-          import * as api from "${entry}";
-          import { ofBrand, runVectors } from "./vectors.mjs";
+          import * as api from "${entry(part)}";
+          import { of, runVectors } from "./vectors.mjs";
           export default {
             async fetch(request) {
               await api.init();
               const vectors = await request.json();
-              const { counts, failures } = await runVectors(api, ${asked});
+              const { counts, failures } = await runVectors(api, of(${JSON.stringify(part)}, vectors));
               const report = await api.checkEvents?.(new Response('{"date":"2026-05-20"}').body);
               return Response.json({ counts, failures: failures.slice(0, 5), status: report?.status });
             },
@@ -316,14 +314,14 @@ for (const [entry, module, asked, wanted] of [
       compatibilityDate: "2026-04-01",
       modules: [
         { type: "ESModule", path: "worker.js", contents: outputFiles[0].text },
-        { type: "CompiledWasm", path: "referee.wasm", contents: readFileSync(join(scratch, "node_modules/referee-wasm", module)) },
+        { type: "CompiledWasm", path: "referee.wasm", contents: readFileSync(join(scratch, "node_modules/referee-wasm/dist", part ?? "", "referee.wasm")) },
       ],
     });
     try {
       const body = readFileSync(join(scratch, "vectors.json"));
       const answer = await worker.dispatchFetch("http://edge.example/", { method: "POST", body });
-      const status = entry === "referee-wasm" ? { status: 422 } : {};
-      assert.deepEqual(await answer.json(), { counts: wanted, failures: [], ...status });
+      const status = part === "brand" ? {} : { status: 422 };
+      assert.deepEqual(await answer.json(), { counts: of(part, counts), failures: [], ...status });
     } finally {
       await worker.dispose();
     }

@@ -40,6 +40,17 @@ test("it holds these files and no others", () => {
     "dist/brand/inline.js",
     "dist/brand/referee.wasm",
     "dist/brand/wasm-base64.js",
+    "dist/events/api.js",
+    "dist/events/index.d.cts",
+    "dist/events/index.d.ts",
+    "dist/events/index.node.cjs",
+    "dist/events/index.node.js",
+    "dist/events/index.web.js",
+    "dist/events/index.workerd.js",
+    "dist/events/inline.cjs",
+    "dist/events/inline.js",
+    "dist/events/referee.wasm",
+    "dist/events/wasm-base64.js",
     "dist/index.d.cts",
     "dist/index.d.ts",
     "dist/index.node.cjs",
@@ -72,6 +83,8 @@ const BUDGETS = {
   "api.js": 12_300,
   "brand/referee.wasm": 73_500,
   "brand/api.js": 6_700,
+  "events/referee.wasm": 69_500,
+  "events/api.js": 10_100,
 };
 
 test("its version is the workspace's", () => {
@@ -87,7 +100,7 @@ test("publint finds nothing", async () => {
 });
 
 test("the types are right for every way to import", () => {
-  tool("@arethetypeswrong/cli/dist/index.js", tarball, "--profile", "node16", "--no-emoji", "--exclude-entrypoints", "./referee.wasm", "./brand/referee.wasm");
+  tool("@arethetypeswrong/cli/dist/index.js", tarball, "--profile", "node16", "--no-emoji", "--exclude-entrypoints", "./referee.wasm", "./brand/referee.wasm", "./events/referee.wasm");
 });
 
 test("the declarations hold under tsc --strict", () => {

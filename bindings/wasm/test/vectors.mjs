@@ -36,10 +36,16 @@ export const CALLS = {
     r.trafficSource(a.website, { connections: a.connections, integrations: a.integrations }),
 };
 
-const OF_BRAND = ["normalize_website", "find_conflicts", "create_brand", "update_brand", "create_competitor", "replace_competitor"];
+/** The entries of the package that have a part of it, with their operations. */
+const PARTS = {
+  brand: ["normalize_website", "find_conflicts", "create_brand", "update_brand", "create_competitor", "replace_competitor"],
+  events: ["classify_referrer", "list_platforms", "check_events", "split_events"],
+};
+export const parts = Object.keys(PARTS);
 
-/** What stands by operation, for those of `referee-wasm/brand` alone. */
-export const ofBrand = (byOperation) => Object.fromEntries(OF_BRAND.map((operation) => [operation, byOperation[operation]]));
+/** What stands by operation, for those of a part alone; for all of them where there is none. */
+export const of = (part, byOperation) =>
+  part ? Object.fromEntries(PARTS[part].map((operation) => [operation, byOperation[operation]])) : byOperation;
 
 /**
  * Runs the cases of all operations.

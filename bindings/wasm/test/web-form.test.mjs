@@ -119,7 +119,7 @@ test("who edits a brand loads the small module alone", async (t) => {
   await page.getByRole("tab", { name: "Events" }).click();
   await page.getByText(/Allow-list of 2\d{3}\.\d\d\.\d\d: \d+ AI platforms/).waitFor();
   assert.equal(page.workers().length, 1);
-  assert.deepEqual(await modules(), ["/referee-wasm/brand/referee.wasm"], "the whole is the worker's");
+  assert.deepEqual(await modules(), ["/referee-wasm/brand/referee.wasm"], "that of events is the worker's");
 });
 
 test("pasted lists are split", async (t) => {

@@ -66,8 +66,7 @@ pub enum OpError {
 const UNKNOWN: &str = if cfg!(feature = "all") {
     "no operation has this name; see the list of operations"
 } else {
-    "no operation has this name here, where only those on websites, brands and competitors are; \
-     the whole package has all"
+    "no operation has this name here, where only some of them are; the whole package has all"
 };
 
 impl OpError {

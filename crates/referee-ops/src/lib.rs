@@ -21,8 +21,8 @@
 //! is ignored.
 //!
 //! The feature `all`, which is on unless it is turned off, is for the list of operations alone: without
-//! it [`OPERATIONS`] and [`call`] know those on websites, owners, brands and competitors, and a linker
-//! leaves out what the others need.
+//! it [`OPERATIONS`] and [`call`] know those of `brands` (websites, owners, brands, competitors) and of
+//! `events` (referrers, events), whichever is on, and a linker leaves out what the others need.
 
 #[cfg(compact)]
 extern crate referee_json as serde_json;

@@ -116,11 +116,11 @@ fn parse(argument: &str) -> Result<Value, OpError> {
 }
 
 macro_rules! operations {
-    ($($(#[$condition:meta])? $name:ident: $summary:literal,)*) => {
+    ($(#[$condition:meta] $name:ident: $summary:literal,)*) => {
         /// Every operation, in the order of the contract.
         ///
-        /// Without the feature `all`, those on websites, owners, brands and competitors alone.
-        pub const OPERATIONS: &[Operation] = &[$($(#[$condition])? Operation {
+        /// Without the feature `all`, those of the features `brands` and `events` alone.
+        pub const OPERATIONS: &[Operation] = &[$(#[$condition] Operation {
             name: stringify!($name),
             // No browser shows it.
             summary: if cfg!(compact) { "" } else { $summary },
@@ -130,23 +130,29 @@ macro_rules! operations {
 }
 
 operations! {
+    #[cfg(feature = "brands")]
     normalize_website: "The domain and the site of a website (rule 1)",
-    #[cfg(feature = "all")]
+    #[cfg(feature = "events")]
     classify_referrer: "The platform of a raw referrer, or why there is none (rule 3)",
-    #[cfg(feature = "all")]
+    #[cfg(feature = "events")]
     list_platforms: "The platforms and the rules that lead to them (rule 3.5)",
-    #[cfg(feature = "all")]
+    #[cfg(feature = "events")]
     check_events: "What is wrong with a batch of events, and what becomes of it (rule 4.8)",
-    #[cfg(feature = "all")]
+    #[cfg(feature = "events")]
     split_events: "A batch of events in bodies within the limits (rule 4.9)",
+    #[cfg(feature = "brands")]
     find_conflicts: "Websites that two owners of a brand claim (rule 2)",
     #[cfg(feature = "all")]
     classify_citations: "Who owns each of many cited URLs (rule 2.6)",
     #[cfg(feature = "all")]
     find_mentions: "Where a text names the owners of a brand (rule 7)",
+    #[cfg(feature = "brands")]
     create_brand: "The answer to a request to create a brand (rule 6.1)",
+    #[cfg(feature = "brands")]
     update_brand: "The answer to a request to change a brand (rule 6.5)",
+    #[cfg(feature = "brands")]
     create_competitor: "The answer to a request to create a competitor (rule 6.7)",
+    #[cfg(feature = "brands")]
     replace_competitor: "The answer to a request to replace a competitor (rule 6.7)",
     #[cfg(feature = "all")]
     create_prompt: "The answer to a request to create a prompt (rule 6.8)",

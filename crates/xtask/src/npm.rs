@@ -4,8 +4,10 @@ use crate::command::{self, cargo, program, root};
 use crate::steps::wasm::{TARGET, ensure_target};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 /// No message of a panic and no debug output is ever shown, so neither is in the module. The places of
 /// its data follow the stack, which half a mebibyte is more than enough for: numbers of three octets.
@@ -23,7 +25,11 @@ pub(crate) fn folder() -> PathBuf {
 }
 
 /// The entries of the package, each with a module of its own, and what Cargo builds it with.
-const ENTRIES: [(&str, &[&str]); 2] = [("all", &[]), ("brand", &["--no-default-features"])];
+const ENTRIES: [(&str, &[&str]); 3] = [
+    ("all", &[]),
+    ("brand", &["--no-default-features", "--features", "brands"]),
+    ("events", &["--no-default-features", "--features", "events"]),
+];
 
 /// Builds `bindings/wasm/dist`.
 pub(crate) fn build() -> Result<()> {
@@ -31,10 +37,25 @@ pub(crate) fn build() -> Result<()> {
     ensure_std_source()?;
     install()?;
     check_version()?;
-    ENTRIES.iter().try_for_each(|(entry, features)| build_entry(entry, features))
+    let dist = folder().join("dist");
+    if dist.is_dir() {
+        fs::remove_dir_all(dist)?;
+    }
+    thread::scope(|scope| {
+        let mut packed = Vec::new();
+        for (entry, features) in ENTRIES {
+            let glue = compile(entry, features)?;
+            // Takes as long as to compile, beside which it goes on.
+            packed.push(scope.spawn(move || pack(entry, &glue)));
+        }
+        let joined =
+            packed.into_iter().map(|done| done.join().unwrap_or_else(|p| resume_unwind(p)));
+        joined.collect()
+    })
 }
 
-fn build_entry(entry: &str, features: &[&str]) -> Result<()> {
+/// Compiles the module of an entry and writes the glue to it; the folder of both.
+fn compile(entry: &str, features: &[&str]) -> Result<PathBuf> {
     let target = root().join("target/npm");
     let glue = target.join("glue").join(entry);
     // The standard library is built along: for size, and without the texts of panics that nobody
@@ -59,7 +80,12 @@ fn build_entry(entry: &str, features: &[&str]) -> Result<()> {
             .arg(target.join(TARGET).join("wasm/referee_wasm.wasm"))
             .arg(&glue),
     )?;
-    command::run(program("node").arg(folder().join("build.mjs")).arg(&glue).arg(entry))
+    Ok(glue)
+}
+
+/// Makes the module small and writes the files of an entry.
+fn pack(entry: &str, glue: &Path) -> Result<()> {
+    command::run(program("node").arg(folder().join("build.mjs")).arg(glue).arg(entry))
 }
 
 /// Serves the web form until it is stopped.

@@ -1,7 +1,7 @@
 //! What is wrong with an overlay, and where.
 
 use super::platform::RuleKind;
-use crate::{text, unicode};
+use crate::text;
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt::{self, Write as _};
@@ -159,8 +159,8 @@ impl fmt::Display for OverlayError {
 
 impl core::error::Error for OverlayError {}
 
-/// A text between quotes, on one line whatever it holds. Not `{:?}`, whose tables of what can be
-/// printed are three kilobytes in a browser.
+/// A text between quotes, on one line and with nothing in it that cannot be seen, whatever it holds.
+/// Not `{:?}`, whose tables of what can be printed are three kilobytes in a browser.
 struct Quoted<'a>(&'a str);
 
 impl fmt::Display for Quoted<'_> {
@@ -169,13 +169,25 @@ impl fmt::Display for Quoted<'_> {
         for c in self.0.chars() {
             match c {
                 '"' | '\\' => write!(f, "\\{c}")?,
-                ' '..='~' => f.write_char(c)?,
-                _ if unicode::is_alphanumeric(c) => f.write_char(c)?,
-                _ => write!(f, "\\u{{{:x}}}", u32::from(c))?,
+                ' ' => f.write_char(c)?,
+                _ if is_unseen(c) => write!(f, "\\u{{{:x}}}", u32::from(c))?,
+                _ => f.write_char(c)?,
             }
         }
         f.write_char('"')
     }
+}
+
+/// White space, a control, or what is shown as nothing: Unicode's `Default_Ignorable_Code_Point`.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c,
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}'
+            | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -188,7 +200,8 @@ mod tests {
         for (found, want) in [
             ("x.ai", "\"x.ai\""),
             ("a\"b\\c", "\"a\\\"b\\\\c\""),
-            ("é 鞋\n\u{202e}", "\"é 鞋\\u{a}\\u{202e}\""),
+            ("é “鞋”\n\u{202e}", "\"é “鞋”\\u{a}\\u{202e}\""),
+            ("x.ai\u{a0}\u{200b}", "\"x.ai\\u{a0}\\u{200b}\""),
         ] {
             assert_eq!(Quoted(found).to_string(), want);
         }

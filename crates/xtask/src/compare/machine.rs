@@ -34,9 +34,15 @@ pub(crate) fn table() -> String {
 pub(crate) fn wasm_size() -> String {
     #[allow(clippy::cast_precision_loss, reason = "a size in kilobytes")]
     let kilobytes = |size: usize| format!("{:.1} KB", size as f64 / 1000.0);
-    let (measured, verdict) = match (packed("referee.wasm"), packed("brand/referee.wasm")) {
-        (Some(all), Some(brand)) => (
-            format!("{}; what a form needs {}", kilobytes(all), kilobytes(brand)),
+    let modules = ["referee.wasm", "brand/referee.wasm", "events/referee.wasm"].map(packed);
+    let (measured, verdict) = match modules {
+        [Some(all), Some(brand), Some(events)] => (
+            format!(
+                "{}; what a form needs {}, what events need {}",
+                kilobytes(all),
+                kilobytes(brand),
+                kilobytes(events)
+            ),
             if all <= 100_000 { "met" } else { "**not met**" },
         ),
         _ => ("–".to_owned(), "not measured"),

@@ -11,7 +11,7 @@ pub(crate) fn run() -> Result<()> {
         program("node").current_dir(npm::folder()).args(["--test", "--test-reporter=dot"]).args([
             "test/package.test.mjs",
             "test/vectors.test.mjs",
-            "test/brand.test.mjs",
+            "test/parts.test.mjs",
             "test/locals.test.mjs",
             "test/guards.test.mjs",
             "test/hostile.test.mjs",
