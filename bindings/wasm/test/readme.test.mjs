@@ -13,7 +13,7 @@ const folder = join(PACKAGE, "test/.readme");
 mkdirSync(folder, { recursive: true });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-test("the README has its blocks", () => assert.equal(blocks.length, 6));
+test("the README has its blocks", () => assert.equal(blocks.length, 7));
 
 blocks.forEach((block, index) => {
   test(`README block ${index + 1}`, async () => {
