@@ -6,12 +6,16 @@ use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The bytes of an input, for any thread to read.
 pub(crate) type Lines = Box<dyn BufRead + Send>;
 
 /// How much is read at once.
 pub(crate) const CHUNK: usize = 1 << 18;
+
+/// Whether standard input has its reader. It leaves nothing: a second one would find an empty file.
+static STDIN_TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The name of an input on the command line: a file, or `-` for standard input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +48,11 @@ impl Source {
                 let stdin = io::stdin();
                 if stdin.is_terminal() {
                     bail!("name a file, or send the data to standard input; see --help");
+                }
+                if STDIN_TAKEN.swap(true, Ordering::Relaxed) {
+                    bail!(
+                        "standard input can be read only once; name a file for one of the inputs"
+                    );
                 }
                 (Box::new(stdin), None)
             }

@@ -31,17 +31,18 @@ impl Output {
                 let stream = OpenOptions::new().write(true).open(path).with_context(cannot)?;
                 Target::Stream(BufWriter::new(stream))
             }
-            _ => {
-                // What a link points to is replaced, not the link.
-                let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-                Target::File(BufWriter::with_capacity(
-                    1 << 18,
-                    temporary(&path).with_context(cannot)?,
-                ))
-            }
+            _ => Target::File(BufWriter::with_capacity(
+                1 << 18,
+                temporary(&resolved(path)).with_context(cannot)?,
+            )),
         };
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        Ok(Self { target, path })
+        Ok(Self { target, path: resolved(path) })
+    }
+
+    /// Whether both are to have one name, so that one would replace the other.
+    pub(crate) fn is_same_file(&self, other: &Self) -> bool {
+        let files = matches!((&self.target, &other.target), (Target::File(_), Target::File(_)));
+        files && self.path == other.path
     }
 
     /// Gives the file its name.
@@ -75,9 +76,23 @@ impl Write for Output {
     }
 }
 
+/// The one name of a file, which need not be there yet. What a link points to is replaced, not the
+/// link.
+fn resolved(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| {
+        match (folder_of(path).canonicalize(), path.file_name()) {
+            (Ok(folder), Some(name)) => folder.join(name),
+            _ => path.to_owned(),
+        }
+    })
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// A file in the folder of `path`, with the permissions that a new file there would have.
 fn temporary(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     builder.prefix(".referee-").suffix(".part");
     #[cfg(unix)]
@@ -85,5 +100,5 @@ fn temporary(path: &Path) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder.unwrap_or(Path::new(".")))
+    builder.tempfile_in(folder_of(path))
 }

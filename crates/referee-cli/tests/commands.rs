@@ -182,6 +182,8 @@ fn brand_diff_shows_the_plan() {
     let refused = run_with(&["brand", "diff", &files[0], "-"], r#"{"name": " "}"#);
     assert_eq!(refused.code, 1);
     assert!(refused.stdout.contains("422") && refused.stdout.contains("name: "));
+    let list = run_with(&["brand", "diff", &files[0], "-"], "[]");
+    assert!(list.stdout.contains("the body: Input should be"), "{}", list.stdout);
 }
 
 #[test]

@@ -107,6 +107,46 @@ fn closed_streams_are_empty_ones() {
 }
 
 #[test]
+fn standard_input_is_read_only_once() {
+    let brand = std::fs::read_to_string(example("brand.json")).unwrap();
+    for arguments in [
+        &["brand", "diff", "-", "-"][..],
+        &["citations", "--brand", "-"],
+        &["citations", "--brand", "-", "-"],
+        &["mentions", "--brand", "-", "-"],
+    ] {
+        let run = run_with(arguments, &brand);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.stderr.contains("only once"), "{arguments:?}: {}", run.stderr);
+    }
+    let run = run_with(&["check", "-", "--overlay", "-"], "{}");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("only once"), "{}", run.stderr);
+}
+
+#[test]
+fn one_file_for_two_outputs_is_refused_and_untouched() {
+    let folder = Folder::new();
+    let old = folder.write("old.ndjson", "old");
+    std::os::unix::fs::symlink(&old, folder.path("link.ndjson")).unwrap();
+    let path = |name: &str| folder.path(name).to_str().unwrap().to_owned();
+    for (clean, rejects) in [
+        (old.clone(), old.clone()),
+        (old.clone(), path("link.ndjson")),
+        (path("new.ndjson"), path("new.ndjson")),
+        (path("new.ndjson"), path("./new.ndjson")),
+    ] {
+        let run = run_with(&["check", "-", "--clean", &clean, "--rejects", &rejects], GOOD);
+        assert_eq!(run.code, 2, "{clean} {rejects}");
+        assert!(run.stderr.contains("two files"), "{}", run.stderr);
+    }
+    assert_eq!((folder.read("old.ndjson").as_str(), folder.names().len()), ("old", 2));
+    // A device keeps nothing that could be lost.
+    let null = ["check", "-", "--clean", "/dev/null", "--rejects", "/dev/null"];
+    assert_eq!(run_with(&null, GOOD).code, 0);
+}
+
+#[test]
 fn arguments_that_are_no_text() {
     let broken = OsStr::from_bytes(b"\xff");
     let folder = Folder::new();

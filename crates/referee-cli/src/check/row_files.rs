@@ -1,7 +1,7 @@
 //! The rows of a check in files: those that would be stored, and all others with their reasons.
 
 use crate::output::Output;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use referee::batch::{CheckedRow, Verdict};
 use referee::event::RowError;
 use serde_json::{Map, Value, json};
@@ -36,6 +36,11 @@ impl RowFiles {
         let Some(first) = clean.or(rejects) else { return Ok(None) };
         let create = |path: Option<&PathBuf>| path.map(|path| Output::create(path)).transpose();
         let (clean, rejects) = (create(clean)?, create(rejects)?);
+        if let (Some(clean), Some(rejects)) = (&clean, &rejects)
+            && clean.is_same_file(rejects)
+        {
+            bail!("--clean and --rejects should name two files; one would replace the other");
+        }
         let spool = || -> Result<BufWriter<File>> {
             let file = crate::input::spool(first.parent())?;
             Ok(BufWriter::with_capacity(crate::input::CHUNK, file))

@@ -57,8 +57,9 @@ fn write_refusal(out: &mut Stdout, answer: &Value, status: u64) -> Result<()> {
                     index => format!("[{index}]"),
                 });
                 let loc: String = steps.collect();
+                let loc = loc.strip_prefix('.').unwrap_or("the body");
                 let msg = violation.get("msg").and_then(Value::as_str).unwrap_or_default();
-                writeln!(out, "  {HEADING}{}{HEADING:#}: {msg}", loc.trim_start_matches('.'))?;
+                writeln!(out, "  {HEADING}{loc}{HEADING:#}: {msg}")?;
             }
         }
         Some(Value::String(detail)) => writeln!(out, "  {detail}")?,
