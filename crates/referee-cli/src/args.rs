@@ -59,9 +59,10 @@ Examples:
 
 CSV: the first row names the columns, as the fields (date, raw_referrer_value, raw_page_value,
 pageviews, sessions, transactions, purchase_revenue, batch_id) or as Adobe does (Day, Referring
-Domain, Page, Page Views, Visits, Orders, Revenue). Lines before it that start with # and rows of
-totals are skipped. Dates are read as Adobe writes them: 2026-05-20, May 20, 2026, 20260520,
-5/20/26. Where 5/6/26 may be in May or in June and no other date of the file tells, it is an error.")]
+Domain, Page, Page Views, Visits, Orders, Revenue). Lines before it that start with #, blank rows
+and rows of totals are skipped. Dates are read as Adobe writes them: 2026-05-20, May 20, 2026,
+20260520, 5/20/26. Where 5/6/26 may be in May or in June and no other date of the file tells, it is
+an error.")]
 pub(crate) struct Check {
     /// The file to check
     #[arg(default_value = "-", hide_default_value = true)]

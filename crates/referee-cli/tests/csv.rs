@@ -14,6 +14,7 @@ use common::{Folder, run, run_with};
 use serde_json::{Value, json};
 
 const HEADER: &str = "Day,Referring Domain,Page,Page Views,Visits,Orders,Revenue\n";
+const ROW: &str = "2026-05-20,chatgpt.com,/a,1,1,0,0";
 
 fn report(arguments: &[&str], input: &str) -> Value {
     let run = run_with(&[&["check", "-", "--format", "json"], arguments].concat(), input);
@@ -88,6 +89,57 @@ fn errors_name_the_line_and_the_column() {
     let shown = run_with(&["check"], &input).stdout;
     assert!(shown.contains("standard input:5 Page Views (pageviews): "), "{shown}");
     assert!(shown.contains("Page Views: n/a"), "{shown}");
+}
+
+#[test]
+fn lines_are_those_of_the_file_however_they_end() {
+    for end in ["\n", "\r\n"] {
+        let wrong = "2026-05-20,chatgpt.com,/a,n/a,1,0,0";
+        let rows = [HEADER.trim_end(), wrong, "", ",,,1,1,0,0", wrong, "  ", wrong];
+        let input = format!("#{end}{}", rows.join(end)).replace("/a,n/a", &format!("\"{end}\",-1"));
+        let lines = |input: &str| {
+            let all = report(&[], input);
+            let errors = all["errors"].as_array().unwrap().clone();
+            errors.iter().map(|error| error["line"].as_u64().unwrap()).collect::<Vec<_>>()
+        };
+        // Each wrong row has two lines.
+        assert_eq!(lines(&input), [3, 7, 10], "{end:?}");
+        assert_eq!(lines(&format!("{input}{end}")), [3, 7, 10], "{end:?}");
+    }
+}
+
+#[test]
+fn rows_of_nothing_are_blank_lines() {
+    let input = format!("# Adobe,,,,,,\n,,,,,,\n{HEADER},,,,,,\n  \n{ROW}\n\"\", ,,,,,\n");
+    let all = report(&[], &input);
+    assert_eq!((&all["status"], &all["events"]), (&json!(200), &json!(1)), "{all}");
+    assert_eq!(all["csv"]["totals_skipped"], 0);
+    // An index without a name, as pandas writes it.
+    let tabs = format!("\t{HEADER}0\t{ROW}\n").replace(',', "\t");
+    assert_eq!(report(&[], &tabs)["accepted"], 1);
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_an_error_of_its_row() {
+    let header = HEADER.replace('\n', ",Note\n");
+    for end in ["", "\n", "\r\n", "\n\n", "\"\"", "\"\"\n"] {
+        let input = format!("{header}{ROW},\n{ROW},\"open\n{ROW},{end}");
+        let all = report(&[], &input);
+        assert_eq!((&all["accepted"], &all["invalid"]), (&json!(1), &json!(1)), "{end:?} {all}");
+        let error = &all["errors"][0];
+        assert_eq!((&error["line"], &error["type"]), (&json!(3), &json!("value_error")));
+        assert_eq!(error["input"], format!("{ROW},\"open"));
+        assert!(error["msg"].as_str().unwrap().contains("never closed"), "{error}");
+        // Closed at the very end, it is a cell.
+        assert_eq!(report(&[], &format!("{input}\""))["invalid"], 0, "{end:?}");
+    }
+    let totals = format!("{HEADER}{ROW}\nTotal,,,1,1,0,\"1\n{ROW}\n");
+    assert_eq!(report(&[], &totals)["invalid"], 1);
+    // What it takes is bounded.
+    let much = format!("{ROW}\n").repeat((17 << 20) / (ROW.len() + 1));
+    let cut = run_with(&["check"], format!("{HEADER}{ROW}\n\"{much}"));
+    assert_eq!(cut.code, 2);
+    assert!(cut.stderr.contains("from line 3: a row should be at most 16 MiB"), "{}", cut.stderr);
 }
 
 #[test]
@@ -172,6 +224,15 @@ fn what_is_no_such_csv_is_refused_with_the_way_out() {
     assert!(run(&["check", &path]).stderr.contains("UTF-16"));
     let path = folder.write("empty.csv", "");
     assert_ne!(run(&["check", &path]).code, 0);
+    let refusal = |text: &str| {
+        let refused = run(&["check", &folder.write("refused.csv", text)]);
+        assert_eq!(refused.code, 2, "{}", refused.stdout);
+        refused.stderr
+    };
+    assert!(refusal("# of comments alone\n").contains("no row names the columns"));
+    let twice = "Day,Page,Referrer,Visits,Visits\n";
+    assert!(refusal(twice).contains("two columns are named 'Visits'"));
+    assert!(refusal(&format!("{HEADER}{ROW}\n").replace('\n', "\r")).contains("CR alone"));
 }
 
 #[test]

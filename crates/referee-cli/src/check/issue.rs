@@ -35,7 +35,7 @@ impl Issue {
         let column = csv.zip(error.field).and_then(|(csv, field)| csv.columns.name(field));
         let (code, msg) = told(error, fault);
         let advice = match fault {
-            Some(Fault::TooManyCells { .. }) | None => should_be(error),
+            Some(Fault::TooManyCells { .. } | Fault::OpenQuote) | None => should_be(error),
             Some(fault) => fault.advice(),
         };
         Self {
@@ -85,14 +85,19 @@ pub(super) fn to_json(error: &RowError<'_>, line: Option<u64>, csv: Option<&CsvE
 /// but that is not what is wrong with it.
 fn told(error: &RowError<'_>, fault: Option<&Fault>) -> (&'static str, String) {
     match fault {
-        Some(fault @ Fault::TooManyCells { .. }) => ("value_error", fault.advice()),
+        Some(fault @ (Fault::TooManyCells { .. } | Fault::OpenQuote)) => {
+            ("value_error", fault.advice())
+        }
         _ => (error.kind.code(), error.kind.msg().into_owned()),
     }
 }
 
 fn should_be(error: &RowError<'_>) -> String {
     let Some(field) = error.field else {
-        return match error.kind {
+        return match &error.kind {
+            ViolationKind::JsonInvalid { error } if error.contains("UTF-8") => {
+                "should be UTF-8; save the whole file as that"
+            }
             ViolationKind::JsonInvalid { .. } => "should go on as JSON",
             _ => "should be an object with the fields of an event",
         }

@@ -78,12 +78,17 @@ impl Columns {
                 .map(|(at, _)| at);
             let (first, second) = (found.next(), found.next());
             if let (Some(first), Some(second)) = (first, second) {
-                let name = |at| columns.header.get(at).map_or("", String::as_str);
+                let name = |at| columns.header.get(at).map_or("", |name: &String| name.trim());
+                let (first, second) = (name(first), name(second));
+                if first == second {
+                    bail!(
+                        "two columns are named '{first}'; rename one, or take the first with \
+                         --column {field}='{first}'"
+                    );
+                }
                 bail!(
-                    "the columns '{}' and '{}' could both be {field}; choose with --column {field}='{}'",
-                    name(first),
-                    name(second),
-                    name(first)
+                    "the columns '{first}' and '{second}' could both be {field}; choose with \
+                     --column {field}='{first}'"
                 );
             }
             if let Some(first) = first {

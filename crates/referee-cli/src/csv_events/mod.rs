@@ -5,17 +5,18 @@ mod header;
 mod number;
 mod opening;
 mod order;
+mod rows;
 
 use crate::args::{Decimal, Reading};
 use crate::input::{Lines, Source};
-use anyhow::{Context, Result};
-use csv::ByteRecord;
+use anyhow::{Result, bail};
 use date::DateCell;
 pub(crate) use header::Columns;
 use number::NumberCell;
-use opening::{Head, again, cells, delimiter, rows};
+use opening::{Head, again, cells, delimiter};
 use order::Order;
 use referee::event::Field;
+use rows::Rows;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -38,6 +39,8 @@ pub(crate) enum Fault {
         /// How many the header has.
         header: usize,
     },
+    /// A quote is opened and not closed before the end of the file.
+    OpenQuote,
 }
 
 impl Fault {
@@ -59,6 +62,9 @@ impl Fault {
                 "a row should have {header} cells as the header has, this one has {cells}; quote \
                  a cell that holds the separator"
             ),
+            Self::OpenQuote => "a quote is opened in this row and never closed, so that all that \
+                                follows belongs to it; write a quote inside a cell twice"
+                .to_owned(),
         }
     }
 }
@@ -68,11 +74,10 @@ pub(crate) struct CsvEvents {
     pub(crate) columns: Columns,
     /// Rows of totals, which are left out.
     pub(crate) totals: u64,
-    reader: csv::Reader<Lines>,
+    reader: Rows,
     delimiter: u8,
     /// Lines before the rows.
     skipped: u64,
-    record: ByteRecord,
     order: Order,
     decimal: Option<Decimal>,
     rows: u64,
@@ -95,16 +100,21 @@ impl CsvEvents {
         head.read(&mut lines)?;
         let delimiter = delimiter(&head.header, &chosen);
         let columns = Columns::find(cells(&head.header, delimiter), &chosen)?;
+        // Read up to a LF, a header has a CR inside where no line ends with LF.
+        if columns.is_complete() && head.header.contains(&b'\r') {
+            bail!("the lines end with CR alone; save the file with LF or CRLF");
+        }
         if !columns.is_complete() {
+            if columns.header.is_empty() {
+                let reason = "no row names the columns".to_owned();
+                return Ok(Err((rest(head, lines), reason)));
+            }
             let reason = format!(
                 "no column for {}; the first row names {}. Name one with --column FIELD=HEADER",
                 columns.lacking(),
                 columns.listed()
             );
-            return Ok(Err((
-                Box::new(io::Read::chain(io::Cursor::new(head.bytes), lines)),
-                reason,
-            )));
+            return Ok(Err((rest(head, lines), reason)));
         }
         let (lines, again) = again(source, lines, &head.bytes, reading.date_order)?;
         let order = match reading.date_order {
@@ -116,10 +126,9 @@ impl CsvEvents {
         Ok(Ok(Self {
             columns,
             totals: 0,
-            reader: rows(lines, delimiter),
+            reader: Rows::new(lines, delimiter),
             delimiter,
             skipped: head.lines,
-            record: ByteRecord::new(),
             order,
             decimal,
             rows: 0,
@@ -132,15 +141,20 @@ impl CsvEvents {
     pub(crate) fn read(&mut self, out: &mut Vec<u8>, size: usize) -> Result<bool> {
         self.chunk = (self.rows, Vec::new());
         while out.len() < size {
-            if !self.reader.read_byte_record(&mut self.record).context("cannot read on")? {
+            if !self.reader.read(self.skipped)? {
                 return Ok(false);
             }
-            if self.is_total() {
-                self.totals += 1;
-                continue;
+            // Whatever its first cells say, a row with an open quote has all that follows.
+            if !self.reader.is_open() {
+                if self.reader.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                    continue;
+                }
+                if self.is_total() {
+                    self.totals += 1;
+                    continue;
+                }
             }
-            let line = self.record.position().map_or(0, csv::Position::line);
-            self.chunk.1.push(self.skipped + line);
+            self.chunk.1.push(self.skipped + self.reader.line());
             self.write(out)?;
             self.rows += 1;
         }
@@ -163,7 +177,7 @@ impl CsvEvents {
     fn is_total(&self) -> bool {
         let cell = |field| {
             let at = self.columns.of(field)?;
-            let cell = std::str::from_utf8(self.record.get(at).unwrap_or_default()).ok()?;
+            let cell = std::str::from_utf8(self.reader.record.get(at).unwrap_or_default()).ok()?;
             Some((cell.trim(), self.columns.header.get(at)?.trim()))
         };
         let dimensions = [Field::Date, Field::RawReferrerValue, Field::RawPageValue];
@@ -175,26 +189,40 @@ impl CsvEvents {
         };
         let named = cells.iter().all(|(cell, name)| cell == name);
         let blank = cells.iter().all(|(cell, _)| cell.is_empty() || is_word(cell));
-        let counts = self.record.iter().any(|cell| !cell.is_empty());
-        named || (blank && counts && self.record.len() > 1)
+        named || (blank && self.reader.record.len() > 1)
+    }
+
+    /// What is wrong with the row as CSV, so that no event can be told from it.
+    fn row_fault(&self) -> Option<Fault> {
+        if self.reader.is_open() {
+            return Some(Fault::OpenQuote);
+        }
+        let (record, header) = (&self.reader.record, self.columns.header.len());
+        let beyond = record.iter().skip(header).any(|cell| !cell.trim_ascii().is_empty());
+        beyond.then(|| Fault::TooManyCells { cells: record.len(), header })
     }
 
     fn write(&mut self, out: &mut Vec<u8>) -> Result<()> {
-        let header = self.columns.header.len();
-        if self.record.iter().skip(header).any(|cell| !cell.trim_ascii().is_empty()) {
-            self.note(None, Fault::TooManyCells { cells: self.record.len(), header });
+        if let Some(fault) = self.row_fault() {
             let mut writer =
                 csv::WriterBuilder::new().delimiter(self.delimiter).from_writer(vec![]);
-            writer.write_byte_record(&self.record)?;
+            writer.write_byte_record(&self.reader.record)?;
             let text = writer.into_inner().unwrap_or_default();
-            push_text(text.trim_ascii_end(), out);
+            let mut text = text.trim_ascii_end();
+            if fault == Fault::OpenQuote {
+                // Of all that follows nothing belongs here.
+                let first = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+                text = first.trim_ascii_end();
+            }
+            push_text(text, out);
             out.push(b'\n');
+            self.note(None, fault);
             return Ok(());
         }
         out.push(b'{');
         let mut first = true;
         for field in Field::ALL {
-            let cell = self.columns.of(field).and_then(|at| self.record.get(at));
+            let cell = self.columns.of(field).and_then(|at| self.reader.record.get(at));
             let Some(cell) = cell else { continue };
             if cell.trim_ascii().is_empty() && !field.is_required() {
                 continue;
@@ -211,7 +239,7 @@ impl CsvEvents {
     }
 
     fn write_cell(&mut self, field: Field, at: usize, out: &mut Vec<u8>) -> Result<()> {
-        let cell = self.record.get(at).unwrap_or_default();
+        let cell = self.reader.record.get(at).unwrap_or_default();
         let fault = match field {
             Field::Date if !is_iso(cell) => {
                 let text = String::from_utf8_lossy(cell).into_owned();
@@ -261,6 +289,11 @@ impl CsvEvents {
             self.faults.insert((self.rows, field), fault);
         }
     }
+}
+
+/// What is read so far and what is left.
+fn rest(head: Head, lines: Lines) -> Lines {
+    Box::new(io::Read::chain(io::Cursor::new(head.bytes), lines))
 }
 
 /// Digits as JSON writes them.

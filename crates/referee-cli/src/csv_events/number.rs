@@ -47,7 +47,8 @@ fn bare(cell: &str) -> (bool, &str) {
         negative = true;
         rest = inside.trim();
     }
-    let mut signed = false;
+    // Parentheses are a sign: `(-5)` has two.
+    let mut signed = negative;
     loop {
         let before = rest;
         if !signed && let Some(after) = rest.strip_prefix(['-', '\u{2212}', '+']) {
@@ -113,7 +114,8 @@ fn parse(digits: &str, decimal: Decimal) -> Option<String> {
     let first = groups.next()?;
     let mut number = first.to_owned();
     for group in groups {
-        if group.len() != 3 || first.is_empty() || first.len() > 3 {
+        // `0,024` has no thousands.
+        if group.len() != 3 || first.is_empty() || first.len() > 3 || first.starts_with('0') {
             return None;
         }
         number.push_str(group);
@@ -180,11 +182,13 @@ mod tests {
 
     #[test]
     fn what_is_no_number_stays_what_it_is() {
-        for cell in ["", "-", "n/a", "12 %", "1,23,456", "12,34,", "1.2.3", "$", "--5", "1e", "∞"]
+        for cell in
+            ["", "-", "n/a", "12 %", "1,23,456", "12,34,", "1.2.3", "$", "--5", "(-5)", "1e", "∞"]
         {
             assert_eq!(number(cell, Point), NumberCell::Unknown, "{cell}");
         }
         assert_eq!(number("12,50", Point), NumberCell::OtherDecimal);
+        assert_eq!(number("0,024", Point), NumberCell::OtherDecimal);
         assert_eq!(number("1,234.50", Comma), NumberCell::OtherDecimal);
     }
 

@@ -3,10 +3,10 @@
 use super::Lines;
 use super::header::Columns;
 use super::order::Again;
+use super::rows::Rows;
 use crate::args::DateOrder;
 use crate::input::{CHUNK, Source};
 use anyhow::{Context, Result, bail};
-use csv::{ByteRecord, ReaderBuilder};
 use referee::event::Field;
 use std::io::{self, BufRead, BufReader, Seek as _, Write as _};
 use tempfile::NamedTempFile;
@@ -33,32 +33,27 @@ impl Head {
             if start == 0 && (line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff")) {
                 bail!("the file is UTF-16; save it as UTF-8");
             }
-            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
-            let is_comment = line.starts_with(b"#") || line.starts_with(b"\"#");
-            if read == 0 || !(line.is_empty() || is_comment) {
-                self.header = line.to_owned();
+            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+            let text = line.trim_ascii_start();
+            let is_comment = text.starts_with(b"#") || text.starts_with(b"\"#");
+            // A spreadsheet writes a blank line with its separators.
+            let is_blank = text.iter().all(|byte| b",;|\" \t\r\n".contains(byte));
+            if read == 0 || !(is_blank || is_comment) {
+                // A first cell may be empty, so that a tab at the start is no white space.
+                let line = line.strip_suffix(b"\n").unwrap_or(line);
+                self.header = line.strip_suffix(b"\r").unwrap_or(line).to_owned();
                 return Ok(());
             }
         }
     }
 }
 
-/// A reader of rows.
-pub(super) fn rows(lines: Lines, delimiter: u8) -> csv::Reader<Lines> {
-    ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .buffer_capacity(CHUNK)
-        .from_reader(lines)
-}
-
 /// The cells of one line.
 pub(super) fn cells(line: &[u8], delimiter: u8) -> Vec<String> {
     let lines: Lines = Box::new(io::Cursor::new(line.to_owned()));
-    let mut record = ByteRecord::new();
-    let read = rows(lines, delimiter).read_byte_record(&mut record);
-    let cells = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned());
+    let mut rows = Rows::new(lines, delimiter);
+    let read = rows.read(0);
+    let cells = rows.record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned());
     if read.is_ok() { cells.collect() } else { Vec::new() }
 }
 

@@ -1,10 +1,9 @@
 //! Which of two numbers is the month, as all dates of a column tell.
 
-use super::opening::rows;
+use super::rows::Rows;
 use super::{Lines, date};
 use crate::args::DateOrder;
-use anyhow::{Context, Result};
-use csv::ByteRecord;
+use anyhow::Result;
 use std::io::BufRead as _;
 
 /// What is known of the order of month and day.
@@ -39,11 +38,10 @@ impl Order {
                 line.clear();
                 lines.read_until(b'\n', &mut line)?;
             }
-            let mut reader = rows(lines, delimiter);
-            let mut record = ByteRecord::new();
+            let mut rows = Rows::new(lines, delimiter);
             let (mut month_first, mut day_first) = (false, false);
-            while reader.read_byte_record(&mut record).context("cannot read on")? {
-                let cell = String::from_utf8_lossy(record.get(column).unwrap_or_default());
+            while rows.read(skipped)? {
+                let cell = String::from_utf8_lossy(rows.record.get(column).unwrap_or_default());
                 match date::proves(&cell) {
                     Some(DateOrder::Mdy) => month_first = true,
                     Some(DateOrder::Dmy) => day_first = true,
