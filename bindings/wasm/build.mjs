@@ -11,13 +11,13 @@ import { settled } from "./settle.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const [glue, entry] = process.argv.slice(2);
-/** Where each entry lies in `dist`, and its functions and declarations. */
+/** Where each entry lies in `dist`, its functions and declarations, and by what its module is known. */
 const ENTRIES = {
-  all: { folder: ".", api: "api.js", types: "index.d.ts" },
-  brand: { folder: "brand", api: "api.brand.js", types: "brand.d.ts" },
-  events: { folder: "events", api: "api.events.js", types: "events.d.ts" },
+  all: { folder: ".", api: "api.js", types: "index.d.ts", known: "branddraft_new && eventcheck_new" },
+  brand: { folder: "brand", api: "api.brand.js", types: "brand.d.ts", known: "branddraft_new" },
+  events: { folder: "events", api: "api.events.js", types: "events.d.ts", known: "eventcheck_new" },
 };
-const { folder, api, types } = ENTRIES[entry];
+const { folder, api, types, known } = ENTRIES[entry];
 const dist = join(here, "dist", folder);
 const from = (name) => join(here, "js", name);
 const to = (name) => join(dist, name);
@@ -71,14 +71,18 @@ export function module() {
 `;
 writeFileSync(to("wasm-base64.js"), decode);
 
+const ours = known.replace(/\w+/g, "instance.exports.$&");
 const shared = { bundle: true, charset: "utf8", logLevel: "warning", target: "es2022" };
 // Resolved as if it lay among the sources, so that these stay free of build paths.
 const generated = {
   name: "generated",
   setup({ onLoad, onResolve }) {
-    // What the glue says of its methods nobody reads: `index.d.ts` is what describes the package.
+    // What the glue says of its methods nobody reads: `index.d.ts` is what describes the package. It
+    // takes any module for its own, and never another after it: so it asks first.
     onLoad({ filter: /referee\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/^ *\/\*\*.*?\*\/\n/gms, ""),
+      contents: readFileSync(path, "utf8")
+        .replace(/^ *\/\*\*.*?\*\/\n/gms, "")
+        .replace("wasmInstance = instance;", `if (!(${ours})) throw Error("it should be this entry's referee.wasm"); $&`),
     }));
     onResolve({ filter: /^\.\/api\.js$/ }, () => ({ path: from(api) }));
     onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: join(glue, "referee.js") }));

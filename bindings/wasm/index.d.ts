@@ -437,7 +437,7 @@ export class BrandChecker {
    * @param current the brand as stored, for what is newly introduced; none where it is created
    */
   constructor(current?: Brand | null, options?: { limits?: Limits | null });
-  /** Puts a value in place; an index one past the end of a list adds to it. */
+  /** Puts a value in place; an index one past the end of a list adds to it. A path that is refused changes nothing. */
   set(path: Path, value: Json | Brand | Competitor | Persona | readonly Competitor[] | readonly Persona[]): this;
   /** Takes a value away; what follows it in a list moves up. */
   remove(path: Path): this;

@@ -16,7 +16,8 @@ export class BrandChecker {
 
   set(path, value) {
     const steps = join(path);
-    const line = json(value, steps);
+    // The brand stays as shallow as an argument that holds it.
+    const line = json(value, steps, steps.split(".").length + 1);
     this.#run((draft) => draft.set(steps, line));
     return this;
   }

@@ -110,8 +110,11 @@ export async function checkEvents(body, given) {
   }
   const source = pieces(body, "body", rest);
   if (includeRows) {
+    const most = errorCount(maxErrors);
     const whole = await gather(source);
-    return call("check_events", { body: whole, format, overlay, include_rows: includeRows });
+    const report = call("check_events", { body: whole, format, overlay, include_rows: includeRows });
+    report.errors_omitted += report.errors.splice(most).length;
+    return report;
   }
   const check = begin(settings(format, overlay, maxErrors), false);
   try {
@@ -212,9 +215,10 @@ function begin([kind, rules, errors], keepsSurvivors) {
 function settings(format, overlay, maxErrors) {
   choice(format, "format", FORMATS);
   const rules = rulesOf(overlay);
-  const errors = maxErrors === 0 ? 0 : count(maxErrors, "maxErrors", DEFAULT_MAX_ERRORS);
-  return [FORMATS.indexOf(format ?? "auto"), rules, errors];
+  return [FORMATS.indexOf(format ?? "auto"), rules, errorCount(maxErrors)];
 }
+
+const errorCount = (most) => (most === 0 ? 0 : count(most, "maxErrors", DEFAULT_MAX_ERRORS));
 
 function count(value, at, otherwise) {
   if (value === undefined || value === null) return otherwise;
@@ -254,6 +258,10 @@ const isBlob = (body) => typeof Blob === "function" && body instanceof Blob;
  */
 function pieces(body, at, { onProgress, signal }) {
   callback(onProgress, "onProgress");
+  if (signal !== undefined && signal !== null) {
+    if (typeof signal.throwIfAborted !== "function") throw wrongType("signal", "an AbortSignal", signal);
+    signal.throwIfAborted();
+  }
   const follow = { onProgress, signal, read: 0, rested: now() };
   if (typeof body === "string") return inText(text(body, at), follow);
   if (isBytes(body)) return inBytes(bytes(body, at), at, follow);
@@ -340,16 +348,20 @@ async function report(follow, length) {
   }
 }
 
+/** A body as text. What its source throws comes through. */
 async function gather(source) {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let whole = "";
-  try {
-    for await (const piece of source) {
-      whole += typeof piece === "string" ? piece : decoder.decode(piece, { stream: true });
+  const decode = (piece, stream) => {
+    try {
+      return decoder.decode(piece, { stream });
+    } catch {
+      throw new RefereeError("argument.utf8", "body: should be UTF-8");
     }
-    return whole + decoder.decode();
-  } catch (error) {
-    if (error instanceof TypeError) throw new RefereeError("argument.utf8", "body: should be UTF-8");
-    throw error;
+  };
+  let whole = "";
+  for await (const piece of source) {
+    // No text stands between the octets of one character.
+    whole += typeof piece === "string" ? decode(undefined, false) + piece : decode(piece, true);
   }
+  return whole + decode(undefined, false);
 }

@@ -46,10 +46,19 @@ export function wellFormed(text, values, at, start) {
   if (!isWellFormed(text)) throw loneSurrogate(`${at}[${start + values.findIndex((v) => !isWellFormed(v))}]`);
 }
 
-/** JSON text of a value that JSON can hold. Properties that hold `undefined` are absent. */
-export function json(value, at) {
-  check(value, at, 0);
+/**
+ * JSON text of a value that JSON can hold, and that stands `depth` deep in another. Properties that
+ * hold `undefined` are absent.
+ */
+export function json(value, at, depth = 0) {
+  if (depth > MAX_DEPTH) throw tooDeep(at);
+  check(value, at, depth);
   return JSON.stringify(value);
+}
+
+function tooDeep(at) {
+  const start = at.length > 40 ? `${at.slice(0, 40)}…` : at;
+  return new RefereeError("argument.depth", `${start}: should be nested at most ${MAX_DEPTH} deep`);
 }
 
 function check(value, at, depth) {
@@ -70,10 +79,7 @@ function check(value, at, depth) {
       throw wrongType(at, "a JSON value", value);
   }
   if (value === null) return;
-  if (depth === MAX_DEPTH) {
-    const start = at.length > 40 ? `${at.slice(0, 40)}…` : at;
-    throw new RefereeError("argument.depth", `${start}: should be nested at most ${MAX_DEPTH} deep`);
-  }
+  if (depth === MAX_DEPTH) throw tooDeep(at);
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {
       check(value[index], `${at}[${index}]`, depth + 1);

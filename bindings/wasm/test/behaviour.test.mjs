@@ -156,6 +156,21 @@ test("progress reaches the end, and a signal stops", async () => {
   const stop = new AbortController();
   const stopped = r.checkEvents(bytes, { signal: stop.signal, onProgress: () => stop.abort() });
   await assert.rejects(stopped, { name: "AbortError" });
+  // Before anything is read, also where there is nothing to read.
+  for (const body of ["", bytes, new Blob([])]) {
+    await assert.rejects(r.checkEvents(body, { signal: stop.signal }), { name: "AbortError" });
+    await assert.rejects(r.cleanEvents(body, { signal: stop.signal }).next(), { name: "AbortError" });
+  }
+});
+
+test("a report lists as many errors as it is asked for", async () => {
+  const body = utf8("{}\n".repeat(7));
+  for (const [maxErrors, listed] of [[0, 0], [5, 5], [21, 21], [undefined, 21]]) {
+    const { rows, ...report } = await r.checkEvents(body, { maxErrors, includeRows: true });
+    assert.deepEqual(rows, []);
+    assert.deepEqual(report, await r.checkEvents(body, { maxErrors }));
+    assert.deepEqual([report.errors.length, report.errors_omitted], [listed, 21 - listed]);
+  }
 });
 
 test("clean bodies hold the upserts and nothing else", async () => {
@@ -215,6 +230,16 @@ test("a brand in a form", () => {
   assert.deepEqual(form.toJSON().personas.map(({ id }) => id), [1]);
   form.free();
   assert.throws(() => form.answer(), { code: "brand.freed" });
+});
+
+test("a path that is refused changes nothing", () => {
+  const form = new r.BrandChecker(brand);
+  const paths = ["competitors.0.excluded_names.1", "competitors.1.websites.1", "key_topics.1", "x.first.7.name", "x.99999999999999999999"];
+  for (const path of paths) assert.throws(() => form.set(path, "a"), { code: /^path\./ });
+  assert.deepEqual(form.request(), {});
+  form.set("key_topics.0", "a").set("competitors.1.websites.0", "b.example");
+  assert.deepEqual(form.request().key_topics, ["a"]);
+  assert.deepEqual(form.toJSON().competitors[1], { websites: ["b.example"] });
 });
 
 test("key strokes find what a whole check finds", () => {

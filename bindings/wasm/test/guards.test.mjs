@@ -72,6 +72,8 @@ const TABLE = [
   ["NaN errors", "argument.value", () => r.checkEvents("", { maxErrors: NaN })],
   ["65736.5 errors", "argument.value", () => r.checkEvents("", { maxErrors: 65736.5 })],
   ["text for a number", "argument.type", () => r.checkEvents("", { maxErrors: "5" })],
+  ["NaN errors beside rows", "argument.value", () => r.checkEvents("", { maxErrors: NaN, includeRows: true })],
+  ["a number for a signal", "argument.type", () => r.checkEvents("", { signal: 5 })],
   // text that UTF-8 cannot hold
   ["lone surrogate", "argument.lone_surrogate", () => r.normalizeWebsite(half)],
   ["lone surrogate in an array", "argument.lone_surrogate", () => r.normalizeWebsites(["a", half])],
@@ -92,6 +94,7 @@ const TABLE = [
   ["detached buffer", "argument.detached", () => r.checkEvents(detached().buffer)],
   ["detached piece", "argument.detached", () => new r.EventChecker().push(detached())],
   ["detached body to split", "argument.detached", () => r.splitEvents(detached())],
+  ["text inside a character, held whole", "argument.utf8", () => r.checkEvents(chunks(new Uint8Array([0xc3]), "a", new Uint8Array([0xa9])), { includeRows: true })],
   ["no UTF-8 to split", "argument.utf8", () => r.splitEvents(new Uint8Array([0xff]))],
   ["cycle", "argument.depth", () => r.createBrand(cycle)],
   ["128 levels", "argument.depth", () => r.call("normalize_website", { input: "a.example", x: nested(127) })],
@@ -104,6 +107,8 @@ const TABLE = [
   ["path through text", "path.no_container", () => new r.BrandChecker(brand).set("name.first", 1)],
   ["index past the end", "path.out_of_range", () => new r.BrandChecker(brand).set("competitors.1.name", "a")],
   ["name where a list stands", "path.not_an_index", () => new r.BrandChecker({ ...brand, competitors: [] }).set("competitors.first", 1)],
+  ["128 steps", "argument.depth", () => new r.BrandChecker(brand).set(Array(128).fill("a"), 1)],
+  ["a path and a value that are too deep", "argument.depth", () => new r.BrandChecker(brand).set(Array(100).fill("a"), nested(27))],
   ["removal of nothing", "path.absent", () => new r.BrandChecker(brand).remove("status")],
   ["empty path", "path.empty", () => new r.BrandChecker(brand).set("", 1)],
 ];
@@ -136,6 +141,8 @@ test("a lone surrogate is told from what stands for it, wherever it is", () => {
 
 test("an argument is as deep as on every face", () => {
   assert.equal(r.call("normalize_website", { input: "a.example", x: nested(126) }).site, "a.example");
+  const form = new r.BrandChecker(brand).set(Array(100).fill("a"), nested(26));
+  assert.deepEqual(form.answer(), r.updateBrand(brand, form.request()));
 });
 
 test("no message shows user info", () => {

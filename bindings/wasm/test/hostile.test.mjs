@@ -12,7 +12,8 @@ const works = () =>
     { domain: "xn--9ca.example", site: "xn--9ca.example" },
   ]);
 
-class Gone extends Error {}
+// A TypeError, as of a connection that breaks.
+class Gone extends TypeError {}
 const gone = () => {
   throw new Gone("it is gone");
 };
@@ -45,6 +46,8 @@ const FAILING = [
   ["read of a reader", () => r.checkEvents({ getReader: () => ({ read: gone, releaseLock() {} }) })],
   ["a callback", () => r.checkEvents(line, { onProgress: gone })],
   ["a signal", () => r.checkEvents(line, { signal: { throwIfAborted: gone } })],
+  ["a stream that is held whole", () => r.checkEvents(stream(gone), { includeRows: true })],
+  ["a callback where the body is held whole", () => r.checkEvents(line, { onProgress: gone, includeRows: true })],
   ["a signal while bodies are cleaned", () => r.cleanEvents(line, { signal: { throwIfAborted: gone } }).next()],
 ];
 

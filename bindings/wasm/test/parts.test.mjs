@@ -1,5 +1,6 @@
 // `referee-wasm/brand` and `referee-wasm/events` beside the package that they are parts of.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -84,4 +85,26 @@ test("what a part does not have it says", () => {
   assert.throws(() => events.call("normalize_website", { input: "example.com" }), unknown);
   assert.throws(() => brand.normalizeWebsite(42), (error) => error instanceof brand.RefereeError && error.code === "argument.type");
   assert.throws(() => events.classifyReferrer(42), (error) => error instanceof events.RefereeError && error.code === "argument.type");
+});
+
+const START = `
+  const [folder, other] = process.argv.slice(1).map((path) => new URL(path, "file:"));
+  const { readFileSync } = await import("node:fs");
+  const { RefereeError, call, init, initSync } = await import(new URL("index.web.js", folder));
+  const refused = [];
+  for (const bytes of [readFileSync(new URL("referee.wasm", other)), new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])]) {
+    try { initSync(bytes); } catch (error) { refused.push(error); }
+    await init(bytes).catch((error) => refused.push(error));
+  }
+  await init(readFileSync(new URL("referee.wasm", folder)));
+  try { call("none"); } catch (error) { refused.push(error); }
+  console.log(refused.map((error) => error instanceof RefereeError && error.code).join());
+`;
+
+test("the module of another part is refused, and the right one is taken after it", () => {
+  for (const [own, other] of [["", "brand/"], ["", "events/"], ["brand/", "events/"], ["events/", "brand/"]]) {
+    const folders = [own, other].map((folder) => join(PACKAGE, "dist", folder, "/"));
+    const codes = execFileSync(process.execPath, ["--input-type=module", "--eval", START, ...folders], { encoding: "utf8" });
+    assert.equal(codes.trim(), "init.failed,".repeat(4) + "operation.unknown", `${other} for ${own || "all"}`);
+  }
 });

@@ -51,20 +51,48 @@ impl<'p> Path<'p> {
     }
 
     /// Puts `value` at the path. What is absent on the way is made: an object, or a list where an
-    /// index follows.
+    /// index follows. A path that is refused makes nothing.
     pub(super) fn set(&self, root: &mut Value, value: Value) -> Result<(), PathError> {
-        let (last, steps) = self.0.split_last().ok_or(PathError::Empty)?;
+        self.ask(root)?;
         let mut at = root;
-        for (index, step) in steps.iter().enumerate() {
-            let next = self.0.get(index + 1).copied().unwrap_or_default();
-            at = place(at, step)?;
+        for step in &self.0 {
             if at.is_null() {
-                let is_list = next.bytes().all(|byte| byte.is_ascii_digit());
-                *at = if is_list { Value::Array(Vec::new()) } else { Value::Object(Map::new()) };
+                *at = if is_list(step) {
+                    Value::Array(Vec::new())
+                } else {
+                    Value::Object(Map::new())
+                };
             }
+            at = place(at, step)?;
         }
-        *place(at, last)? = value;
+        *at = value;
         Ok(())
+    }
+
+    /// Could a value be put at the path? Asked before anything on the way is made, so that the brand
+    /// is no other after a refusal.
+    fn ask(&self, root: &Value) -> Result<(), PathError> {
+        let mut at = root;
+        for step in &self.0 {
+            at = match at {
+                Value::Object(fields) => fields.get(*step),
+                Value::Array(items) => {
+                    let index = index(step)?;
+                    if index > items.len() {
+                        return Err(PathError::OutOfRange);
+                    }
+                    items.get(index)
+                }
+                // A list that is to be made has one place.
+                Value::Null if is_list(step) && index(step)? > 0 => {
+                    return Err(PathError::OutOfRange);
+                }
+                Value::Null => None,
+                _ => return Err(PathError::NoContainer),
+            }
+            .unwrap_or(&Value::Null);
+        }
+        if self.0.is_empty() { Err(PathError::Empty) } else { Ok(()) }
     }
 
     /// Takes away what stands at the path.
@@ -112,6 +140,11 @@ fn place<'v>(at: &'v mut Value, step: &str) -> Result<&'v mut Value, PathError> 
         }
         _ => Err(PathError::NoContainer),
     }
+}
+
+/// Is what holds this step a list, where it is yet to be made?
+fn is_list(step: &str) -> bool {
+    step.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn index(step: &str) -> Result<usize, PathError> {
