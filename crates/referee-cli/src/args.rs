@@ -90,7 +90,7 @@ pub(crate) struct Check {
     pub(crate) rejects: Option<PathBuf>,
     /// Check lines of JSON on this many threads, one for each core unless told otherwise. Arrays,
     /// CSV, --clean and --rejects need one only. The result is the same
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(crate) threads: Option<NonZero<usize>>,
     #[command(flatten)]
     pub(crate) list: List,
@@ -361,10 +361,11 @@ impl Color {
 }
 
 fn positive(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(0) | Err(_) => Err("should be a whole number of at least 1".to_owned()),
-        Ok(number) => Ok(number),
-    }
+    at_least_one(text).map(NonZero::get)
+}
+
+fn at_least_one(text: &str) -> Result<NonZero<usize>, String> {
+    text.parse().map_err(|_| "should be a whole number of at least 1".to_owned())
 }
 
 #[cfg(test)]

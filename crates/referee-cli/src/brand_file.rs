@@ -3,6 +3,7 @@
 use crate::input::Source;
 use anyhow::{Context, Result};
 use referee::brand::Brand;
+use referee_ops::stored_brand;
 use serde_json::Value;
 use std::path::Path;
 
@@ -16,5 +17,5 @@ pub(crate) fn json(path: &Path) -> Result<Value> {
 /// A brand that can be judged.
 pub(crate) fn brand(path: &Path) -> Result<Brand> {
     let name = Source::from(path).name();
-    serde_json::from_value(json(path)?).with_context(|| format!("{name} is no brand"))
+    stored_brand(&json(path)?).with_context(|| format!("{name} is no brand"))
 }

@@ -45,6 +45,11 @@ impl Output {
         files && self.path == other.path
     }
 
+    /// Whether the file of this path is to be replaced.
+    pub(crate) fn replaces(&self, path: &Path) -> bool {
+        matches!(self.target, Target::File(_)) && self.path == resolved(path)
+    }
+
     /// Gives the file its name.
     pub(crate) fn finish(self) -> Result<()> {
         let cannot = || format!("cannot write {}", self.path.display());

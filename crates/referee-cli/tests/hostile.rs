@@ -147,6 +147,32 @@ fn one_file_for_two_outputs_is_refused_and_untouched() {
 }
 
 #[test]
+fn the_file_that_is_read_is_not_replaced() {
+    let folder = Folder::new();
+    let file = folder.write("events.ndjson", GOOD);
+    let other = folder.path("./events.ndjson").to_str().unwrap().to_owned();
+    for (option, output) in [("--clean", &file), ("--rejects", &other)] {
+        let run = run(&["check", &file, option, output]);
+        assert_eq!(run.code, 2, "{option}: {}", run.stderr);
+        assert!(run.stderr.contains("the file that is read"), "{}", run.stderr);
+    }
+    assert_eq!((folder.read("events.ndjson").as_str(), folder.names().len()), (GOOD, 1));
+}
+
+#[test]
+fn a_brand_that_is_none_names_its_field() {
+    let folder = Folder::new();
+    let brand = r#"{"name": "Nova", "website": "nova.example", "competitors": [{"name": 7}]}"#;
+    let brand = folder.write("brand.json", brand);
+    for command in ["citations", "mentions"] {
+        let run = run_with(&[command, "--brand", &brand], "");
+        assert_eq!(run.code, 2);
+        let wanted = "brand.competitors[0].name: should be a string, is an integer";
+        assert!(run.stderr.contains(wanted), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn arguments_that_are_no_text() {
     let broken = OsStr::from_bytes(b"\xff");
     let folder = Folder::new();

@@ -1,14 +1,31 @@
 //! Brands and their competitors (rule 6).
 
-use crate::argument::{Object, carry_out, whole};
+use crate::argument::{Object, carry_out, read, whole};
 use crate::error::OpError;
 use crate::json::to_value;
 use crate::state::{brand, required_id};
-use referee::brand::{self as core, BrandError, Limits};
+use referee::brand::{self as core, Brand, BrandError, Limits};
 use serde_json::Value;
 
 /// What a request should be.
 pub(crate) const REQUEST: &str = "the body of the request";
+
+/// A brand as a store keeps it, for faces that read one from a file.
+///
+/// # Errors
+/// The first field that is wrong, by its path, and what would be right.
+///
+/// ```
+/// use referee_ops::stored_brand;
+/// use serde_json::json;
+///
+/// let brand = json!({"name": "Nova", "website": "nova.example", "competitors": [{"name": 7}]});
+/// let error = stored_brand(&brand).unwrap_err();
+/// assert_eq!(error.to_string(), "brand.competitors[0].name: should be a string, is an integer");
+/// ```
+pub fn stored_brand(brand: &Value) -> Result<Brand, OpError> {
+    read(brand, "brand", |brand| Ok(crate::state::brand(brand)))
+}
 
 /// `{"request", "limits"?}` → answer and `plan`? (rules 6.1 to 6.4).
 ///

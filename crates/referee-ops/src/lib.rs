@@ -42,7 +42,7 @@ mod referrer;
 mod state;
 mod website;
 
-pub use brand::{create_brand, create_competitor, replace_competitor, update_brand};
+pub use brand::{create_brand, create_competitor, replace_competitor, stored_brand, update_brand};
 pub use connection::{
     disable_connection, list_connections, push_bytes, push_events, register_connection,
     traffic_source,

@@ -42,7 +42,7 @@ pub(crate) fn run(check: &Check) -> Result<Found> {
     let source = Source::from(check.file.as_path());
     let list = allow_list(&check.list)?;
     let mut events = Events::open(&source, &check.reading)?;
-    let mut files = RowFiles::create(check.clean.as_ref(), check.rejects.as_ref())?;
+    let mut files = RowFiles::create(&source, check.clean.as_ref(), check.rejects.as_ref())?;
     let mut stdout = BufWriter::new(coloured(io::stdout(), check.format));
     let max_wrong = check.max_issues.unwrap_or(DEFAULT_MAX_WRONG);
     let max_errors = match check.format {

@@ -1,5 +1,6 @@
 //! The rows of a check in files: those that would be stored, and all others with their reasons.
 
+use crate::input::Source;
 use crate::output::Output;
 use anyhow::{Result, bail};
 use referee::batch::{CheckedRow, Verdict};
@@ -28,8 +29,9 @@ pub(crate) struct RowFiles {
 }
 
 impl RowFiles {
-    /// `None` where no file is asked for.
+    /// The files for the rows of `source`; `None` where no file is asked for.
     pub(crate) fn create(
+        source: &Source,
         clean: Option<&PathBuf>,
         rejects: Option<&PathBuf>,
     ) -> Result<Option<Self>> {
@@ -40,6 +42,13 @@ impl RowFiles {
             && clean.is_same_file(rejects)
         {
             bail!("--clean and --rejects should name two files; one would replace the other");
+        }
+        if let Source::File(read) = source
+            && [&clean, &rejects].into_iter().flatten().any(|output| output.replaces(read))
+        {
+            bail!(
+                "--clean and --rejects should not name the file that is read, which would be lost"
+            );
         }
         let spool = || -> Result<BufWriter<File>> {
             let file = crate::input::spool(first.parent())?;
