@@ -317,6 +317,8 @@ export function splitEvents(
  * The rows that the API would keep, in bodies within its limits: without the invalid, the
  * rejected and the replaced ones. Reads the body twice and never holds it whole, so that a file
  * far larger than a page's memory can be cleaned.
+ *
+ * @throws {@link RefereeError} `split.*` at a row that fits into no body, after the bodies before it
  */
 export function cleanEvents(
   body: Piece | Blob,

@@ -173,6 +173,24 @@ test("a report lists as many errors as it is asked for", async () => {
   }
 });
 
+test("a row that fits into no clean body is an error after the bodies before it", async () => {
+  const deep = `${"[".repeat(127)}${"]".repeat(127)}`;
+  const row = (page, more) => `{"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/${page}"${more}}`;
+  const large = row("large", `,"x":"${"y".repeat(5_000_000)}"`);
+  const body = [row("a", ""), large, row("b", "")].join("\n");
+  for (const [text, as, code] of [[body, "ndjson", "split.row_too_large"], [body, "json", "split.row_too_large"], [`${row("a", "")}\n${row("deep", `,"x":${deep}`)}`, "json", "split.row_too_deep"]]) {
+    const message = /^row 1 /;
+    assert.throws(() => r.splitEvents(text, { as }), { code, message });
+    const bodies = r.cleanEvents(text, { as });
+    assert.match(new TextDecoder().decode((await bodies.next()).value), /"\/a"/);
+    await assert.rejects(bodies.next(), { code, message });
+  }
+  // One that a later row replaces does no harm.
+  const bodies = [];
+  for await (const one of r.cleanEvents([large, row("large", "")].join("\n"))) bodies.push(one);
+  assert.equal(bodies.length, 1);
+});
+
 test("clean bodies hold the upserts and nothing else", async () => {
   const { rows } = await r.checkEvents(array, { includeRows: true });
   for (const as of ["json", "ndjson"]) {

@@ -4,7 +4,8 @@
 //! larger than the memory of a page becomes bodies without ever being held whole.
 
 use crate::events::{self, Each, Survivors};
-use referee::batch::{CheckedRow, Checker, Options, Shape};
+use crate::refusal::refuse;
+use referee::batch::{CheckedRow, Checker, Options, Shape, SplitError, misfit};
 use referee::event::Format;
 use referee_ops::seed;
 use std::collections::VecDeque;
@@ -49,8 +50,14 @@ impl EventCleaner {
     }
 
     /// The next body that is full, if there is one.
-    pub fn body(&mut self) -> Option<Vec<u8>> {
-        self.parts.full.pop_front()
+    ///
+    /// # Errors
+    /// `split.*` after the bodies before a row that fits into none.
+    pub fn body(&mut self) -> Result<Option<Vec<u8>>, String> {
+        match (self.parts.full.pop_front(), &self.parts.misfit) {
+            (None, Some(error)) => Err(refuse(error.code(), error)),
+            (full, _) => Ok(full),
+        }
     }
 }
 
@@ -74,14 +81,20 @@ struct Parts {
     full: VecDeque<Vec<u8>>,
     part: Vec<u8>,
     events: usize,
+    /// The first row that fits into no part, at which all ends.
+    misfit: Option<SplitError>,
 }
 
 impl Parts {
     fn take(&mut self, row: &CheckedRow<'_>, survivors: &Survivors) {
-        if !survivors.holds(row.row()) {
+        if self.misfit.is_some() || !survivors.holds(row.row()) {
             return;
         }
         let Some(text) = row.compact() else { return };
+        self.misfit = misfit(row.row(), &text, self.shape, self.max_bytes);
+        if self.misfit.is_some() {
+            return self.close();
+        }
         // What stands before the row or after it, and the end of an array.
         let end = 1 + usize::from(self.shape == Shape::Json);
         if self.events == self.max_events || self.part.len() + text.len() + end > self.max_bytes {

@@ -31,7 +31,7 @@ pub use columns::{Cell, Columns};
 pub use frequent::UnknownReferrer;
 pub use key::Seed;
 pub use options::{DEFAULT_MAX_ERRORS, Options};
-pub use parts::{Parts, Splitter};
+pub use parts::{Parts, Splitter, misfit};
 pub use push::{MAX_PUSH_BYTES, MAX_PUSH_EVENTS, PushOutcome, answer_to_push, format_of};
 pub use report::{MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report, Upsert};
 pub use row_checker::RowChecker;

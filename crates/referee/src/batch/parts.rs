@@ -151,20 +151,11 @@ impl Staying {
             }
         }
         let text = compact(core::str::from_utf8(found.text).unwrap_or_default());
-        if let Some(error) = self.misfit(row, &text) {
+        let SplitOptions { shape, max_bytes, .. } = self.options;
+        if let Some(error) = misfit(row, &text, shape, max_bytes) {
             self.unfit.push((row, error));
         }
         Ok(text)
-    }
-
-    /// What keeps a row out of every part.
-    fn misfit(&self, row: u64, text: &str) -> Option<SplitError> {
-        let SplitOptions { shape, max_bytes, .. } = self.options;
-        if shape == Shape::Json && !fits_into_array(text) {
-            return Some(SplitError::RowTooDeep { row });
-        }
-        let bytes = length_with(0, text, shape);
-        (bytes > max_bytes).then_some(SplitError::RowTooLarge { row, bytes, max_bytes })
     }
 
     pub(super) fn finish(self) -> Result<Parts, SplitError> {
@@ -181,6 +172,16 @@ impl Staying {
 #[allow(clippy::cast_possible_truncation, reason = "memory holds the bits of the rows before it")]
 fn place(row: u64) -> (usize, u64) {
     ((row / u64::from(u64::BITS)) as usize, 1 << (row % u64::from(u64::BITS)))
+}
+
+/// What keeps a valid row with this text, compact, out of every part of up to `max_bytes`: its size,
+/// or its depth where parts are arrays.
+pub fn misfit(row: u64, text: &str, shape: Shape, max_bytes: usize) -> Option<SplitError> {
+    if shape == Shape::Json && !fits_into_array(text) {
+        return Some(SplitError::RowTooDeep { row });
+    }
+    let bytes = length_with(0, text, shape);
+    (bytes > max_bytes).then_some(SplitError::RowTooLarge { row, bytes, max_bytes })
 }
 
 /// Is a valid row still valid one level deeper?
