@@ -175,7 +175,14 @@ fn place(row: u64) -> (usize, u64) {
 }
 
 /// What keeps a valid row with this text, compact, out of every part of up to `max_bytes`: its size,
-/// or its depth where parts are arrays.
+/// or its depth where parts are arrays. For those who write parts themselves, row by row (rule 4.9).
+///
+/// ```
+/// use referee::batch::{Shape, misfit};
+/// let row = r#"{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"/"}"#;
+/// assert_eq!(misfit(0, row, Shape::Json, row.len() + 2), None);
+/// assert_eq!(misfit(0, row, Shape::Json, row.len()).unwrap().code(), "split.row_too_large");
+/// ```
 pub fn misfit(row: u64, text: &str, shape: Shape, max_bytes: usize) -> Option<SplitError> {
     if shape == Shape::Json && !fits_into_array(text) {
         return Some(SplitError::RowTooDeep { row });
