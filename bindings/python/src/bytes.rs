@@ -34,7 +34,11 @@ impl Bytes {
         if unsafe { pyo3::ffi::PyObject_CheckBuffer(object.as_ptr()) } == 0 {
             return Ok(None);
         }
-        let refused = || PyTypeError::new_err("a buffer should hold bytes, one after another");
+        let refused = || {
+            PyTypeError::new_err(
+                "a buffer should hold bytes, one after another: give `bytes(buffer)`",
+            )
+        };
         let buffer = PyBuffer::<u8>::get(object).map_err(|error| {
             // What an object raises that will not give its buffer stays what it is.
             let is_of_another_kind = error.is_instance_of::<PyBufferError>(object.py());

@@ -2,7 +2,7 @@
 
 use crate::bytes::Bytes;
 use crate::convert::{columns_of, to_value, whole};
-use crate::error::{coded, detached, guarded};
+use crate::error::{coded, detached, guarded, noted};
 use crate::feed::{Body, Frame, Progress};
 use crate::report::{Kept, Report};
 use crate::row::write_row;
@@ -204,9 +204,8 @@ pub(crate) fn lines<'py>(
     let mut lines = Vec::new();
     let mut rows = 0;
     for (at, row) in std::iter::once(Ok(first)).chain(rest).enumerate() {
-        write_row(&mut lines, &row?).map_err(|error| {
-            error.add_note(progress.py, format!("in row {at}")).err().unwrap_or(error)
-        })?;
+        write_row(&mut lines, &row?)
+            .map_err(|error| noted(progress.py, error, format!("in row {at}")))?;
         if at % 8192 == 8191 {
             progress.advance(8192)?;
         }

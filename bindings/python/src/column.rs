@@ -3,7 +3,7 @@
 use crate::capsule;
 use crate::check::List;
 use crate::convert::{no_iterator, of_type, text, text_of, to_python, to_value};
-use crate::error::{coded, detached, of_columns, of_operation};
+use crate::error::{coded, detached, noted, of_columns, of_operation};
 use crate::table::Table;
 use crate::threads::cores;
 use arrow_array::{Array, RecordBatch};
@@ -122,6 +122,14 @@ impl OwnershipIndex {
         referee_ops::citation_index(&brand).map(Self).map_err(|error| of_operation(py, &error))
     }
 
+    /// For `pickle` and `copy`: says what can be pickled instead.
+    fn __reduce__(_slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(PyTypeError::new_err(
+            "an index cannot be pickled: pickle the brand, and make `OwnershipIndex(brand)` where \
+             it is used",
+        ))
+    }
+
     /// The owner of one URL as a dict, or of a column of them as a table.
     #[pyo3(signature = (urls, /))]
     fn classify<'py>(
@@ -155,9 +163,11 @@ fn each(py: Python<'_>, values: &Bound<'_, PyAny>, map: &Map<'_>) -> PyResult<Ta
     if values.hasattr("__arrow_c_stream__")? {
         match capsule::chunks(values) {
             Ok(mut chunks) => {
+                let mut before = 0;
                 while let Some(chunk) = detached(py, || chunks.next())? {
                     let chunk = chunk.map_err(|error| capsule::refused(py, &error))?;
-                    arrow(py, &chunk, map, &mut done)?;
+                    arrow(py, &chunk, before, map, &mut done)?;
+                    before += chunk.len();
                 }
             }
             // pandas without pyarrow.
@@ -167,7 +177,7 @@ fn each(py: Python<'_>, values: &Bound<'_, PyAny>, map: &Map<'_>) -> PyResult<Ta
             Err(error) => return Err(error),
         }
     } else if values.hasattr("__arrow_c_array__")? {
-        arrow(py, &capsule::array(values)?, map, &mut done)?;
+        arrow(py, &capsule::array(values)?, 0, map, &mut done)?;
     } else {
         python(py, values, map, &mut done)?;
     }
@@ -179,9 +189,11 @@ fn each(py: Python<'_>, values: &Bound<'_, PyAny>, map: &Map<'_>) -> PyResult<Ta
     Ok(Table::of(batches, || schema.unwrap_or_else(|| arrow_schema::Schema::empty().into())))
 }
 
+/// Maps an array that has so many rows `before` it.
 fn arrow(
     py: Python<'_>,
     array: &dyn Array,
+    before: usize,
     map: &Map<'_>,
     done: &mut impl FnMut(Result<Vec<RecordBatch>, ColumnError>) -> PyResult<()>,
 ) -> PyResult<()> {
@@ -189,10 +201,15 @@ fn arrow(
     let most = PIECE * cores().get();
     while start < array.len() {
         let piece = array.slice(start, most.min(array.len() - start));
-        start += piece.len();
         let made = detached(py, || {
             let texts = Text::of(&piece)?;
-            Some(spread(piece.len(), &|row| texts.get(row), map))
+            Some(match texts.first_broken(0..piece.len()) {
+                Some(row) => Err(arrow_schema::ArrowError::InvalidArgumentError(format!(
+                    "text should be UTF-8, that of row {} is not",
+                    before + start + row
+                ))),
+                None => Ok(spread(piece.len(), &|row| texts.get(row), map)),
+            })
         })?;
         let Some(made) = made else {
             return Err(PyTypeError::new_err(format!(
@@ -200,7 +217,8 @@ fn arrow(
                 piece.data_type()
             )));
         };
-        done(made)?;
+        done(made.map_err(|error| capsule::refused(py, &error))?)?;
+        start += piece.len();
     }
     Ok(())
 }
@@ -224,7 +242,10 @@ fn python(
         for (at, item) in items.by_ref().take(most) {
             let item = item?;
             strings.push(match item.cast_into::<PyString>() {
-                Ok(string) => Some(string),
+                Ok(string) => {
+                    text(&string).map_err(|error| noted(py, error, format!("in item {at}")))?;
+                    Some(string)
+                }
                 Err(error) => {
                     let item = error.into_inner();
                     let missing = item.is_none()

@@ -198,12 +198,17 @@ fn foreign(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return Ok(Value::Null);
     }
     // A span of time has no form in JSON that a field takes.
-    let is_span = name == "timedelta" || name == "Timedelta";
+    let is_span = matches!(&*name, "timedelta" | "Timedelta" | "timedelta64");
     let is_dated = module == "datetime" || module.starts_with("pandas");
     if is_dated && !is_span && value.hasattr("isoformat")? {
         let text: String = value.call_method0("isoformat")?.extract()?;
         let midnight = text.strip_suffix("T00:00:00").map(str::to_owned);
         return Ok(midnight.unwrap_or(text).into());
+    }
+    if module == "numpy" && name == "datetime64" {
+        // By itself it is a number or a date, as its unit wants it.
+        let moment = value.call_method1("astype", ("datetime64[us]",))?;
+        return to_value(&moment.call_method0("item")?, depth);
     }
     if module == "decimal" {
         let text = value.str()?.to_string();
@@ -214,13 +219,13 @@ fn foreign(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if module == "numpy" && name.starts_with("bool") {
         return Ok(value.is_truthy()?.into());
     }
-    if value.hasattr("__index__")? {
+    if !is_span && value.hasattr("__index__")? {
         let number = value.call_method0("__index__")?;
         if let Ok(number) = number.cast::<PyInt>() {
             return Ok(integer(number));
         }
     }
-    if value.hasattr("__float__")? {
+    if !is_span && value.hasattr("__float__")? {
         return Ok(float(value.extract()?));
     }
     let hint = if is_span { ", such as `.total_seconds()`" } else { "" };

@@ -1,6 +1,7 @@
 //! Rows of Python as lines of JSON: the same as the rows of a table that holds them.
 
 use crate::convert::{entries, of_type, text, to_value};
+use crate::error::noted;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyMapping, PyString};
@@ -14,9 +15,11 @@ pub(crate) fn write_row(out: &mut Vec<u8>, row: &Bound<'_, PyAny>) -> PyResult<(
         let key = key
             .cast::<PyString>()
             .map_err(|_| PyTypeError::new_err("the keys of an event should be strings"))?;
-        out.extend_from_slice(Value::from(text(key)?).to_string().as_bytes());
+        let key = text(key)?;
+        out.extend_from_slice(Value::from(key).to_string().as_bytes());
         out.push(b':');
         write_value(out, value)
+            .map_err(|error| noted(value.py(), error, format!("in the field '{key}'")))
     };
     if let Ok(dict) = row.cast::<PyDict>() {
         for entry in entries(dict) {

@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 import referee
@@ -104,6 +105,8 @@ WRONG: list[tuple[str, Any, type[Exception], str]] = [
     ("raises", lambda: R.check_events(Raises()), LookupError, "gone"),
     ("a keyed row", lambda: R.check_events([{1: 2}]), TypeError, "strings"),
     ("an object", lambda: R.check_events([{**EVENT, "sessions": object()}]), TypeError, "object"),
+    ("a span of NumPy", lambda: R.check_events([{**EVENT, "sessions": np.timedelta64(1, "ns")}]),
+     TypeError, "total_seconds"),
     ("a span", lambda: R.check_events([{**EVENT, "sessions": timedelta(1)}]), TypeError, "total_seconds"),
     ("halves", lambda: R.check_events([{**EVENT, "batch_id": "\ud800"}]), ValueError, "Unicode"),
     ("mixed", lambda: R.check_events([b"[", 7]), TypeError, "bytes"),
@@ -279,12 +282,30 @@ def test_a_website_is_copied_and_sent() -> None:
     assert copy.deepcopy(website) == website == pickle.loads(pickle.dumps(website))
 
 
+def test_a_result_is_equal_to_its_copy() -> None:
+    for result in (referee.create_brand(BRAND), referee.find_conflicts(BRAND)):
+        assert copy.deepcopy(result) == result == pickle.loads(pickle.dumps(result)) != {}
+
+
+def test_an_error_says_where_it_was_met() -> None:
+    row = {**EVENT, "batch_id": "\ud800"}
+    for call, notes in [
+        (lambda: R.check_events([EVENT, row]), ["in the field 'batch_id'", "in row 1"]),
+        (lambda: R.split_events([{**EVENT, "x": object()}]), ["in the field 'x'", "in row 0"]),
+        (lambda: R.normalize_websites(["a.com", None, "\ud800"]), ["in item 2"]),
+    ]:
+        with pytest.raises((ValueError, TypeError)) as raised:
+            call()
+        assert raised.value.__notes__ == notes
+
+
 def test_what_cannot_be_pickled_says_what_can() -> None:
     report = referee.check_events([EVENT])
     for one, instead in [
         (report, "report.to_dict()"),
         (report.rows, "table.to_polars()"),
         (report.rows["date"], "column.to_list()"),
+        (referee.OwnershipIndex(BRAND), "OwnershipIndex(brand)"),
     ]:
         for attempt in (pickle.dumps, copy.copy, copy.deepcopy):
             with pytest.raises(TypeError, match=re.escape(instead)):

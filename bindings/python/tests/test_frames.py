@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 import referee
@@ -166,6 +167,11 @@ MOMENTS: list[tuple[Any, bool]] = [
     (pd.Timestamp("2026-05-20 02:00", tz="Europe/Rome"), True),
     (pd.Timestamp("2026-05-20", tz="Europe/Rome"), False),
     (pd.NaT, False),
+    (np.datetime64("2026-05-20"), True),
+    (np.datetime64("2026-05-20", "s"), True),
+    (np.datetime64("2026-05-20", "ns"), True),
+    (np.datetime64("2026-05-20T01", "ns"), False),
+    (np.datetime64("NaT", "ns"), False),
 ]
 
 
@@ -174,7 +180,9 @@ def test_a_moment_of_a_dict_is_that_of_a_column(moment: Any, is_day: bool) -> No
     row = {**EVENT, "date": moment}
     report = referee.check_events([row])
     assert report.accepted == is_day
-    # pyarrow itself takes no NaT from a dict.
+    # pyarrow itself takes neither NaT nor a day of NumPy from a dict.
+    if isinstance(moment, np.datetime64):
+        moment = pd.Timestamp(moment)
     table = pa.Table.from_pylist([{**EVENT, "date": None if moment is pd.NaT else moment}])
     assert referee.check_events(table).to_dict() == report.to_dict()
 
@@ -210,6 +218,35 @@ def test_rows_keep_the_type_of_text_and_are_read_again(kind: pa.DataType) -> Non
     counts = duckdb.sql("select count(*) from rows union all select count(*) from rows").fetchall()
     assert counts == [(1,), (1,)]
     assert pl.DataFrame(rows)["row"].to_list() == [1]
+
+
+@pytest.mark.parametrize("field", ["date", "raw_referrer_value", "raw_page_value", "batch_id"])
+@pytest.mark.parametrize("kind", ["string", "large_string", "string_view", "dictionary"])
+def test_text_that_is_not_utf8_is_an_error_of_its_row(field: str, kind: str) -> None:
+    # What Parquet holds is taken for text without a look.
+    rows = [{**EVENT, field: text} for text in (EVENT.get(field, "b"), "/caf\udce9", "\udcff", "ä")] * 80
+    text = [row[field].encode(errors="surrogateescape") for row in rows]
+    broken = pa.array(text, pa.large_binary() if kind == "large_string" else pa.binary())
+    broken = broken.view(pa.large_string() if kind == "large_string" else pa.string())
+    if kind == "dictionary":
+        broken = pa.DictionaryArray.from_arrays(list(range(4)) * 80, broken[:4])
+    elif kind == "string_view":
+        broken = broken.cast(options=pc.CastOptions(pa.string_view(), allow_invalid_utf8=True))
+    names = [*EVENT, *({field} - {*EVENT})]
+    columns = [broken if name == field else pa.array([row[name] for row in rows]) for name in names]
+    table = pa.table(columns, names=names)
+    # A row is written in the order of the schema.
+    order = [name for name in FIELDS if name in names]
+    compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+    lines = [compact.encode({name: row[name] for name in order}) for row in rows]
+    body = "\n".join(lines).encode(errors="surrogateescape")
+    wanted = referee.check_events(body)
+    report = referee.check_events(table)
+    assert (report.status, report.invalid) == (400, 160 if field != "date" else 240)
+    assert [{**error, "line": error["row"] + 1} for error in report.errors] == wanted.errors
+    assert report.rows.to_dicts() == wanted.rows.to_dicts()
+    with pytest.raises(ValueError, match="row 1, line 2: .* UTF-8"):
+        referee.split_events(table)
 
 
 def test_split_takes_what_check_gives() -> None:

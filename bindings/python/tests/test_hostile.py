@@ -51,6 +51,7 @@ class Entries(Mapping[str, Any]):
 RELEASED = memoryview(b"[]")
 RELEASED.release()
 BATCH = pa.RecordBatch.from_pylist([EVENT])
+NO_TEXT = pa.chunked_array([["a.com"], pa.array([b"\xe9.com"]).view(pa.string())])
 
 # What an object raises, whoever asks it.
 FAILING: dict[str, Callable[[], Any]] = {
@@ -101,6 +102,7 @@ WRONG: list[tuple[str, Callable[[], Any], Any, str]] = [
      lambda: R.check_events(having(__arrow_c_stream__=lambda me: BATCH.__arrow_c_array__()[1])), ValueError, "name"),
     ("nothing read", lambda: R.check_events(having(read=lambda me, size: None)), TypeError, "read"),
     ("a released view", lambda: R.check_events(RELEASED), ValueError, "released"),
+    ("a column of bytes", lambda: R.normalize_websites(NO_TEXT), ValueError, "UTF-8, that of row 1"),
     ("a strided view", lambda: R.check_events(memoryview(LINE)[::2]), TypeError, "one after another"),
     ("a buffer of doubles", lambda: R.check_events(memoryview(LINE[:72]).cast("d")), TypeError, "bytes"),
     ("a path that is a number", lambda: R.check_events(having(__fspath__=lambda me: 7)), TypeError, "str or bytes"),

@@ -25,7 +25,15 @@ pub(crate) fn is_scalar(data_type: &DataType) -> bool {
     }
 }
 
-/// Writes the value of a row as JSON: NaN as null, an infinity as a number too large.
+/// The bytes of a text that is not UTF-8.
+pub(crate) fn broken(array: &dyn Array, row: usize) -> Option<Vec<u8>> {
+    let one = array.slice(row, 1);
+    let text = Text::of(&one)?;
+    text.bytes(text.first_broken(0..1)?).map(<[u8]>::to_vec)
+}
+
+/// Writes the value of a row as JSON: NaN as null, an infinity as a number too large. A text is
+/// UTF-8.
 pub(crate) fn write(out: &mut String, array: &dyn Array, row: usize) {
     if array.is_null(row) {
         out.push_str("null");

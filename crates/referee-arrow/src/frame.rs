@@ -6,6 +6,7 @@ use crate::error::ColumnError;
 use crate::kept::{Kept, Survivors};
 use crate::numbers::{self, NULL};
 use crate::stretch::{Reading, Stretch};
+use crate::text::Text;
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use referee::batch::{Options, Report, RowChecker, Verdict};
@@ -99,7 +100,7 @@ pub struct FrameChecker<'l> {
     checker: RowChecker<'l>,
     kept: Option<Kept>,
     days: Box<Days>,
-    json: String,
+    json: Vec<u8>,
 }
 
 const COUNTS: [Field; 3] = [Field::Pageviews, Field::Sessions, Field::Transactions];
@@ -122,7 +123,7 @@ impl<'l> FrameChecker<'l> {
             checker: RowChecker::new(options),
             kept: None,
             days: Box::new(Days::new()),
-            json: String::new(),
+            json: Vec::new(),
         })
     }
 
@@ -202,8 +203,7 @@ impl<'l> FrameChecker<'l> {
     #[cold]
     fn check_json(&mut self, batch: &RecordBatch, row: usize) {
         write_row(&mut self.json, &self.binding, batch, row);
-        if let Verdict::Accepted { platform, replaces } =
-            self.checker.push_json(self.json.as_bytes())
+        if let Verdict::Accepted { platform, replaces } = self.checker.push_json(&self.json)
             && let Some(kept) = &mut self.kept
         {
             kept.accept(row, platform, replaces);
@@ -211,18 +211,26 @@ impl<'l> FrameChecker<'l> {
     }
 }
 
-/// Writes the fields of a row as a JSON object, in place of what `json` held.
-fn write_row(json: &mut String, binding: &Binding, batch: &RecordBatch, row: usize) {
+/// Writes the fields of a row as a JSON object, in place of what `json` held. A text that is not
+/// UTF-8 stands there as it is, for the check to find.
+fn write_row(json: &mut Vec<u8>, binding: &Binding, batch: &RecordBatch, row: usize) {
     json.clear();
+    let mut value = String::new();
     for field in Field::ALL {
         if let Some(array) = binding.column(field).and_then(|at| batch.columns().get(at)) {
-            json.push_str(if json.is_empty() { "{\"" } else { ",\"" });
-            json.push_str(field.name());
-            json.push_str("\":");
-            cell::write(json, array, row);
+            json.extend_from_slice(if json.is_empty() { b"{\"" } else { b",\"" });
+            json.extend_from_slice(field.name().as_bytes());
+            json.extend_from_slice(b"\":");
+            if let Some(bytes) = cell::broken(array, row) {
+                json.extend([b"\"", &*bytes, b"\""].concat());
+                continue;
+            }
+            value.clear();
+            cell::write(&mut value, array, row);
+            json.extend_from_slice(value.as_bytes());
         }
     }
-    json.push('}');
+    json.push(b'}');
 }
 
 /// Writes the rows of a batch as NDJSON: the fields of the schema that are not null.
@@ -263,7 +271,20 @@ pub fn write_events(
             numbers::counts(array, 0..batch.num_rows(), NULL, counts);
         }
     }
-    for row in 0..batch.num_rows() {
+    let bound = Field::ALL.into_iter().filter_map(|field| binding.column(field));
+    let arrays: Vec<_> = bound.filter_map(|at| batch.columns().get(at)).collect();
+    let rows = 0..batch.num_rows();
+    let is_sound = arrays.iter().all(|array| {
+        Text::of(array).is_none_or(|texts| texts.first_broken(rows.clone()).is_none())
+    });
+    let mut broken = Vec::new();
+    for row in rows {
+        if !is_sound && arrays.iter().any(|array| cell::broken(array, row).is_some()) {
+            write_row(&mut broken, &binding, batch, row);
+            out.extend_from_slice(&broken);
+            out.push(b'\n');
+            continue;
+        }
         json.clear();
         for field in Field::ALL {
             let column = binding.column(field).and_then(|at| batch.columns().get(at));

@@ -77,6 +77,16 @@ impl<'b> Stretch<'b> {
             Some(array) => numbers::revenue(array, rows.clone(), 0.0, revenue),
             None => revenue.resize(rows.len(), 0.0),
         }
+        let texts = [Some(&reading.referrers), Some(&reading.pages), reading.batch_ids.as_ref()];
+        for texts in texts.into_iter().flatten() {
+            // A row whose text is not UTF-8 is judged as JSON, which says so.
+            let Some(first) = texts.first_broken(rows.clone()) else { continue };
+            for (row, date) in rows.clone().zip(&mut *dates).skip(first - rows.start) {
+                if texts.first_broken(row..row + 1).is_some() {
+                    *date = None;
+                }
+            }
+        }
         if let Some(batch_ids) = &reading.batch_ids
             && batch_ids.has_longer(rows.clone(), MAX_BATCH_ID)
         {

@@ -9,6 +9,7 @@ use arrow_array::{
 use arrow_data::ByteView;
 use arrow_schema::DataType;
 use referee::batch::Cell;
+use simdutf8::basic::from_utf8;
 use std::ops::Range;
 
 /// The texts of a `string`, `large_string` or `string_view` column, or of a dictionary of them.
@@ -29,7 +30,13 @@ enum Kind<'a> {
     Utf8(&'a StringArray),
     Large(&'a LargeStringArray),
     View(&'a StringViewArray),
-    Dictionary { array: &'a dyn Array, keys: Vec<usize>, values: Box<Text<'a>> },
+    Dictionary {
+        array: &'a dyn Array,
+        keys: Vec<usize>,
+        values: Box<Text<'a>>,
+        /// Is every value known to be UTF-8?
+        is_sound: bool,
+    },
 }
 
 impl<'a> Text<'a> {
@@ -48,7 +55,11 @@ impl<'a> Text<'a> {
                 if values.is_empty() {
                     Kind::Null
                 } else {
-                    Kind::Dictionary { array, keys: dictionary.normalized_keys(), values: texts }
+                    // To look at more values than there are rows would be looking at each again
+                    // and again, batch by batch.
+                    let is_sound = values.len() <= array.len() && texts.is_utf8(0..values.len());
+                    let keys = dictionary.normalized_keys();
+                    Kind::Dictionary { array, keys, values: texts, is_sound }
                 }
             }
             _ => return None,
@@ -78,7 +89,7 @@ impl<'a> Text<'a> {
                 out.extend(rows.clone().map(|row| of(of_view(array, row))));
                 *array
             }
-            Kind::Dictionary { array, keys, values } => {
+            Kind::Dictionary { array, keys, values, .. } => {
                 let keys = keys.get(rows.clone()).unwrap_or_default();
                 out.extend(keys.iter().map(|&key| values.cell(key).map_or(null, &mut of)));
                 *array
@@ -122,11 +133,71 @@ impl<'a> Text<'a> {
             Kind::Utf8(array) if array.is_valid(row) => of_offsets(array, row..row + 1).next(),
             Kind::Large(array) if array.is_valid(row) => of_offsets(array, row..row + 1).next(),
             Kind::View(array) if array.is_valid(row) => Some(of_view(array, row)),
-            Kind::Dictionary { array, keys, values } if array.is_valid(row) => {
+            Kind::Dictionary { array, keys, values, .. } if array.is_valid(row) => {
                 values.cell(*keys.get(row)?)
             }
             _ => None,
         }
+    }
+
+    /// The bytes of the text of a row, whatever they are; none where it is null.
+    pub(crate) fn bytes(&self, row: usize) -> Option<&'a [u8]> {
+        self.cell(row).map(|cell| cell.bytes())
+    }
+
+    /// The first of some rows whose text is not UTF-8, as the type of the column says that it is:
+    /// who reads a file of Parquet does not look.
+    ///
+    /// ```
+    /// use arrow_array::StringArray;
+    /// use referee_arrow::Text;
+    /// let array = StringArray::from(vec![Some("a"), None]);
+    /// assert_eq!(Text::of(&array).unwrap().first_broken(0..2), None);
+    /// ```
+    pub fn first_broken(&self, mut rows: Range<usize>) -> Option<usize> {
+        if self.is_utf8(rows.clone()) {
+            return None;
+        }
+        rows.find(|&row| self.bytes(row).is_some_and(|bytes| from_utf8(bytes).is_err()))
+    }
+
+    /// Are the texts of some rows UTF-8? Those of rows that are null count too where they lie among
+    /// the others.
+    fn is_utf8(&self, rows: Range<usize>) -> bool {
+        fn all<O: OffsetSizeTrait>(array: &GenericStringArray<O>, rows: Range<usize>) -> bool {
+            let offsets = array.value_offsets().get(rows.start..=rows.end).unwrap_or_default();
+            let (Some(first), Some(last)) = (offsets.first(), offsets.last()) else { return false };
+            let (first, last) = (first.as_usize(), last.as_usize());
+            let Some(data) = array.value_data().get(first..last) else { return false };
+            // One text after the other, so that none may begin inside a character.
+            data.is_ascii()
+                || from_utf8(data).is_ok_and(|data| {
+                    let at = |offset: &O| offset.as_usize().checked_sub(first);
+                    offsets
+                        .iter()
+                        .all(|place| at(place).is_some_and(|at| data.is_char_boundary(at)))
+                })
+        }
+        match &self.0 {
+            Kind::Null | Kind::Dictionary { is_sound: true, .. } => true,
+            Kind::Utf8(array) => all(array, rows),
+            Kind::Large(array) => all(array, rows),
+            Kind::View(array) => {
+                rows.clone().all(|row| is_ascii_view(array, row)) || self.are_utf8_apart(rows)
+            }
+            Kind::Dictionary { .. } => self.are_utf8_apart(rows),
+        }
+    }
+
+    /// The same of texts that lie apart: many at once are looked at faster.
+    fn are_utf8_apart(&self, rows: Range<usize>) -> bool {
+        let mut gathered = Vec::new();
+        for bytes in rows.filter_map(|row| self.bytes(row)) {
+            gathered.extend_from_slice(bytes);
+            // No character goes on in the next text.
+            gathered.push(b'\n');
+        }
+        from_utf8(&gathered).is_ok()
     }
 
     /// Has any of some rows a text of more than `max` bytes? Rows that are null may have one.
@@ -162,7 +233,7 @@ impl<'a> Text<'a> {
             Kind::Utf8(array) => (!array.is_null(row)).then(|| array.value(row)),
             Kind::Large(array) => (!array.is_null(row)).then(|| array.value(row)),
             Kind::View(array) => (!array.is_null(row)).then(|| array.value(row)),
-            Kind::Dictionary { array, keys, values } => {
+            Kind::Dictionary { array, keys, values, .. } => {
                 if array.is_null(row) {
                     return None;
                 }
@@ -171,6 +242,17 @@ impl<'a> Text<'a> {
             Kind::Null => None,
         }
     }
+}
+
+/// As that of slices, but for short texts.
+#[inline]
+fn is_ascii(bytes: &[u8]) -> bool {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let Some(last) = bytes.last_chunk() else { return bytes.is_ascii() };
+    let (words, _) = bytes.as_chunks();
+    let all =
+        words.iter().fold(u64::from_le_bytes(*last), |all, word| all | u64::from_le_bytes(*word));
+    all & HIGH == 0
 }
 
 /// How long the text of each row is, in the numbers that Arrow has: a register holds more of these.
@@ -219,4 +301,14 @@ fn of_view(array: &StringViewArray, row: usize) -> Cell<'_> {
         buffer.and_then(|buffer| buffer.as_slice().get(view.offset as usize..))
     };
     Cell::new(within.unwrap_or_default(), view.length as usize)
+}
+
+/// What stands in a view is looked at there.
+#[inline]
+fn is_ascii_view(array: &StringViewArray, row: usize) -> bool {
+    // The high bits of all bytes but the four of the length.
+    const HIGH: u128 = 0x8080_8080_8080_8080_8080_8080_0000_0000;
+    let view = array.views().get(row).copied().unwrap_or_default();
+    let is_short = ByteView::from(view).length <= 12;
+    (is_short && view & HIGH == 0) || is_ascii(of_view(array, row).bytes())
 }

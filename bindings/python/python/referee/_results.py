@@ -105,6 +105,11 @@ class Conflicts:
     def __len__(self) -> int:
         return len(self.conflicts)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Conflicts) and self._result == other._result
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
         return f"Conflicts({len(self.conflicts)} conflicts, {len(self.overlaps)} overlaps)"
 
