@@ -38,7 +38,6 @@ const MOST_PLACES: usize = 4096;
 /// # Errors
 /// The code and the message of what is wrong with the overlay, as JSON.
 #[wasm_bindgen]
-#[cfg_attr(hot_paths, optimize(speed))]
 pub fn classify_referrers(
     text: &[u8],
     lengths: &[u32],

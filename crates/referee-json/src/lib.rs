@@ -4,7 +4,6 @@
 //! floats in WebAssembly). There is one way out of Rust, JSON text, so that each type is serialized by
 //! one piece of code; a [`Value`] is what the text of it reads as. An object is a list of its fields: a
 //! look-up compares names one by one, which is fine for the dozen that a record has.
-#![cfg_attr(hot_paths, feature(optimize_attribute))]
 #![no_std]
 
 extern crate alloc;

@@ -80,7 +80,6 @@ impl Serializer {
         }
     }
 
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn quote(&mut self, text: &str) {
         self.text.push('"');
         let mut rest = text;
@@ -108,7 +107,6 @@ impl Serializer {
         self.text.push('"');
     }
 
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn integer(&mut self, mut integer: u64) {
         let mut digits = [b'0'; 20];
         let mut start = digits.len();

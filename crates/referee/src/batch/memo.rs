@@ -61,7 +61,6 @@ impl Memo {
     /// What is known of a referrer, if it is remembered.
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
     #[inline(always)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn find(&self, text: &Text<'_>) -> Option<&Known> {
         let slot = self.slots.get(place(text))?;
         let is_same = ((slot.length ^ text.len()) as u64 | difference(slot.first, text.first()))

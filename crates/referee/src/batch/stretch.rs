@@ -104,7 +104,6 @@ impl<'l> StretchChecker<'l> {
     /// Checks whole lines, each but the last of the body with its line feed, after those that the
     /// stretch has. The sink sees each row; its number and line count from the start of the
     /// stretch, and what an accepted row replaces is not known yet.
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub fn read(&mut self, stretch: &mut Stretch, lines: &[u8], sink: &mut impl Sink) {
         stretch.errors.keep_at_most(self.max_errors);
         self.round = self.round.checked_add(1).unwrap_or_else(|| {
@@ -122,7 +121,6 @@ impl<'l> StretchChecker<'l> {
     }
 
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn take(&mut self, stretch: &mut Stretch, found: &Found<'_>, draft: &Draft<'_>) -> Verdict {
         stretch.rows += 1;
         if found.broken.is_some() {

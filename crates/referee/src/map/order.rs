@@ -22,7 +22,6 @@ pub(super) struct Place(usize, usize);
 impl Order {
     /// The entry that `compare` says is equal; otherwise the place where it would be put.
     /// `compare` says how an entry stands to what is looked for.
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn find(
         &self,
         compare: &mut dyn FnMut(usize) -> Ordering,

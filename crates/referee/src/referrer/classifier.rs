@@ -55,7 +55,6 @@ impl<'l> Classifier<'l> {
     }
 
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn answer(&mut self, raw: &str) -> Answer {
         let outline = Outline::of(raw.as_bytes());
         let slot = self.memory.slot(&outline);

@@ -114,7 +114,6 @@ impl Index {
     }
 
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn tell<T>(
         &self,
         raw: &str,
@@ -142,7 +141,6 @@ impl Index {
     }
 
     #[inline(never)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn find_in(&self, key: Key, raw: &str, scan: Scan<'_>) -> Result<&Target, Reason> {
         let Some(bucket) = self.bucket(key) else { return Err(Reason::UnknownHost) };
         if bucket.is_placeholder && scan.position == Position::Alone {
@@ -157,7 +155,6 @@ impl Index {
     }
 
     #[inline(never)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn find_further(&self, raw: &str) -> Result<&Target, Reason> {
         if is_usual_placeholder(raw) {
             return Err(Reason::Placeholder);
@@ -183,7 +180,6 @@ impl Index {
     }
 
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn pick(
         &self,
         bucket: &Bucket,

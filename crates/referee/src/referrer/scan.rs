@@ -21,7 +21,6 @@ pub(super) struct Scan<'a> {
 /// Reads a value in one of the forms that are seen most, with a short name without capitals. One in
 /// another form, or that may be a placeholder with a slash, gives nothing.
 #[inline]
-#[cfg_attr(hot_paths, optimize(speed))]
 pub(super) fn scan(raw: &[u8]) -> Option<Scan<'_>> {
     let (scheme, text) = raw.split_at_checked(http_scheme_len(raw))?;
     let found = labels(text)?;
@@ -61,7 +60,6 @@ impl<'a> Scan<'a> {
 /// Reads a value in one of the forms that are less usual: with a port, after `android-app://` or
 /// `ios-app://`, with a long name. One in another form gives nothing.
 #[inline(never)]
-#[cfg_attr(hot_paths, optimize(speed))]
 pub(super) fn scan_further(raw: &[u8]) -> Option<Scan<'_>> {
     let mut start = ascii::http_scheme_len(raw);
     let mut position = if start > 0 { Position::Url } else { Position::Alone };

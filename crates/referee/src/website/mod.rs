@@ -111,7 +111,6 @@ impl Website {
     /// }
     /// # Ok::<(), referee::website::WebsiteError>(())
     /// ```
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub fn parse_in(input: &str, buffer: String) -> Result<Self, WebsiteError> {
         let mut site = buffer;
         site.clear();
@@ -226,7 +225,6 @@ impl FromStr for Website {
 }
 
 /// Writes the site of `input` to `site`, which is empty.
-#[cfg_attr(hot_paths, optimize(speed))]
 fn normalize(input: &str, site: &mut String) -> Result<Layout, WebsiteError> {
     match plain::normalize(input, site, None) {
         Some(layout) => Ok(layout),
