@@ -72,6 +72,9 @@ def test_a_map_of_a_file(tmp_path: Path) -> None:
             report = referee.check_events(view)
             assert (report.upserts, len(report.rows)) == (1, 1)
             del report
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=access) as view:
+            report = referee.check_events(view, rows=False)
+        assert report.upserts == 1
 
 
 class Once:
