@@ -1,6 +1,6 @@
 //! Why columns cannot be checked at all.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// Columns that do not hold events.
 ///
@@ -68,6 +68,23 @@ impl ColumnError {
     }
 }
 
+/// A name in quotes, on one line: a spreadsheet's columns may have line feeds in theirs.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('\'')?;
+        for c in self.0.chars() {
+            if c != ' ' && (c.is_control() || c.is_whitespace()) {
+                write!(f, "{}", c.escape_unicode())?;
+            } else {
+                f.write_char(c)?;
+            }
+        }
+        f.write_char('\'')
+    }
+}
+
 /// Names in quotes, at most twenty.
 struct Names<'a>(&'a [String]);
 
@@ -78,7 +95,7 @@ impl fmt::Display for Names<'_> {
         }
         f.write_str("the columns are ")?;
         for (index, name) in self.0.iter().take(20).enumerate() {
-            write!(f, "{}'{name}'", if index == 0 { "" } else { ", " })?;
+            write!(f, "{}{}", if index == 0 { "" } else { ", " }, Quoted(name))?;
         }
         match self.0.len().saturating_sub(20) {
             0 => Ok(()),
@@ -97,20 +114,22 @@ impl fmt::Display for ColumnError {
                 Names(columns)
             ),
             Self::UnknownColumn { column, columns } => {
-                write!(f, "a mapped column '{column}' should be there: {}", Names(columns))
+                write!(f, "a mapped column {} should be there: {}", Quoted(column), Names(columns))
             }
             Self::UnknownField { field } => write!(
                 f,
-                "a column should be mapped to a field of an event, '{field}' is none: date, \
+                "a column should be mapped to a field of an event, {} is none: date, \
                  raw_referrer_value, raw_page_value, pageviews, sessions, transactions, \
-                 purchase_revenue, batch_id"
+                 purchase_revenue, batch_id",
+                Quoted(field)
             ),
             Self::Ambiguous { field } => {
                 write!(f, "one column should stand for '{field}', there are two")
             }
             Self::Type { column, found } => write!(
                 f,
-                "the column '{column}' has the type {found} and should hold text, numbers or dates"
+                "the column {} has the type {found} and should hold text, numbers or dates",
+                Quoted(column)
             ),
             Self::Changed => f.write_str("every batch should have the columns of the first"),
             Self::Arrow { reason } => write!(f, "the arrays should be valid Arrow data: {reason}"),
@@ -123,5 +142,24 @@ impl std::error::Error for ColumnError {}
 impl From<arrow_schema::ArrowError> for ColumnError {
     fn from(error: arrow_schema::ArrowError) -> Self {
         Self::Arrow { reason: error.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_one_line_whatever_the_names() {
+        let name = || "Page\r\nViews\u{2028}é".to_owned();
+        for error in [
+            ColumnError::Missing { field: "date", columns: vec![name()] },
+            ColumnError::UnknownColumn { column: name(), columns: vec![] },
+            ColumnError::UnknownField { field: name() },
+            ColumnError::Type { column: name(), found: "Binary".into() },
+        ] {
+            let message = error.to_string();
+            assert!(message.contains("'Page\\u{d}\\u{a}Views\\u{2028}é'"), "{message}");
+        }
     }
 }

@@ -94,14 +94,8 @@ impl fmt::Display for InterruptedError {
     }
 }
 
-impl std::error::Error for InterruptedError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Read(error) => Some(error),
-            Self::Stopped => None,
-        }
-    }
-}
+/// The message says all: there is no source, which would say it again.
+impl std::error::Error for InterruptedError {}
 
 /// As many threads as there are cores for this process; one where that cannot be known.
 pub fn all_cores() -> NonZero<usize> {

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 /// number (rule 4.7).
 pub const MAX_DETAIL: usize = 100;
 
-/// The answer to a request: what a server would send.
+/// The answer to a request: what a server would send, the body as `application/json`: its bytes are
+/// `serde_json::to_vec(&answer.body)`.
 ///
 /// ```
 /// use referee::answer::Answer;

@@ -8,10 +8,15 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 /// The id of a stored record: an integer, as the API publishes them, or text for stores that key
 /// by text.
 ///
+/// The integer 17 and the text `17` are two ids. In the path of a URL either is text: a store that keys
+/// by integers reads that as one first.
+///
 /// ```
 /// use referee::owner::Id;
 /// assert_eq!(serde_json::from_str::<Id>("17").unwrap(), Id::Integer(17));
 /// assert_eq!(serde_json::to_string(&Id::Text("a1".into())).unwrap(), r#""a1""#);
+/// assert_eq!("17".parse::<i64>().map(Id::from), Ok(Id::Integer(17)));
+/// assert_eq!(Id::from("17"), Id::Text("17".into()));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, Deserialize)]
 #[serde(untagged)]
@@ -28,6 +33,24 @@ impl fmt::Display for Id {
             Self::Integer(id) => id.fmt(f),
             Self::Text(id) => id.fmt(f),
         }
+    }
+}
+
+impl From<i64> for Id {
+    fn from(id: i64) -> Self {
+        Self::Integer(id)
+    }
+}
+
+impl From<String> for Id {
+    fn from(id: String) -> Self {
+        Self::Text(id)
+    }
+}
+
+impl From<&str> for Id {
+    fn from(id: &str) -> Self {
+        Self::Text(id.into())
     }
 }
 

@@ -37,6 +37,16 @@ fn a_wrong_import_is_found() {
 }
 
 #[test]
+fn the_page_of_a_module_begins_with_its_first_line() {
+    for path in sources(&testkit::root().join("crates/referee/src")).unwrap() {
+        let source = fs::read_to_string(&path).unwrap();
+        let begins = source.strip_prefix("//! ").unwrap_or_default();
+        let begun = begins.starts_with(|c: char| c == '`' || c.is_uppercase());
+        assert!(begun, "{}: {begins:.60}", path.display());
+    }
+}
+
+#[test]
 fn source_files_have_one_subject() {
     let mut long = Vec::new();
     for folder in ["crates", "bindings", "benches", "fuzz"] {

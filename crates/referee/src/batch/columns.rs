@@ -84,7 +84,7 @@ impl Columns<'_> {
             *self;
         let lengths = [referrers.len(), pages.len(), pageviews.len(), sessions.len()];
         let ends = lengths.into_iter().chain([dates.len(), transactions.len(), revenue.len()]);
-        let rows = at..ends.fold(at + AHEAD, usize::min).max(at);
+        let rows = at..ends.fold(at.saturating_add(AHEAD), usize::min).max(at);
         // All of them at once in short loops, and only where one is wrong one by one.
         if self.keep_bounds(rows.clone()) {
             rows.len()

@@ -234,11 +234,11 @@ impl UnknownFields {
     /// As `add` for each of `rows` rows after all others.
     pub(crate) fn add_rows(&mut self, name: &str, rows: u64) {
         if let Some((count, _)) = self.counts.get_mut(name) {
-            *count += rows;
+            *count = count.saturating_add(rows);
         } else if self.has_room_for(name) {
             self.counts.insert(name.into(), (rows, u64::MAX));
         } else {
-            self.omitted += rows;
+            self.omitted = self.omitted.saturating_add(rows);
         }
     }
 

@@ -8,6 +8,7 @@ use super::upserts::USUAL_ROW;
 use crate::event::{
     Draft, Event, Format, Found, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER, Piece, Reader,
 };
+use crate::map::BTreeMap;
 use crate::referrer::PlatformId;
 use crate::text::longer_than;
 use alloc::string::String;
@@ -37,8 +38,8 @@ pub struct RowChecker<'l> {
     tally: Tally<'l>,
     row: u64,
     sorted: Sorted,
-    /// Fields that every row has and the schema has not, with the number of rows.
-    unknown: Vec<(String, u64)>,
+    /// Fields that every row has and the schema has not: how many came before, and in how many rows.
+    unknown: BTreeMap<String, (usize, u64)>,
 }
 
 impl<'l> RowChecker<'l> {
@@ -49,7 +50,7 @@ impl<'l> RowChecker<'l> {
             tally: Tally::new(options, 0),
             row: 0,
             sorted: Sorted::default(),
-            unknown: Vec::new(),
+            unknown: BTreeMap::new(),
         }
     }
 
@@ -120,15 +121,19 @@ impl<'l> RowChecker<'l> {
         if rows == 0 {
             return;
         }
-        match self.unknown.iter_mut().find(|(counted, _)| counted == name) {
-            Some((_, count)) => *count += rows,
-            None => self.unknown.push((name.into(), rows)),
+        if let Some((_, count)) = self.unknown.get_mut(name) {
+            *count = count.saturating_add(rows);
+        } else {
+            self.unknown.insert(name.into(), (self.unknown.len(), rows));
         }
     }
 
     /// Reports.
     pub fn finish(mut self) -> Report {
-        for (name, rows) in &self.unknown {
+        // Which names are counted depends on the order in which they came.
+        let mut unknown: Vec<_> = self.unknown.into_iter().collect();
+        unknown.sort_unstable_by_key(|(_, (order, _))| *order);
+        for (name, (_, rows)) in &unknown {
             self.tally.count_unknown_field(name, *rows);
         }
         self.tally.report(self.format, false)
@@ -194,6 +199,36 @@ mod tests {
             }
             prop_assert_eq!(checker.finish(), check(body.as_bytes(), &options));
         }
+    }
+
+    #[test]
+    fn names_come_in_their_order_and_no_count_is_too_large() {
+        let mut checker = RowChecker::new(&Options::default());
+        for number in (0..300).rev() {
+            checker.count_unknown_field(&format!("x{number:03}"), 1);
+        }
+        for rows in [u64::MAX, 2] {
+            checker.count_unknown_field("x299", rows);
+            checker.count_unknown_field("x000", rows);
+        }
+        let report = checker.finish();
+        let names: Vec<_> = report.unknown_fields.keys().map(String::as_str).collect();
+        assert_eq!((names.len(), names[0], names[255]), (256, "x044", "x299"));
+        assert_eq!(
+            (report.unknown_fields["x299"], report.unknown_fields_omitted),
+            (u64::MAX, u64::MAX)
+        );
+    }
+
+    #[test]
+    fn beyond_the_last_row_of_columns_nothing_is_taken_in() {
+        let columns =
+            Columns { dates: &[], referrers: &[], pages: &[], counts: [&[]; 3], revenue: &[] };
+        let mut checker = RowChecker::new(&Options::default());
+        for at in [0, 1, usize::MAX] {
+            assert_eq!(checker.push_columns(&columns, at, |_, _, _| {}), at);
+        }
+        assert_eq!(checker.rows(), 0);
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub enum TrafficSource {
 }
 
 /// Pushed events once one has landed through an active connection of the website, otherwise
-/// Google Analytics where it is integrated, otherwise nothing.
+/// Google Analytics where it is integrated, otherwise nothing. All of them are taken as one brand's.
 ///
 /// # Errors
 /// Where `website` does not normalise.
