@@ -169,14 +169,8 @@ impl<'a> Text<'a> {
             let (Some(first), Some(last)) = (offsets.first(), offsets.last()) else { return false };
             let (first, last) = (first.as_usize(), last.as_usize());
             let Some(data) = array.value_data().get(first..last) else { return false };
-            // One text after the other, so that none may begin inside a character.
             data.is_ascii()
-                || from_utf8(data).is_ok_and(|data| {
-                    let at = |offset: &O| offset.as_usize().checked_sub(first);
-                    offsets
-                        .iter()
-                        .all(|place| at(place).is_some_and(|at| data.is_char_boundary(at)))
-                })
+                || (from_utf8(data).is_ok() && begin_at_characters(data, first, offsets))
         }
         match &self.0 {
             Kind::Null | Kind::Dictionary { is_sound: true, .. } => true,
@@ -242,6 +236,15 @@ impl<'a> Text<'a> {
             Kind::Null => None,
         }
     }
+}
+
+/// Does each of the texts in `data`, which stand there one after the other, begin where a character
+/// does? Mostly all of them begin with ASCII, which is asked of all at once.
+fn begin_at_characters<O: OffsetSizeTrait>(data: &[u8], first: usize, offsets: &[O]) -> bool {
+    let begin = |offset: &O| data.get(offset.as_usize().wrapping_sub(first)).copied();
+    let all = offsets.iter().fold(0, |all, offset| all | begin(offset).unwrap_or_default());
+    // Within a character there are 0b10xx_xxxx alone.
+    all < 0x80 || offsets.iter().all(|offset| begin(offset).is_none_or(|byte| byte & 0xc0 != 0x80))
 }
 
 /// As that of slices, but for short texts.
@@ -311,4 +314,17 @@ fn is_ascii_view(array: &StringViewArray, row: usize) -> bool {
     let view = array.views().get(row).copied().unwrap_or_default();
     let is_short = ByteView::from(view).length <= 12;
     (is_short && view & HIGH == 0) || is_ascii(of_view(array, row).bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_does_not_begin_inside_a_character() {
+        let data = "aéb".as_bytes();
+        let begin = |offsets: &[i32]| begin_at_characters(data, 10, offsets);
+        assert!(begin(&[10, 11, 13, 14]) && begin(&[10, 10, 14]));
+        assert!(!begin(&[10, 12, 14]));
+    }
 }
