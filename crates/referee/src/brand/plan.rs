@@ -34,7 +34,8 @@ pub enum Entry {
 }
 
 /// What a write asks its store to do (rule 6.6). Each entry holds the record as it is after the
-/// write; a record that stays as it is has none.
+/// write; a record that stays as it is has none. In which order competitors are listed, by which ties
+/// are told apart (rule 2.6), stands in `brand` alone.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Plan {
     /// The brand after the write, where it is the brand that is written.
