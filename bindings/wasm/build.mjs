@@ -13,9 +13,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const [glue, entry] = process.argv.slice(2);
 /** Where each entry lies in `dist`, its functions and declarations, and by what its module is known. */
 const ENTRIES = {
-  all: { folder: ".", api: "api.js", types: "index.d.ts", known: "branddraft_new && eventcheck_new" },
-  brand: { folder: "brand", api: "api.brand.js", types: "brand.d.ts", known: "branddraft_new" },
-  events: { folder: "events", api: "api.events.js", types: "events.d.ts", known: "eventcheck_new" },
+  all: { folder: ".", api: "api.js", types: "index.d.ts", known: ["branddraft_new", "eventcheck_new"] },
+  brand: { folder: "brand", api: "api.brand.js", types: "brand.d.ts", known: ["branddraft_new"] },
+  events: { folder: "events", api: "api.events.js", types: "events.d.ts", known: ["eventcheck_new"] },
 };
 const { folder, api, types, known } = ENTRIES[entry];
 const dist = join(here, "dist", folder);
@@ -71,7 +71,7 @@ export function module() {
 `;
 writeFileSync(to("wasm-base64.js"), decode);
 
-const ours = known.replace(/\w+/g, "instance.exports.$&");
+const ours = known.map((name) => `instance.exports.${name}`).join(" && ");
 const shared = { bundle: true, charset: "utf8", logLevel: "warning", target: "es2022" };
 // Resolved as if it lay among the sources, so that these stay free of build paths.
 const generated = {

@@ -218,14 +218,13 @@ function settings(format, overlay, maxErrors) {
   return [FORMATS.indexOf(format ?? "auto"), rules, errorCount(maxErrors)];
 }
 
-const errorCount = (most) => (most === 0 ? 0 : count(most, "maxErrors", DEFAULT_MAX_ERRORS));
+const errorCount = (most) => count(most, "maxErrors", DEFAULT_MAX_ERRORS, 0);
 
-function count(value, at, otherwise) {
+function count(value, at, otherwise, least = 1) {
   if (value === undefined || value === null) return otherwise;
-  if (typeof value !== "number") throw wrongType(at, "a whole number of at least 1", value);
-  if (!Number.isInteger(value) || value < 1 || value > 0xffffffff) {
-    throw wrongValue(at, "a whole number of at least 1");
-  }
+  const expected = `a whole number of at least ${least}`;
+  if (typeof value !== "number") throw wrongType(at, expected, value);
+  if (!Number.isInteger(value) || value < least || value > 0xffffffff) throw wrongValue(at, expected);
   return value;
 }
 

@@ -69,6 +69,8 @@ const TABLE = [
   ["negative limit", "argument.value", () => r.splitEvents("[]", { maxBytes: -1 })],
   ["fraction as a limit", "argument.value", () => r.splitEvents("[]", { maxEvents: 1.5 })],
   ["2^32 errors", "argument.value", () => r.checkEvents("", { maxErrors: 2 ** 32 })],
+  ["-1 errors", "argument.value", () => r.checkEvents("", { maxErrors: -1 }), /maxErrors: .* at least 0/],
+  ["no events a body", "argument.value", () => r.cleanEvents("", { maxEvents: 0 }).next(), /maxEvents: .* at least 1/],
   ["NaN errors", "argument.value", () => r.checkEvents("", { maxErrors: NaN })],
   ["65736.5 errors", "argument.value", () => r.checkEvents("", { maxErrors: 65736.5 })],
   ["text for a number", "argument.type", () => r.checkEvents("", { maxErrors: "5" })],
@@ -113,7 +115,7 @@ const TABLE = [
   ["empty path", "path.empty", () => new r.BrandChecker(brand).set("", 1)],
 ];
 
-for (const [name, code, run] of TABLE) {
+for (const [name, code, run, says] of TABLE) {
   test(`${name}: ${code}`, async () => {
     await assert.rejects(
       async () => await run(),
@@ -121,6 +123,7 @@ for (const [name, code, run] of TABLE) {
         assert.ok(error instanceof Error && error instanceof r.RefereeError, String(error));
         assert.equal(error.code, code, error.message);
         assert.match(error.message, /^[^\n]{4,200}$/);
+        if (says) assert.match(error.message, says);
         return true;
       },
     );

@@ -39,12 +39,6 @@ impl Output {
         Ok(Self { target, path: resolved(path) })
     }
 
-    /// Whether both are to have one name, so that one would replace the other.
-    pub(crate) fn is_same_file(&self, other: &Self) -> bool {
-        let files = matches!((&self.target, &other.target), (Target::File(_), Target::File(_)));
-        files && self.path == other.path
-    }
-
     /// Whether the file of this path is to be replaced.
     pub(crate) fn replaces(&self, path: &Path) -> bool {
         matches!(self.target, Target::File(_)) && self.path == resolved(path)

@@ -37,12 +37,11 @@ impl RowFiles {
     ) -> Result<Option<Self>> {
         let Some(first) = clean.or(rejects) else { return Ok(None) };
         let create = |path: Option<&PathBuf>| path.map(|path| Output::create(path)).transpose();
-        let (clean, rejects) = (create(clean)?, create(rejects)?);
-        if let (Some(clean), Some(rejects)) = (&clean, &rejects)
-            && clean.is_same_file(rejects)
-        {
+        let clean = create(clean)?;
+        if clean.as_ref().zip(rejects).is_some_and(|(clean, rejects)| clean.replaces(rejects)) {
             bail!("--clean and --rejects should name two files; one would replace the other");
         }
+        let rejects = create(rejects)?;
         if let Source::File(read) = source
             && [&clean, &rejects].into_iter().flatten().any(|output| output.replaces(read))
         {

@@ -194,6 +194,17 @@ fn is_unseen(c: char) -> bool {
 mod tests {
     use super::*;
     use alloc::string::ToString;
+    use icu_properties::CodePointSetData;
+    use icu_properties::props::DefaultIgnorableCodePoint;
+
+    #[test]
+    fn what_is_not_seen_is_what_unicode_says() {
+        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+        for c in '\0'..=char::MAX {
+            let wanted = c.is_whitespace() || c.is_control() || ignorable.contains(c);
+            assert_eq!(is_unseen(c), wanted, "{c:?}");
+        }
+    }
 
     #[test]
     fn what_was_found_is_quoted_on_one_line() {
