@@ -1,8 +1,10 @@
 // The brand tab: what is typed goes to the checker, what the checker finds stands at the fields.
 import { BrandChecker } from "./referee-wasm/brand/index.web.js";
-import { h, icon } from "./dom.js";
+import { h, icon, unique } from "./dom.js";
 import { EXAMPLES, LIMITS } from "./examples.js";
 import { NamesField, TextField, toggle, WebsiteField, WebsiteList } from "./fields.js";
+import { Personas } from "./personas.js";
+import { Removals } from "./removals.js";
 import { drawVerdict } from "./verdict.js";
 
 const $ = (id) => document.getElementById(id);
@@ -20,6 +22,8 @@ export class BrandForm {
       $("show-request").setAttribute("aria-expanded", String(opens));
       this.judge();
     });
+    this.removals = new Removals();
+    new ResizeObserver(clearOfBar).observe($("save-bar"));
     this.open(EXAMPLES.edit());
   }
 
@@ -28,32 +32,67 @@ export class BrandForm {
     this.checker?.free();
     this.stored = stored;
     this.checker = new BrandChecker(stored, { limits: LIMITS });
-    this.flagged = new Map();
+    this.draw();
+  }
+
+  draw() {
+    this.shown = new Map();
+    this.flagged = new Set();
     this.tried = false;
+    this.removals.forget();
     const brand = this.checker.toJSON();
     this.drawIdentity(brand);
     this.drawWebsites(brand);
     this.drawCompetitors(brand);
-    this.drawPersonas(brand);
+    this.personas = new Personas(this, brand.personas ?? []);
     this.changed();
   }
 
   set(path, value) {
     this.checker.set(path, value);
+    this.edited();
+  }
+
+  remove(path) {
+    this.checker.remove(path);
+    this.edited();
+    // At once: what the last answer said by paths is no longer where it was.
+    this.judge();
+  }
+
+  /** Puts a value back into a list. */
+  insert(path, index, value) {
+    let list = this.checker.toJSON();
+    for (const step of path.split(".")) list = list[step] ?? [];
+    this.set(path, list.toSpliced(index, 0, value));
+    this.judge();
+  }
+
+  edited() {
     this.saved = undefined;
     this.changed();
+  }
+
+  /** Names as chips. The path is asked for each time, since competitors move. */
+  names(name, label, values, path) {
+    return new NamesField({
+      label,
+      capped: name === "alternative_names",
+      values: values ?? [],
+      onChange: (values) => this.set(path(), values),
+      onRemove: (gone, restore) => this.removals.add(gone, restore),
+    });
   }
 
   drawIdentity(brand) {
     const text = (name, label, more) =>
       (this[name] = new TextField({ label, value: brand[name] ?? "", onChange: (value) => this.set(name, value), ...more }));
-    const names = (name, label, capped) =>
-      (this[name] = new NamesField({ label, capped, values: brand[name] ?? [], onChange: (values) => this.set(name, values) }));
+    const names = (name, label) => (this[name] = this.names(name, label, brand[name], () => name));
     $("identity").replaceChildren(
       h("h2", { text: "Identity" }),
       h("div.columns", {}, text("name", "Name", { required: true }).element, text("description", "Description", { area: true, required: true }).element),
-      names("alternative_names", "Alternative names", true).element,
-      names("excluded_names", "Excluded names", false).element,
+      names("alternative_names", "Alternative names").element,
+      names("excluded_names", "Excluded names").element,
       toggle({ label: "Match names in their exact case", value: brand.case_sensitive === true, onChange: (value) => this.set("case_sensitive", value) }),
     );
   }
@@ -64,23 +103,28 @@ export class BrandForm {
       primary: true,
       value: brand.website ?? "",
       onInput: (field) => this.set("website", field.value),
+      // Of a list, the first is the website and the others are alternatives.
+      onPaste: (others) => this.alternatives.add(others, false),
     });
     this.alternatives = this.list("Alternative websites", "Alternative website", brand.alternative_websites, () => "alternative_websites");
     $("websites").replaceChildren(h("h2", { text: "Websites" }), this.website.element, this.alternatives.element);
   }
 
   list(label, noun, values, path) {
-    return new WebsiteList({
+    const all = new WebsiteList({
       label,
       noun,
       values: values ?? [],
       // Where the list is absent, its first website makes it.
       onSet: (index, value) => this.set(`${path()}.${index}`, value),
-      onRemove: (index) => {
-        this.checker.remove(`${path()}.${index}`);
-        this.changed();
-      },
+      onRemove: (index) => this.remove(`${path()}.${index}`),
+      onTake: (field, index) =>
+        this.removals.add(field.value, () => {
+          all.restore(field, index);
+          this.insert(path(), all.fields.indexOf(field), field.value);
+        }),
     });
+    return all;
   }
 
   drawCompetitors(brand) {
@@ -97,13 +141,13 @@ export class BrandForm {
   }
 
   appendCompetitor(competitor) {
-    const one = { given: competitor, notes: new Map() };
+    const one = { given: competitor };
     one.index = () => this.competitors.indexOf(one);
     one.path = (rest) => `competitors.${one.index()}.${rest}`;
-    one.title = h("span.competitor-name", { text: competitor.name || "New competitor" });
+    one.title = h("span.competitor-name", { id: unique("competitor"), dir: "auto", text: competitor.name || "New competitor" });
     one.badge = h("span.badge", { hidden: true });
     one.about = h("span.quiet.competitor-about");
-    one.body = h("div.competitor-body");
+    one.body = h("div.competitor-body", { role: "group", "aria-labelledby": one.title.id });
     one.element = h("details.competitor", {}, h("summary", {}, one.title, one.badge, one.about), one.body);
     one.element.addEventListener("toggle", () => one.element.open && this.fill(one));
     this.competitors.push(one);
@@ -125,18 +169,18 @@ export class BrandForm {
         this.set(one.path("name"), value);
       },
     });
-    const names = (name, label, capped) =>
-      (one[name] = new NamesField({ label, capped, values: given[name] ?? [], onChange: (values) => this.set(one.path(name), values) }));
+    const names = (name, label) => (one[name] = this.names(name, label, given[name], () => one.path(name)));
     one.websites = this.list("Websites", "Website", given.websites, () => one.path("websites"));
-    const remove = h("button.button.danger", { type: "button", onclick: () => this.removeCompetitor(one) }, "Remove competitor");
+    const id = unique("remove");
+    const remove = h("button.button.danger", { type: "button", id, "aria-labelledby": `${id} ${one.title.id}`, onclick: () => this.removeCompetitor(one) }, "Remove competitor");
     one.body.append(
       one.name.element,
       one.websites.element,
-      names("alternative_names", "Alternative names", true).element,
-      names("excluded_names", "Excluded names", false).element,
+      names("alternative_names", "Alternative names").element,
+      names("excluded_names", "Excluded names").element,
       h("div.competitor-end", {}, toggle({ label: "Match names in their exact case", value: given.case_sensitive === true, onChange: (value) => this.set(one.path("case_sensitive"), value) }), remove),
     );
-    for (const [rest, notes] of one.notes) this.fieldOf(one, rest)?.show(notes);
+    this.show();
   }
 
   addCompetitor() {
@@ -146,18 +190,23 @@ export class BrandForm {
     one.element.open = true;
     this.fill(one);
     one.name.input.focus();
-    this.changed();
+    this.edited();
   }
 
   removeCompetitor(one) {
     const index = one.index();
-    this.checker.remove(`competitors.${index}`);
+    const value = this.checker.toJSON().competitors[index];
     this.competitors.splice(index, 1);
     one.element.remove();
-    this.flagged.clear();
-    this.changed();
+    this.remove(`competitors.${index}`);
     const next = this.competitors[Math.min(index, this.competitors.length - 1)];
     (next?.element.querySelector("summary") ?? $("competitors").querySelector("button")).focus();
+    this.removals.add(one.title.textContent, () => {
+      this.competitorList.insertBefore(one.element, this.competitors[index]?.element ?? null);
+      this.competitors.splice(index, 0, one);
+      this.insert("competitors", one.index(), value);
+      one.element.querySelector("summary").focus();
+    });
   }
 
   describe(one) {
@@ -165,48 +214,12 @@ export class BrandForm {
     one.about.textContent = count === 1 ? "1 website" : `${count} websites`;
   }
 
-  drawPersonas(brand) {
-    this.personas = [];
-    this.personaList = h("ul.personas");
-    const add = h("button.button.plain", { type: "button", onclick: () => this.addPersona() }, icon("add"), "Add a persona");
-    const limit = this.stored ? undefined : h("span.counter", { text: `this plan allows ${LIMITS["brand.personas.count"]}` });
-    $("personas").replaceChildren(h("div.label-row", {}, h("h2", { text: "Personas" }), limit), this.personaList, add);
-    for (const persona of brand.personas ?? []) this.appendPersona(persona);
-  }
-
-  appendPersona(persona) {
-    const one = {};
-    const path = (rest) => `personas.${this.personas.indexOf(one)}.${rest}`;
-    const field = (name, label) =>
-      (one[name] = new TextField({ label, value: persona[name] ?? "", required: true, onChange: (value) => this.set(path(name), value) }));
-    const remove = h("button.icon-button", { type: "button", "aria-label": `Remove persona ${persona.name || "without a name"}` }, icon("remove"));
-    one.element = h("li.persona", {}, field("name", "Name").element, field("description", "Description").element, remove);
-    remove.addEventListener("click", () => {
-      const index = this.personas.indexOf(one);
-      this.checker.remove(`personas.${index}`);
-      this.personas.splice(index, 1);
-      one.element.remove();
-      this.changed();
-      $("personas").querySelector(":scope > button").focus();
-    });
-    this.personas.push(one);
-    this.personaList.append(one.element);
-    return one;
-  }
-
-  addPersona() {
-    const persona = { name: "", description: "" };
-    this.checker.set(`personas.${this.personas.length}`, persona);
-    this.appendPersona(persona).name.input.focus();
-    this.changed();
-  }
-
   /** The field at a path, if it is drawn. */
   field(path) {
     const [first, second, ...rest] = path.split(".");
     if (first === "competitors") return this.fieldOf(this.competitors[second], rest.join("."));
     if (first === "alternative_websites") return this.alternatives.fields[second ?? 0];
-    if (first === "personas") return this.personas[second]?.[rest[0]];
+    if (first === "personas") return this.personas.all[second]?.[rest[0]];
     return this[first];
   }
 
@@ -241,26 +254,31 @@ export class BrandForm {
   /** Puts the notes where they belong, and clears where there are none any more. */
   show() {
     const all = new Map(this.found);
-    for (const [path, text] of this.violations ?? []) {
+    for (const [path, violation] of this.violations ?? []) {
       const field = this.field(path);
-      if (!this.tried && !field?.touched) continue;
-      all.set(path, [...(all.get(path) ?? []), { kind: "wrong", text }]);
+      if (this.tried || field?.touched) all.set(path, [...(all.get(path) ?? []), violation]);
     }
-    for (const path of this.flagged.keys()) if (!all.has(path)) this.field(path)?.show([]);
-    for (const [path, notes] of all) this.field(path)?.show(notes);
-    const before = new Set(this.flagged.keys());
-    this.flagged = all;
-    const touched = new Set([...before, ...all.keys()].filter((path) => path.startsWith("competitors.")).map((path) => path.split(".")[1]));
-    for (const index of touched) this.flag(this.competitors[index], index);
+    this.noted = all;
+    // By field and not by path, which is another's once something above is removed.
+    const shown = new Map();
+    for (const [path, notes] of all) {
+      const field = this.field(path);
+      if (field) shown.set(field, [...(shown.get(field) ?? []), ...notes]);
+    }
+    for (const field of this.shown.keys()) if (!shown.has(field)) field.show([]);
+    for (const [field, notes] of shown) field.show(notes);
+    this.shown = shown;
+    const flagged = new Set([...all.keys()].filter((path) => path.startsWith("competitors.")).map((path) => this.competitors[path.split(".")[1]]));
+    for (const one of new Set([...this.flagged, ...flagged])) this.flag(one);
+    this.flagged = flagged;
     this.competitorCount.textContent = `${this.competitors.length}`;
     for (const one of this.competitors) if (one.websites) this.describe(one);
   }
 
-  flag(one, index) {
+  flag(one) {
     if (!one) return;
-    const start = `competitors.${index}.`;
-    one.notes = new Map([...this.flagged].filter(([path]) => path.startsWith(start)).map(([path, notes]) => [path.slice(start.length), notes]));
-    const kinds = [...one.notes.values()].flat().map(({ kind }) => kind);
+    const start = `competitors.${one.index()}.`;
+    const kinds = [...this.noted].flatMap(([path, notes]) => (path.startsWith(start) ? notes : [])).map(({ kind }) => kind);
     const wrong = kinds.filter((kind) => kind === "wrong").length;
     one.badge.hidden = kinds.length === 0;
     one.badge.textContent = wrong ? `${wrong} to mend` : "overlap";
@@ -268,20 +286,25 @@ export class BrandForm {
   }
 
   /** What the API would answer: a moment after the last key. */
-  judge() {
+  judge(isAsked = false) {
     clearTimeout(this.waiting);
     this.answer = this.checker.answer();
     const request = this.checker.request();
+    const [conflict] = this.checker.conflicts();
+    // A persona that takes the name of another is refused with the same status.
+    const isTaken = this.answer.status === 409 && conflict?.detail === this.answer.body.detail;
     this.violations = new Map();
     if (this.answer.status === 422) {
       for (const { loc, msg, type } of this.answer.body.detail) {
-        // A website says itself what is wrong with it.
-        if (type !== "url_parsing") this.violations.set(loc.slice(1).join("."), msg);
+        this.violations.set(loc.slice(1).join("."), { kind: "wrong", text: msg, isOfUrl: type === "url_parsing" });
       }
+    } else if (this.answer.status === 409 && !isTaken) {
+      this.violations.set(this.doubled(), { kind: "wrong", text: this.answer.body.detail });
     }
+    this.problem = isTaken ? conflict.paths.claimant : this.violations.keys().next().value;
     this.show();
     const isUnchanged = Boolean(this.stored) && Object.keys(request).length === 0;
-    drawVerdict({ answer: this.answer, isUnchanged, saved: this.saved, jump: this.problem() && (() => this.jump()) });
+    drawVerdict({ answer: this.answer, isTaken, isUnchanged, saved: this.saved, isAsked, jump: this.problem && (() => this.jump()) });
     if ($("request").hidden) return;
     $("request-method").textContent = this.stored ? `PATCH /brands/${this.stored.id}` : "POST /brands";
     $("request-body").textContent = JSON.stringify(request, null, 2);
@@ -289,15 +312,16 @@ export class BrandForm {
     $("answer-body").textContent = JSON.stringify(this.answer.body, null, 2);
   }
 
-  /** The path of the first thing to mend. */
-  problem() {
-    if (this.answer.status === 422) return this.answer.body.detail[0].loc.slice(1).join(".");
-    if (this.answer.status === 409) return this.checker.conflicts()[0]?.paths.claimant;
-    return undefined;
+  /** The name of a new persona that a stored one has. */
+  doubled() {
+    const held = new Set((this.stored?.personas ?? []).filter(({ status }) => status !== "archived").map(({ name }) => name));
+    const index = (this.checker.toJSON().personas ?? []).findIndex(({ id, name }) => id === undefined && held.has(name));
+    return `personas.${index}.name`;
   }
 
+  /** Leads to the first thing to mend. */
   jump() {
-    const path = this.problem();
+    const path = this.problem;
     if (!path) return;
     const [first, index] = path.split(".");
     if (first === "competitors") {
@@ -311,24 +335,47 @@ export class BrandForm {
 
   save() {
     this.tried = true;
-    this.judge();
+    this.judge(true);
     if (this.answer.status >= 300) {
       this.jump();
       return;
     }
-    if (document.getElementById("save").getAttribute("aria-disabled") === "true") return;
+    if ($("save").getAttribute("aria-disabled") === "true") return;
     const { plan } = this.answer;
-    const stored = plan?.brand ?? this.checker.toJSON();
     this.saved = summary(plan);
-    this.open({ id: 1234, ...withIds(stored) });
+    this.keep({ id: 1234, ...withIds(plan?.brand ?? this.checker.toJSON()) });
   }
+
+  /** Goes on with what is stored now. The fields stay as they are, and with them the focus. */
+  keep(stored) {
+    const order = ({ competitors = [], personas = [] }) => JSON.stringify([competitors, personas].map((list) => list.map(({ name }) => name)));
+    const before = order(this.checker.toJSON());
+    this.checker.free();
+    this.stored = stored;
+    this.checker = new BrandChecker(stored, { limits: LIMITS });
+    if (order(this.checker.toJSON()) !== before) this.draw();
+    this.tried = false;
+    this.personas.limit.hidden = true;
+    this.removals.forget();
+    this.changed();
+    this.judge(true);
+  }
+}
+
+/** Tells the page how much of its bottom is covered, and brings out what the bar has grown over. */
+function clearOfBar() {
+  const bar = $("save-bar");
+  const isAbove = getComputedStyle(bar).position === "sticky";
+  document.documentElement.style.setProperty("--bar", isAbove ? `${bar.offsetHeight}px` : "0px");
+  const focused = document.activeElement;
+  if (isAbove && $("brand").contains(focused) && !bar.contains(focused)) (focused.closest(".field") ?? focused).scrollIntoView({ block: "nearest" });
 }
 
 const named = (owner) => (owner.owner === "brand" ? "the brand" : owner.name || "a competitor without a name");
 
 /** What a server would do after the answer: give ids to what is new. */
 function withIds(brand) {
-  let id = 1000;
+  let id = Math.max(1000, ...[...(brand.competitors ?? []), ...(brand.personas ?? [])].map((one) => one.id ?? 0));
   const stored = (one) => ({ ...one, id: one.id ?? ++id });
   return { ...brand, competitors: (brand.competitors ?? []).map(stored), personas: (brand.personas ?? []).map(stored) };
 }

@@ -2,6 +2,21 @@
 // above it changes nothing here.
 import { normalizeWebsites } from "./referee-wasm/brand/index.web.js";
 import { h, icon, unique } from "./dom.js";
+import { splitNames, splitWebsites } from "./split.js";
+
+/** What stands in a field; half of a surrogate pair, which no request can hold, becomes U+FFFD. */
+const typed = (input) => input.value.toWellFormed?.() ?? input.value;
+
+/** Whether a field loses the focus only for another window: whoever comes back goes on in it. */
+const isAway = (input) => document.activeElement === input;
+
+/** Puts text in the place of the selection, so that Ctrl+Z takes it back; `input` is heard. */
+function insert(input, text) {
+  input.focus();
+  if (document.execCommand("insertText", false, text)) return;
+  input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 /** A place for messages under a field, tied to it for screen readers. */
 class Notes {
@@ -31,10 +46,10 @@ class Notes {
 export class TextField {
   constructor({ label, value = "", area = false, required = false, hint, onChange }) {
     const id = unique("field");
-    this.input = h(area ? "textarea.input" : "input.input", { id, value, rows: area ? 2 : undefined, type: area ? undefined : "text", autocomplete: "off", "aria-required": required ? "true" : undefined });
+    this.input = h(area ? "textarea.input" : "input.input", { id, value, rows: area ? 2 : undefined, type: area ? undefined : "text", dir: "auto", autocomplete: "off", "aria-required": required ? "true" : undefined });
     this.input.addEventListener("input", () => {
       this.touched = true;
-      onChange(this.input.value);
+      onChange(typed(this.input));
     });
     this.notes = new Notes(this.input);
     this.element = h("div.field", {}, h("label.label", { for: id, text: label }), this.input, hint ? h("p.hint", { text: hint }) : undefined, this.notes.element);
@@ -54,30 +69,35 @@ const MAX_NAMES = 100;
 
 /** Names as chips; a pasted list becomes one chip a name. */
 export class NamesField {
-  constructor({ label, values, capped, onChange }) {
+  constructor({ label, values, capped, onChange, onRemove }) {
     const id = unique("names");
     this.values = [...values];
     this.capped = capped;
     this.onChange = onChange;
-    this.input = h("input.chip-input", { id, type: "text", autocomplete: "off", placeholder: "Add a name" });
+    this.onRemove = onRemove;
+    this.input = h("input.chip-input", { id, type: "text", dir: "auto", autocomplete: "off", placeholder: "Add a name" });
     this.chips = h("ul.chips", { "aria-label": label });
     this.counter = capped ? h("span.counter") : undefined;
     this.live = h("p.sr", { role: "status", "aria-live": "polite" });
     this.notes = new Notes(this.input);
     this.input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || (event.key === "," && this.input.value)) {
+      // Enter ends what an input method composes, and a comma inside quotes belongs to the name.
+      if (event.isComposing) return;
+      const { value } = this.input;
+      if (event.key === "Enter" || (event.key === "," && value && !value.startsWith('"'))) {
         event.preventDefault();
-        this.add([this.input.value]);
-      } else if (event.key === "Backspace" && this.input.value === "" && this.values.length) {
-        this.removeAt(this.values.length - 1);
+        this.add(splitNames(typed(this.input)));
+      } else if (event.key === "Backspace" && value === "" && this.values.length && !event.repeat) {
+        this.removeAt(this.values.length - 1, this.input);
       }
     });
-    this.input.addEventListener("blur", () => this.add([this.input.value]));
+    this.input.addEventListener("blur", () => isAway(this.input) || this.add(splitNames(typed(this.input))));
     this.input.addEventListener("paste", (event) => {
-      const names = event.clipboardData.getData("text").split(/[\n\t,;]+/);
+      const names = splitNames(event.clipboardData.getData("text"));
       if (names.length < 2) return;
       event.preventDefault();
-      this.add(names);
+      // What was already typed stays a name of its own.
+      this.add([...splitNames(typed(this.input)), ...names]);
     });
     const box = h("div.chip-box", { onclick: (event) => event.target === box && this.input.focus() }, this.chips, this.input);
     this.element = h("div.field", {}, h("div.label-row", {}, h("label.label", { for: id, text: label }), this.counter), box, this.notes.element, this.live);
@@ -86,18 +106,25 @@ export class NamesField {
 
   add(names) {
     this.input.value = "";
-    const fresh = names.map((name) => name.trim()).filter((name) => name && !this.values.includes(name));
-    if (!fresh.length) return;
-    this.values.push(...new Set(fresh));
-    this.live.textContent = fresh.length > 1 ? `${fresh.length} names added` : `${fresh[0]} added`;
-    this.changed();
+    if (!names.length) return;
+    const fresh = [...new Set(names)].filter((name) => !this.values.includes(name));
+    this.values.push(...fresh);
+    const [one] = fresh.length ? fresh : names;
+    this.live.textContent = fresh.length > 1 ? `${fresh.length} names added` : `${one} ${fresh.length ? "added" : "is already there"}`;
+    if (fresh.length) this.changed();
   }
 
-  removeAt(index) {
+  /** The focus goes to what stands in its place, so that several can be removed in a row. */
+  removeAt(index, focus) {
     const [gone] = this.values.splice(index, 1);
     this.live.textContent = `${gone} removed`;
     this.changed();
-    this.input.focus();
+    (focus ?? this.chips.children[index]?.querySelector("button") ?? this.input).focus();
+    this.onRemove(gone, () => {
+      this.values.splice(Math.min(index, this.values.length), 0, gone);
+      this.changed();
+      this.input.focus();
+    });
   }
 
   changed() {
@@ -109,7 +136,7 @@ export class NamesField {
   draw() {
     this.chips.replaceChildren(
       ...this.values.map((name, index) =>
-        h("li.chip", {}, h("span", { text: name }), h("button.chip-remove", { type: "button", "aria-label": `Remove ${name}`, onclick: () => this.removeAt(index) }, icon("remove"))),
+        h("li.chip", {}, h("span", { text: name, dir: "auto", title: name.length > 60 ? name : undefined }), h("button.chip-remove", { type: "button", "aria-label": `Remove ${name}`, onclick: () => this.removeAt(index) }, icon("remove"))),
       ),
     );
     this.chips.hidden = this.values.length === 0;
@@ -125,7 +152,7 @@ export class NamesField {
 
 /** One website: its normal form stands below as it is typed. */
 export class WebsiteField {
-  constructor({ label, value = "", primary = false, hideLabel = false, onInput, onEmpty, onPaste, onRemove }) {
+  constructor({ label, value = "", primary = false, hideLabel = false, onInput, onPaste, onRemove }) {
     const id = unique("website");
     this.primary = primary;
     this.input = h("input.input.mono", { id, type: "text", inputmode: "url", value, autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: primary ? "example.com" : "Add a website" });
@@ -138,31 +165,28 @@ export class WebsiteField {
       this.draw();
       onInput(this);
     });
-    this.input.addEventListener("change", () => this.input.value.trim() === "" && onEmpty?.(this));
     this.input.addEventListener("paste", (event) => {
-      const parts = event.clipboardData.getData("text").split(/[\s,;]+/).filter(Boolean);
-      if (parts.length < 2 || !onPaste) return;
+      const websites = splitWebsites(event.clipboardData.getData("text"));
+      if (websites.length < 2) return;
       event.preventDefault();
-      onPaste(this, parts);
+      // A website that is whole stays as it is; another text takes in the first of the list.
+      const isWhole = this.input.selectionStart === this.input.selectionEnd && this.value.trim() !== "" && !this.refusal;
+      if (!isWhole) insert(this.input, websites.shift());
+      onPaste(websites);
     });
     this.element = h("div.field.website", {}, this.label, h("div.website-row", {}, this.input, this.remove), h("div.below", {}, this.normal, this.notes.element));
     this.draw();
   }
 
   get value() {
-    return this.input.value;
+    return typed(this.input);
   }
 
   draw() {
-    const text = this.input.value;
-    if (text.trim() === "") {
-      this.normal.replaceChildren();
-      this.refusal = undefined;
-      return;
-    }
-    const [found] = normalizeWebsites([text.isWellFormed?.() === false ? "" : text]);
+    const text = this.value;
+    const [found] = text.trim() === "" ? [{}] : normalizeWebsites([text]);
     this.refusal = found.error;
-    if (found.error) this.normal.replaceChildren();
+    if (found.site === undefined) this.normal.replaceChildren();
     else {
       const key = this.primary ? found.domain : found.site;
       this.normal.replaceChildren(h("span.arrow", { text: "compared as " }), h("code", { text: key }));
@@ -173,7 +197,8 @@ export class WebsiteField {
   show(notes) {
     this.given = notes;
     const own = this.refusal ? [{ kind: "wrong", text: sentence(this.refusal.message) }] : [];
-    this.notes.show([...own, ...notes]);
+    // What the answer says of how it is written, it has already said itself.
+    this.notes.show([...own, ...notes.filter(({ isOfUrl }) => !(isOfUrl && this.refusal))]);
   }
 }
 
@@ -181,8 +206,8 @@ export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A list of websites that ends in an empty field for the next. */
 export class WebsiteList {
-  constructor({ label, noun, values, onSet, onRemove }) {
-    Object.assign(this, { noun, onSet, onRemove, fields: [] });
+  constructor({ label, noun, values, onSet, onRemove, onTake }) {
+    Object.assign(this, { noun, onSet, onRemove, onTake, fields: [] });
     this.rows = h("ul.website-list");
     this.live = h("p.sr", { role: "status", "aria-live": "polite" });
     this.element = h("fieldset.group", {}, h("legend.label", { text: label }), this.rows, this.live);
@@ -202,11 +227,20 @@ export class WebsiteList {
       hideLabel: true,
       value,
       onInput: (field) => this.typed(field),
-      onEmpty: (field) => this.fields.indexOf(field) < this.count && this.take(field, false),
-      onPaste: (field, parts) => this.pasted(field, parts),
+      onPaste: (others) => this.add(others, true),
       onRemove: () => this.take(field, true),
     });
+    field.input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      // In a list, Enter leads to the next line; it saves elsewhere.
+      event.preventDefault();
+      this.fields[Math.min(this.fields.indexOf(field) + 1, this.count)].input.focus();
+    });
     field.row = h("li", {}, field.element);
+    // Who empties a line takes it away by leaving it; not before, since the focus would go with it.
+    field.row.addEventListener("focusout", (event) => {
+      if (field.value.trim() === "" && !field.row.contains(event.relatedTarget) && !isAway(field.input)) this.take(field, false);
+    });
     this.fields.push(field);
     this.rows.append(field.row);
     this.mark();
@@ -219,21 +253,16 @@ export class WebsiteList {
     this.onSet(index, field.value);
   }
 
-  pasted(field, parts) {
-    const index = this.fields.indexOf(field);
-    field.input.value = parts[0];
-    field.draw();
-    if (index === this.count) this.append("");
-    this.onSet(index, parts[0]);
-    for (const part of parts.slice(1)) {
-      const next = this.fields.at(-1);
-      next.input.value = part;
-      next.draw();
-      this.append("");
-      this.onSet(this.count - 1, part);
+  /** Adds what was pasted at the end. */
+  add(values, focus) {
+    for (const value of values) {
+      const field = this.fields.at(-1);
+      field.input.value = value;
+      field.draw();
+      this.typed(field);
     }
-    this.live.textContent = `${parts.length} websites added`;
-    this.fields.at(-1).input.focus();
+    this.live.textContent = `${values.length} more ${values.length === 1 ? "website" : "websites"} added`;
+    if (focus) this.fields.at(-1).input.focus();
   }
 
   take(field, focus) {
@@ -243,7 +272,18 @@ export class WebsiteList {
     field.row.remove();
     this.mark();
     this.onRemove(index);
-    if (focus) this.fields[Math.min(index, this.fields.length - 1)].input.focus();
+    if (!focus) return;
+    this.fields[Math.min(index, this.count)].input.focus();
+    this.onTake(field, index);
+  }
+
+  /** Puts back what was taken. */
+  restore(field, index) {
+    const next = this.fields[Math.min(index, this.count)];
+    this.fields.splice(Math.min(index, this.count), 0, field);
+    this.rows.insertBefore(field.row, next.row);
+    this.mark();
+    field.input.focus();
   }
 
   mark() {

@@ -2,58 +2,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch } from "./chromium.mjs";
-import { PACKAGE, ROOT } from "./files.mjs";
+import { test } from "node:test";
+import { ROOT } from "./files.mjs";
+import { accessible, competitor, open, paste, verdict } from "./form.mjs";
 
-const { serve } = await import(join(ROOT, "examples/web-form/serve.mjs"));
-const AXE = readFileSync(join(PACKAGE, "node_modules/axe-core/axe.min.js"), "utf8");
 const TAKEN =
   "is already configured as the brand's own website for this brand. A domain can only be classified one way (brand vs. competitor).";
 // `SCREENSHOTS=1 node --test test/web-form.test.mjs` writes those of the README anew.
 const SHOTS = process.env.SCREENSHOTS && join(ROOT, "examples/web-form");
-let browser;
-let site;
-
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser?.close();
-  site?.close();
-});
-
-async function open(t, given = {}) {
-  const context = await browser.newContext({ viewport: { width: 1120, height: 860 }, colorScheme: "light", ...given });
-  const page = await context.newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  const strangers = [];
-  page.on("request", (request) => {
-    if (!request.url().startsWith(site.url) && !request.url().startsWith("blob:")) strangers.push(request.url());
-  });
-  t.after(async () => {
-    await context.close();
-    assert.deepEqual(faults, []);
-    assert.deepEqual(strangers, []);
-  });
-  await page.goto(site.url);
-  await page.waitForSelector("html[data-ready]");
-  return page;
-}
-
-/** What a screen reader's user would stumble over. */
-async function accessible(page) {
-  // The page's policy lets no foreign script in; the debugger may.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`), []);
-}
 
 const shot = (page, name) => SHOTS && page.screenshot({ path: join(SHOTS, name) });
-const competitor = (page, name) => page.locator("details", { has: page.locator("summary", { hasText: name }) });
-const verdict = (page) => page.locator("#verdict");
 
 test("a website shows its normal form while it is typed, and what is wrong with it", async (t) => {
   const page = await open(t);
@@ -124,13 +82,6 @@ test("who edits a brand loads the small module alone", async (t) => {
 
 test("pasted lists are split", async (t) => {
   const page = await open(t);
-  const paste = (locator, text) =>
-    locator.evaluate((input, text) => {
-      input.focus();
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text", text);
-      if (input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))) input.value = text;
-    }, text);
   await paste(page.getByLabel("Alternative website 3", { exact: true }), "a.example\nhttps://b.example/x, c.example; \n d.example");
   assert.equal(await page.getByLabel("Alternative website 6", { exact: true }).inputValue(), "d.example");
   assert.equal(await page.getByLabel("Alternative website 7", { exact: true }).inputValue(), "");

@@ -17,7 +17,11 @@ pub(crate) fn run() -> Result<()> {
             .current_dir(folder)
             .env("CHROMIUM", chromium)
             .args(["--test", "--test-reporter=dot", "--test-concurrency=1"])
-            .args(["test/bundlers.test.mjs", "test/web-form.test.mjs"]),
+            .args([
+                "test/bundlers.test.mjs",
+                "test/web-form.test.mjs",
+                "test/web-form-hands.test.mjs",
+            ]),
     )
 }
 
