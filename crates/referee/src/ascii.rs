@@ -166,6 +166,30 @@ pub(crate) fn has_capitals(text: &[u8]) -> bool {
     found & HIGH != 0
 }
 
+/// ASCII letters in lowercase, in blocks of a size that the compiler knows, of which the last overlaps
+/// the one before: octets left over, one by one, would take as long as all others.
+#[inline]
+pub(crate) fn make_lowercase(text: &mut str) {
+    match text.len() {
+        // Three times the code, for what is not the most of it there.
+        _ if cfg!(compact) => text.make_ascii_lowercase(),
+        32.. => make_blocks_lowercase::<32>(text),
+        16.. => make_blocks_lowercase::<16>(text),
+        8.. => make_blocks_lowercase::<8>(text),
+        _ => text.make_ascii_lowercase(),
+    }
+}
+
+#[inline]
+fn make_blocks_lowercase<const N: usize>(text: &mut str) {
+    let last = text.len() - N;
+    for at in (0..last).step_by(N).chain([last]) {
+        if let Some(block) = text.get_mut(at..at + N) {
+            block.make_ascii_lowercase();
+        }
+    }
+}
+
 /// Adds a text of ASCII to another in lowercase, eight octets at a time.
 #[cfg_attr(hot_paths, optimize(speed))]
 pub(crate) fn push_lowercase(text: &[u8], out: &mut Vec<u8>) {
@@ -188,6 +212,17 @@ pub(crate) fn one_bit_a_byte(high_bits: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::String;
+
+    #[test]
+    fn texts_of_all_lengths_are_made_lowercase() {
+        let all: String = (0..0x80_u8).map(char::from).collect();
+        for (from, to) in (0..0x80).flat_map(|from| (from..=0x80).map(move |to| (from, to))) {
+            let mut text = String::from(&all[from..to]);
+            make_lowercase(&mut text);
+            assert_eq!(text, all[from..to].to_ascii_lowercase());
+        }
+    }
 
     #[test]
     fn capitals_are_found_wherever_they_stand() {

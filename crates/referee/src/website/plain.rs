@@ -48,33 +48,31 @@ pub(super) fn normalize<'i>(
         Err(NotPlain) => untrimmed_path(text.get(path_at..)?)?,
     };
     let host = length_of(name);
-    if let Some(slice) = slice
-        && path_at == labels.len
+    if path_at == labels.len
         && let Ok(end) = plain
     {
-        *slice = text.get(www_len..end)?;
+        let whole = text.get(www_len..end)?;
+        match slice {
+            Some(slice) => *slice = whole,
+            None if site.capacity() == 0 => {
+                // Cheaper than to grow an empty string.
+                *site = String::with_capacity(whole.len());
+                site.push_str(whole);
+            }
+            None => site.push_str(whole),
+        }
+        ascii::make_lowercase(site);
         return Some(Layout { host, authority: host, port, is_ip: false });
     }
-    let most = name.len() + ":65535".len() + path.len();
-    if site.capacity() == 0 {
-        // Cheaper than to grow an empty string.
-        *site = String::with_capacity(most);
-    } else {
-        site.reserve(most);
-    }
+    site.reserve(name.len() + ":65535".len() + path.len());
     site.push_str(name);
     if let Some(port) = port {
         // Writing to a string cannot fail.
         let _ = write!(site, ":{port}");
     }
     let authority = length_of(site);
-    if plain.is_ok() {
-        site.push_str(path);
-        site.make_ascii_lowercase();
-    } else {
-        site.make_ascii_lowercase();
-        path::push(path, site);
-    }
+    ascii::make_lowercase(site);
+    path::push(path, site);
     Some(Layout { host, authority, port, is_ip: false })
 }
 
