@@ -22,10 +22,27 @@ function select(tab, focus) {
 for (const [index, tab] of tabs.entries()) {
   tab.addEventListener("click", () => select(tab, false));
   tab.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step) select(tabs[(index + step + tabs.length) % tabs.length], true);
+    const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    select(tabs.at(to % tabs.length), true);
   });
 }
+
+// The whole page takes a file, or refuses it: a near miss would open it in place of the form.
+const drop = document.getElementById("drop");
+for (const type of ["dragover", "drop"]) {
+  addEventListener(type, (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    const isOpen = !document.getElementById("panel-events").hidden;
+    event.dataTransfer.dropEffect = isOpen ? "copy" : "none";
+    drop.classList.toggle("over", isOpen && type === "dragover");
+    if (isOpen && type === "drop") events.take(event.dataTransfer);
+  });
+}
+addEventListener("dragleave", (event) => event.relatedTarget ?? drop.classList.remove("over"));
+
 if (location.hash === "#events") select(tabs[1], false);
 
 try {
@@ -36,5 +53,6 @@ try {
 } catch (error) {
   console.error(error);
   document.getElementById("unavailable").hidden = false;
+  document.getElementById("brand").hidden = true;
 }
 document.documentElement.dataset.ready = "true";

@@ -25,39 +25,43 @@ export class EventsPanel {
     this.names = new Map();
     this.worker = new Worker(new URL("./events-worker.js", import.meta.url), { type: "module" });
     this.worker.addEventListener("message", ({ data }) => this.heard(data));
-    $("file").addEventListener("change", () => $("file").files[0] && this.check($("file").files[0]));
-    $("sample").addEventListener("click", () => this.check(sampleFile()));
-    $("stop").addEventListener("click", () => this.worker.postMessage({ stop: true }));
-    const drop = $("drop");
-    // The whole panel takes a file: a near miss would open it in place of the page.
-    const panel = $("panel-events");
-    panel.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      drop.classList.add("over");
-    });
-    panel.addEventListener("dragleave", (event) => panel.contains(event.relatedTarget) || drop.classList.remove("over"));
-    panel.addEventListener("drop", (event) => {
-      event.preventDefault();
-      drop.classList.remove("over");
-      const [file] = event.dataTransfer.files;
+    this.worker.addEventListener("error", (event) => this.fail(`The check could not be started: ${event.message ?? "the worker did not load"}`));
+    $("file").addEventListener("change", () => {
+      const [file] = $("file").files;
+      // The same file, mended, may be chosen again.
+      $("file").value = "";
       if (file) this.check(file);
     });
+    $("sample").addEventListener("click", () => this.check(sampleFile()));
+    $("stop").addEventListener("click", () => this.worker.postMessage({ stop: true }));
   }
 
-  check(file) {
+  /** @param {DataTransfer} dropped */
+  take(dropped) {
+    const [file] = dropped.files;
+    const isFolder = [...dropped.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
+    if (!file && !isFolder) return;
+    if (isFolder) this.fail(`${file?.name ?? "That"} is a folder: drop the files in it, one at a time.`);
+    else this.check(file, dropped.files.length > 1 ? `Of ${dropped.files.length} files, the first is checked: one at a time.` : "");
+  }
+
+  check(file, note = "") {
     this.file = file;
     $("report").hidden = true;
-    this.say(`Checking ${file.name}`);
-    this.begin(`Checking ${file.name}`);
-    this.worker.postMessage({ task: "check", file });
+    $("events-note").hidden = !note;
+    $("events-note").textContent = note;
+    this.say(`${note} Checking ${file.name}`.trim());
+    this.begin("check", `Checking ${file.name}`);
   }
 
   clean(as) {
-    this.begin("Writing clean request bodies");
-    this.worker.postMessage({ task: "clean", file: this.file, as });
+    this.begin("clean", "Writing clean request bodies", as);
   }
 
-  begin(name) {
+  begin(task, name, as) {
+    // What is still said of a task before this one is not heard.
+    this.id = (this.id ?? 0) + 1;
+    this.worker.postMessage({ task, id: this.id, file: this.file, as });
     $("progress-card").hidden = false;
     $("progress-name").textContent = name;
     $("progress").value = 0;
@@ -65,28 +69,45 @@ export class EventsPanel {
     this.started = performance.now();
   }
 
-  heard({ task, list, progress, report, result, error, took }) {
+  heard({ task, id, list, progress, report, advice, result, error, took }) {
     if (list) {
       for (const { slug, name } of list.platforms) this.names.set(slug, name);
       $("list-version").textContent = `Allow-list of ${list.version}: ${list.platforms.length} AI platforms.`;
       return;
     }
+    if (id !== this.id) return;
     if (progress) {
       $("progress").value = progress.total ? progress.bytes / progress.total : 0;
       const rate = progress.bytes / 1e3 / Math.max(performance.now() - this.started, 1);
       $("progress-note").textContent = `${size(progress.bytes)} of ${size(progress.total ?? progress.bytes)} · ${rate.toFixed(0)} MB/s`;
       return;
     }
+    const isStopping = document.activeElement === $("stop");
     $("progress-card").hidden = true;
-    if (error) {
-      this.say(error.code === "AbortError" ? "Stopped." : `The file could not be read: ${error.message}`);
-      $("report").hidden = false;
-      $("report").replaceChildren(h("p.banner", { text: error.code === "AbortError" ? "Stopped." : `The file could not be read: ${error.message}` }));
-    } else if (task === "check") {
-      this.draw(report, took);
-    } else {
-      this.hand(result);
+    if (report) this.draw(report, took, advice);
+    else if (result) this.hand(result);
+    else {
+      const { isStopped, message } = error;
+      if (task === "check") this.fail(isStopped ? `Stopped: ${this.file.name} was not read to its end.` : `The file could not be read: ${message}`);
+      else this.noteDownload(isStopped ? "Stopped: nothing was downloaded." : `The bodies could not be written: ${message}`);
+      if (isStopping) (task === "check" ? $("file") : $("clean")).focus();
     }
+  }
+
+  /** In the place of a report. */
+  fail(text) {
+    this.id = (this.id ?? 0) + 1;
+    this.worker.postMessage({ stop: true });
+    $("progress-card").hidden = true;
+    $("events-note").hidden = true;
+    this.say(text);
+    $("report").replaceChildren(h("p.banner", { text }));
+    $("report").hidden = false;
+  }
+
+  noteDownload(text) {
+    this.say(text);
+    $("download-note").textContent = text;
   }
 
   say(text) {
@@ -98,29 +119,25 @@ export class EventsPanel {
     const link = h("a", { href: url, download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    this.say(`${parts} clean ${parts === 1 ? "body" : "bodies"} downloaded as ${name}`);
-    $("download-note").textContent = `${name} · ${parts} ${parts === 1 ? "body" : "bodies"}, ${size(blob.size)}`;
+    this.noteDownload(`${name}: ${parts} clean ${parts === 1 ? "body" : "bodies"}, ${size(blob.size)}`);
   }
 
-  draw(report, took) {
+  draw(report, took, advice) {
     const { status, events, accepted, rejected, invalid, duplicates, upserts } = report;
     const speed = `${size(this.file.size)} in ${took < 1000 ? `${took.toFixed(0)} ms` : `${(took / 1000).toFixed(1)} s`}`;
-    const words = {
-      200: "The API would take every row.",
-      400: "The API would refuse the body: it is neither an array nor NDJSON.",
-      422: `The API would refuse the batch: ${number(invalid)} ${invalid === 1 ? "row is" : "rows are"} not valid.`,
-    };
+    const words = verdict(report, this.file.size);
     const tile = (label, value, note, kind) => h(`div.tile${kind ? `.${kind}` : ""}`, {}, h("dt", { text: label }), h("dd", {}, h("span.tile-value", { text: number(value) }), h("span.quiet", { text: note })));
     const report_ = $("report");
     report_.replaceChildren(
       h("div.card", {},
         h("div.report-head", {},
-          h("div", {}, h("h2", { text: this.file.name, tabindex: "-1" }), h("p.quiet", { text: `${speed} · ${report.format === "json" ? "JSON array" : "NDJSON"}` })),
-          h(`p.answer.${status === 200 ? "good" : "bad"}`, {}, icon(status === 200 ? "good" : "warn"), h("span", { text: words[status] }), h("span.status", { text: String(status) })),
+          h("div", {}, h("h2", { text: this.file.name, tabindex: "-1" }), h("p.quiet", { text: [speed, { json: "JSON array", ndjson: "NDJSON" }[report.format]].filter(Boolean).join(" · ") })),
+          h(`p.answer.${status === 200 ? "good" : "bad"}`, {}, icon(status === 200 ? "good" : "warn"), h("span", { text: words }), h("span.status", { text: String(status) })),
         ),
+        advice ? h("p.banner", { text: advice }) : undefined,
         h("dl.tiles", {},
           tile("Rows", events, "read"),
-          tile("Accepted", accepted, share(accepted, events), "good"),
+          tile("Accepted", accepted, share(accepted, events), accepted ? "good" : ""),
           tile("Rejected", rejected, "no AI platform"),
           tile("Invalid", invalid, "against the schema", invalid ? "bad" : ""),
           tile("Replaced", duplicates, "by a later row"),
@@ -134,7 +151,7 @@ export class EventsPanel {
       fieldsCard(report),
     );
     report_.hidden = false;
-    this.say(`${words[status]} ${number(accepted)} accepted, ${number(rejected)} rejected, ${number(invalid)} invalid.`);
+    this.say([words, advice, `${number(accepted)} accepted, ${number(rejected)} rejected, ${number(invalid)} invalid.`].filter(Boolean).join(" "));
     report_.querySelector("h2").focus({ preventScroll: true });
   }
 
@@ -145,6 +162,19 @@ export class EventsPanel {
       h("div.save-actions", {}, h("label.sr", { for: "clean-as", text: "Format of the bodies" }), as, h("button.button.strong", { type: "button", id: "clean", onclick: () => this.clean(as.value) }, icon("down"), "Download")),
     );
   }
+}
+
+/** What the API would answer, in a sentence. */
+function verdict({ status, format, events, invalid, errors }, bytes) {
+  if (status === 422) return `The API would refuse the batch: ${number(invalid)} ${invalid === 1 ? "row is" : "rows are"} not valid.`;
+  if (status === 400) {
+    if (events === 0) return "The API would refuse the body: it is empty.";
+    const broken = errors.find(({ type }) => type === "json_invalid");
+    const where = broken && (format === "json" ? `row ${number(broken.row + 1)}` : `line ${number(broken.line)}`);
+    return `The API would refuse the body: ${where ?? "a row"} is malformed.`;
+  }
+  if (events === 0) return "The API would take this: an array of no rows.";
+  return events > 10_000 || bytes > 5_000_000 ? "The API would take every row, in several requests." : "The API would take every row.";
 }
 
 const share = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(1)} %` : "");
@@ -190,7 +220,7 @@ function errorsCard(report) {
   const all = report.errors.length + report.errors_omitted;
   const more = all > shown.length ? `The first ${shown.length} of ${number(all)}.` : `${number(all)} in all.`;
   return h("div.card", {}, h("div.label-row", {}, h("h2", { text: "What is wrong" }), h("span.counter", { text: more })),
-    table("What is wrong", ["Line", "Field", "Problem", "Found"], shown.map((error) =>
+    table("What is wrong", [report.format === "json" ? "Row" : "Line", "Field", "Problem", "Found"], shown.map((error) =>
       h("tr", {}, h("td.figure", { text: number(error.line ?? error.row + 1) }), h("td", {}, h("code", { text: error.field ?? "row" })), h("td", { text: error.msg }), h("td.found", {}, h("code", { text: error.type === "missing" ? "" : clip(error.input) }))),
     )),
   );
@@ -198,8 +228,10 @@ function errorsCard(report) {
 
 function rejectedCard(report) {
   const most = report.unknown_referrers[0]?.count ?? 1;
-  const reasons = Object.entries(report.rejections).filter(([, count]) => count);
-  return h("div.card", {}, h("div.label-row", {}, h("h2", { text: "Referrers without a platform" }), h("span.counter", { text: reasons.map(([reason, count]) => `${number(count)} ${REASONS[reason] ?? reason}`).join(" · ") })),
+  const reasons = Object.entries(report.rejections).filter(([, count]) => count).map(([reason, count]) => `${number(count)} ${REASONS[reason] ?? reason}`);
+  const different = report.unknown_referrers.length + report.unknown_referrers_omitted;
+  if (different > SHOWN) reasons.push(`the ${SHOWN} most frequent of ${number(different)}`);
+  return h("div.card", {}, h("div.label-row", {}, h("h2", { text: "Referrers without a platform" }), h("span.counter", { text: reasons.join(" · ") })),
     table("Referrers without a platform", ["Referrer", "", "Rows"], report.unknown_referrers.slice(0, SHOWN).map((one) =>
       h("tr", {}, h("th", { scope: "row" }, h("code", { text: one.value || "(empty)" })), h("td.bar-cell", {}, bar(one.count, most)), h("td.figure", { text: number(one.count) })),
     ), ".chart.grey"),

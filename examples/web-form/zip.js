@@ -30,13 +30,15 @@ const TIME = [[2, 0], [2, (46 << 9) | (1 << 5) | 1]];
 
 /**
  * @param {Array<{ name: string, blob: Blob }>} files at most 65,535, less than 4 GB in all
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Blob>}
  */
-export async function zip(files) {
+export async function zip(files, signal) {
   const parts = [];
   const directory = [];
   let offset = 0;
   for (const { name, blob } of files) {
+    signal?.throwIfAborted();
     const label = new TextEncoder().encode(name);
     const sum = crc32(new Uint8Array(await blob.arrayBuffer()));
     // Version 2.0, names in UTF-8, stored.

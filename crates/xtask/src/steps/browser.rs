@@ -21,6 +21,7 @@ pub(crate) fn run() -> Result<()> {
                 "test/bundlers.test.mjs",
                 "test/web-form.test.mjs",
                 "test/web-form-hands.test.mjs",
+                "test/web-form-files.test.mjs",
             ]),
     )
 }
