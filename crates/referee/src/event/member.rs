@@ -37,67 +37,58 @@ impl<'a> Draft<'a> {
             &copy
         };
         let event = &mut self.event;
-        // One byte nearly tells the names apart, so that a surprise costs one misprediction.
-        let end = match head[5] {
-            b'"' => {
-                let (date, end) = usual::date(head, value_at(head, b"\"date\":", space)?)?;
-                event.date = date;
-                seen.good(Field::Date);
-                end
-            }
-            b'r' => {
-                let at = value_at(head, b"\"raw_referrer_value\":", space)?;
-                let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_REFERRER)?;
-                let end = at + text.len() + 2;
-                borrow(&mut event.raw_referrer_value, text);
-                self.beyond[0] = beyond;
-                seen.good(Field::RawReferrerValue);
-                end
-            }
-            b'p' => {
-                let at = value_at(head, b"\"raw_page_value\":", space)?;
-                let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_PAGE)?;
-                let end = at + text.len() + 2;
-                borrow(&mut event.raw_page_value, text);
-                self.beyond[1] = beyond;
-                seen.good(Field::RawPageValue);
-                end
-            }
-            b'v' => {
-                let (count, end) = usual::count(head, value_at(head, b"\"pageviews\":", space)?)?;
-                event.pageviews = count;
-                seen.good(Field::Pageviews);
-                end
-            }
-            b'i' => {
-                let (count, end) = usual::count(head, value_at(head, b"\"sessions\":", space)?)?;
-                event.sessions = count;
-                seen.good(Field::Sessions);
-                end
-            }
-            b's' => {
-                let (count, end) =
-                    usual::count(head, value_at(head, b"\"transactions\":", space)?)?;
-                event.transactions = count;
-                seen.good(Field::Transactions);
-                end
-            }
-            b'h' => {
-                if let Some(at) = value_at(head, b"\"purchase_revenue\":", space) {
-                    let (revenue, end) = usual::revenue(head, rest, at)?;
-                    event.purchase_revenue = revenue;
-                    seen.good(Field::PurchaseRevenue);
-                    end
-                } else {
-                    let at = value_at(head, b"\"batch_id\":", space)?;
-                    let (text, _) = usual::text(cursor, rest.get(at..)?, 0, MAX_BATCH_ID)?;
-                    let end = at + text.len() + 2;
-                    event.batch_id = Some(Cow::Borrowed(text));
-                    seen.good(Field::BatchId);
-                    end
-                }
-            }
-            _ => return None,
+        // One question after the other: where fields stand in any order, only the one that is answered with
+        // yes is a surprise, and it costs less than a jump that goes elsewhere than foretold. They ask for
+        // unlike bytes, since of one byte the compiler would make such a jump.
+        let end = if head[5] == b'"' {
+            let (date, end) = usual::date(head, value_at(head, b"\"date\":", space)?)?;
+            event.date = date;
+            seen.good(Field::Date);
+            end
+        } else if head[6] == b'e' {
+            let at = value_at(head, b"\"raw_referrer_value\":", space)?;
+            let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_REFERRER)?;
+            let end = at + text.len() + 2;
+            borrow(&mut event.raw_referrer_value, text);
+            self.beyond[0] = beyond;
+            seen.good(Field::RawReferrerValue);
+            end
+        } else if head[5] == b'p' {
+            let at = value_at(head, b"\"raw_page_value\":", space)?;
+            let (text, beyond) = usual::text(cursor, rest.get(at..)?, 1, MAX_PAGE)?;
+            let end = at + text.len() + 2;
+            borrow(&mut event.raw_page_value, text);
+            self.beyond[1] = beyond;
+            seen.good(Field::RawPageValue);
+            end
+        } else if head[5] == b'v' {
+            let (count, end) = usual::count(head, value_at(head, b"\"pageviews\":", space)?)?;
+            event.pageviews = count;
+            seen.good(Field::Pageviews);
+            end
+        } else if head[1] == b's' {
+            let (count, end) = usual::count(head, value_at(head, b"\"sessions\":", space)?)?;
+            event.sessions = count;
+            seen.good(Field::Sessions);
+            end
+        } else if head[1] == b't' {
+            let (count, end) = usual::count(head, value_at(head, b"\"transactions\":", space)?)?;
+            event.transactions = count;
+            seen.good(Field::Transactions);
+            end
+        } else if head[2] == b'u' {
+            let at = value_at(head, b"\"purchase_revenue\":", space)?;
+            let (revenue, end) = usual::revenue(head, rest, at)?;
+            event.purchase_revenue = revenue;
+            seen.good(Field::PurchaseRevenue);
+            end
+        } else {
+            let at = value_at(head, b"\"batch_id\":", space)?;
+            let (text, _) = usual::text(cursor, rest.get(at..)?, 0, MAX_BATCH_ID)?;
+            let end = at + text.len() + 2;
+            event.batch_id = Some(Cow::Borrowed(text));
+            seen.good(Field::BatchId);
+            end
         };
         rest.get(end..)
     }
