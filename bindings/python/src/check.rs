@@ -10,7 +10,7 @@ use crate::small::{SMALL, check_small};
 use crate::source::{Read, Source, batches_of, piece_of, refuse_foreign};
 use crate::threads::check_on_every_core;
 use arrow_array::RecordBatch;
-use pyo3::exceptions::{PyOSError, PyTypeError};
+use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use referee::batch::{self, DEFAULT_MAX_ERRORS, Options, Seed, check as check_whole};
 use referee::event::Format;
@@ -89,7 +89,8 @@ pub(crate) fn empty(options: &Options<'_>) -> batch::Report {
 ///
 /// - `format`: how a body is written, `auto`, `json` or `ndjson`.
 /// - `columns`: maps the names of a table's columns to fields, as in `{"Day": "date"}`.
-/// - `overlay`: lays hosts over the built-in allow-list.
+/// - `overlay`: lays hosts over the built-in allow-list, as in
+///   `{"add": [{"slug": "copilot", "hosts": ["ai.example"]}]}`.
 /// - `rows`: False keeps nothing for `report.rows`: memory then grows with distinct upsert keys
 ///   alone, some 45 bytes for each.
 /// - `max_errors`: how many errors are kept, 10,000 unless said; all are counted.
@@ -150,10 +151,7 @@ pub(crate) fn check_events<'py>(
     }
     let mut progress = Progress::of(py, progress)?;
     let source = Source::of(data)?;
-    let is_table = matches!(source, Source::Stream(_) | Source::Batches(..));
-    if !mapped.is_empty() && !is_table {
-        return Err(PyTypeError::new_err("columns= maps the columns of a table, this is none"));
-    }
+    source.takes(&mapped, data)?;
     let (report, kept) = match source {
         Source::Bytes(bytes) => of_bytes(bytes, &options, rows, &mut progress)?,
         Source::Path(path) => of_path(path, &options, rows, &mut progress)?,

@@ -88,7 +88,9 @@ pub(crate) fn normalize_website(py: Python<'_>, input: &Bound<'_, PyAny>) -> PyR
     }
 }
 
-/// The normal forms of many websites.
+/// The normal forms of many websites: a table of `domain`, `site`, `error`.
+///
+/// Takes any Arrow array, Series or list of strings; None gives None.
 #[pyfunction]
 #[pyo3(signature = (inputs, /))]
 pub(crate) fn normalize_websites(py: Python<'_>, inputs: &Bound<'_, PyAny>) -> PyResult<Table> {
@@ -96,7 +98,10 @@ pub(crate) fn normalize_websites(py: Python<'_>, inputs: &Bound<'_, PyAny>) -> P
     each(py, inputs, &Map { one: "normalize_website", share: 1 << 12, run })
 }
 
-/// The platforms of many raw referrers.
+/// The platforms of many raw referrers: a table of `platform`, `kind`, `rule`, `reason`.
+///
+/// Takes any Arrow array, Series or list of strings; None gives None. `overlay` lays hosts over the
+/// built-in allow-list, as in `{"add": [{"slug": "copilot", "hosts": ["ai.example"]}]}`.
 #[pyfunction]
 #[pyo3(signature = (raw, /, *, overlay=None))]
 pub(crate) fn classify_referrers(
@@ -109,7 +114,7 @@ pub(crate) fn classify_referrers(
     each(py, raw, &Map { one: "classify_referrer", share: 1 << 13, run })
 }
 
-/// Who owns a cited URL within a brand.
+/// Who owns a cited URL within a brand: built once, for millions of URLs.
 #[pyclass(frozen, module = "referee")]
 pub(crate) struct OwnershipIndex(CitationIndex);
 

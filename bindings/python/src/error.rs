@@ -31,9 +31,9 @@ pub(crate) fn of_columns(py: Python<'_>, error: &ColumnError) -> PyErr {
     coded(py, error.code(), error)
 }
 
-/// An error with a note of where it was met, which stands below it where it is shown.
-pub(crate) fn noted(py: Python<'_>, error: PyErr, place: String) -> PyErr {
-    error.add_note(py, place).err().unwrap_or(error)
+/// An error with a note, as of where it was met, which stands below it where it is shown.
+pub(crate) fn noted(py: Python<'_>, error: PyErr, note: String) -> PyErr {
+    error.add_note(py, note).err().unwrap_or(error)
 }
 
 /// Runs `work` without holding the interpreter.

@@ -3,7 +3,7 @@
 use crate::bytes::Bytes;
 use crate::capsule;
 use crate::convert::{no_iterator, of_type, text};
-use crate::error::coded;
+use crate::error::{coded, noted};
 use crate::report::Report;
 use pyo3::exceptions::{PyImportError, PyTypeError};
 use pyo3::prelude::*;
@@ -54,6 +54,11 @@ impl<'py> Source<'py> {
                     let rows = data.call_method1("to_dict", ("records",)).map_err(|_| error)?;
                     Self::of(&rows)
                 }
+                Err(error) if data.hasattr("to_records").unwrap_or(false) => {
+                    let hint = "pandas has made no Arrow of the frame; to have each row judged, \
+                                rename its columns and give `frame.to_dict(\"records\")`";
+                    Err(noted(data.py(), error, hint.into()))
+                }
                 Err(error) => Err(error),
             };
         }
@@ -68,6 +73,15 @@ impl<'py> Source<'py> {
             return Ok(Self::Path(data.extract()?));
         }
         if data.hasattr("read")? {
+            // What pandas reads in chunks has a `read` too, that gives a frame.
+            if data.hasattr("get_chunk")? {
+                return Self::of_items(data);
+            }
+            if data.hasattr("iter_batches")? {
+                return Err(PyTypeError::new_err(
+                    "a Parquet file is read in batches: give `file.iter_batches()`",
+                ));
+            }
             return Ok(Self::File(data.clone()));
         }
         if data.hasattr("collect_schema")? {
@@ -81,10 +95,34 @@ impl<'py> Source<'py> {
         Self::of_items(data)
     }
 
+    /// Raises where columns are to be mapped and there are none.
+    pub(crate) fn takes(
+        &self,
+        mapped: &[(String, String)],
+        data: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        let is_table = matches!(self, Self::Stream(_) | Self::Batches(..) | Self::Rows(None, _));
+        if mapped.is_empty() || is_table {
+            return Ok(());
+        }
+        // A frame of pandas without pyarrow.
+        Err(PyTypeError::new_err(if data.hasattr("__arrow_c_stream__")? {
+            "columns= needs pyarrow beside pandas: `pip install pyarrow`"
+        } else {
+            "columns= maps the columns of a table, this is none"
+        }))
+    }
+
     fn of_items(data: &Bound<'py, PyAny>) -> PyResult<Self> {
         let wrong = || {
             let found = of_type(data);
-            let hint = if data.cast::<Report>().is_ok() { ": give `report.rows`" } else { "" };
+            let hint = if data.cast::<Report>().is_ok() {
+                ": give `report.rows`"
+            } else if data.hasattr("to_batches").unwrap_or(false) {
+                ": give its `.to_batches()`"
+            } else {
+                ""
+            };
             PyTypeError::new_err(format!("{WANTED}, not {found}{hint}"))
         };
         let mut items = data.try_iter().map_err(|error| no_iterator(data.py(), error, wrong))?;
@@ -93,6 +131,11 @@ impl<'py> Source<'py> {
             Ok(Self::Batches(first, items))
         } else if Bytes::of(&first).is_ok_and(|bytes| bytes.is_some()) {
             Ok(Self::Pieces(first, items))
+        } else if first.hasattr("__fspath__")? {
+            Err(PyTypeError::new_err(
+                "a list of paths is no table: give what is read from them, as in \
+                 `(polars.read_ndjson(path) for path in paths)`",
+            ))
         } else {
             Ok(Self::Rows(Some(first), items))
         }

@@ -9,7 +9,7 @@ use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use referee::batch::{self, Shape, SplitOptions};
+use referee::batch::{self, Shape, SplitError, SplitOptions};
 use referee::event::Format;
 use referee_arrow::ColumnError;
 use std::borrow::Cow;
@@ -45,7 +45,11 @@ pub(crate) fn split_events<'py>(
     let mut progress = Progress::silent(py);
     let mut owned = Vec::new();
     let mut held = None;
-    match Source::of(data)? {
+    let source = Source::of(data)?;
+    source.takes(&mapped, data)?;
+    let is_body =
+        matches!(source, Source::Bytes(_) | Source::Path(_) | Source::File(_) | Source::Pieces(..));
+    match source {
         Source::Bytes(bytes) => held = Some(bytes),
         Source::Path(path) => {
             let read = py.detach(|| std::fs::read(&path));
@@ -80,7 +84,13 @@ pub(crate) fn split_events<'py>(
     }
     let body = held.as_ref().map_or(Cow::Borrowed(&*owned), |held| held.steady(py));
     let split = detached(py, || batch::split(&body, &options))?;
-    let split = split.map_err(|error| coded(py, error.code(), &error))?;
+    let split = split.map_err(|mut error| {
+        // The lines of what is no body are ours.
+        if let (false, SplitError::InvalidRow(row)) = (is_body, &mut error) {
+            row.line = None;
+        }
+        coded(py, error.code(), &error)
+    })?;
     let bodies = split.bodies.iter().map(|body| PyBytes::new(py, body.as_bytes())).collect();
     Ok((bodies, split.duplicates_removed))
 }

@@ -8,7 +8,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, SchemaRef};
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyModuleNotFoundError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{PyCapsule, PyDict, PyIterator, PyList, PyString, PyTuple};
 use referee_arrow::Text;
 
 /// A table of results. Any Arrow consumer takes it without a copy, as often as it likes.
@@ -19,7 +19,7 @@ pub(crate) struct Table {
 }
 
 /// One column of a table.
-#[pyclass(frozen, module = "referee")]
+#[pyclass(frozen, sequence, module = "referee")]
 pub(crate) struct Column {
     name: String,
     data_type: DataType,
@@ -84,6 +84,7 @@ impl Table {
                     dict.set_item(field.name(), column(row)?)?;
                 }
                 rows.append(dict)?;
+                look_up(py, row)?;
             }
         }
         Ok(rows)
@@ -158,6 +159,11 @@ impl Table {
     }
 }
 
+/// Looks at signals now and then, for Ctrl-C among millions of objects.
+fn look_up(py: Python<'_>, row: usize) -> PyResult<()> {
+    if row % 8192 == 8191 { py.check_signals() } else { Ok(()) }
+}
+
 /// Makes a Python object of a row's value.
 fn cells<'py>(py: Python<'py>, array: &ArrayRef) -> impl Fn(usize) -> PyResult<Bound<'py, PyAny>> {
     let text = Text::of(array);
@@ -222,6 +228,11 @@ impl Column {
         Err(PyIndexError::new_err("the column has fewer rows"))
     }
 
+    /// Without it pandas takes a column for one value, and repeats it in every row of a frame.
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        self.to_list(py)?.try_iter()
+    }
+
     /// A Python object for each row.
     fn to_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let list = PyList::empty(py);
@@ -229,6 +240,7 @@ impl Column {
             let cell = cells(py, chunk);
             for row in 0..chunk.len() {
                 list.append(cell(row)?)?;
+                look_up(py, row)?;
             }
         }
         Ok(list)

@@ -17,6 +17,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 import pytest
 import referee
 from samples import CONNECTION, EVENT, LINE, NOW
@@ -56,6 +59,12 @@ class Numbers:
 
     def read(self, size: int = -1) -> int:
         return 7
+
+
+def parquet() -> io.BytesIO:
+    file = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist([EVENT]), file)
+    return file
 
 
 class Raises:
@@ -115,10 +124,14 @@ WRONG: list[tuple[str, Any, type[Exception], str]] = [
     ("max_errors text", lambda: R.check_events(b"", max_errors="1"), TypeError, "max_errors: .* str"),
     ("a list of columns", lambda: R.check_events(b"[]", columns=["a"]), TypeError, "columns should map"),
     ("columns to none", lambda: R.check_events(b"[]", columns={"a": 1}), TypeError, "columns should map"),
+    ("a Parquet file", lambda: R.check_events(pq.ParquetFile(parquet())), TypeError, r"iter_batches\(\)"),
+    ("a dataset", lambda: R.check_events(ds.dataset(pa.Table.from_pylist([EVENT]))), TypeError, r"to_batches\(\)"),
+    ("paths", lambda: R.check_events([Path("a"), Path("b")]), TypeError, "for path in paths"),
     ("a report", lambda: R.split_events(R.check_events([EVENT])), TypeError, "give `report.rows`"),
     ("rows of a table", lambda: list(R.check_events([EVENT]).rows), TypeError, r"to_dicts\(\)"),
     ("no such column", lambda: R.check_events([EVENT]).rows["day"], KeyError, "'date'"),
     ("columns", lambda: R.check_events(b"[]", columns={"a": "date"}), TypeError, "table"),
+    ("columns of a split", lambda: R.split_events([EVENT], columns={"a": "date"}), TypeError, "table"),
     ("progress", lambda: R.check_events(b"[]", progress=7), TypeError, "progress"),
     ("progress fails", lambda: R.check_events(b"[]", progress=math.sqrt), TypeError, "argument"),
     ("no events a part", lambda: R.split_events(b"[]", max_events=0), ValueError, "at least 1"),

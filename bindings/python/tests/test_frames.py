@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import sys
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -245,7 +246,7 @@ def test_text_that_is_not_utf8_is_an_error_of_its_row(field: str, kind: str) -> 
     assert (report.status, report.invalid) == (400, 160 if field != "date" else 240)
     assert [{**error, "line": error["row"] + 1} for error in report.errors] == wanted.errors
     assert report.rows.to_dicts() == wanted.rows.to_dicts()
-    with pytest.raises(ValueError, match="row 1, line 2: .* UTF-8"):
+    with pytest.raises(ValueError, match="^row 1: .* UTF-8"):
         referee.split_events(table)
 
 
@@ -258,9 +259,16 @@ def test_split_takes_what_check_gives() -> None:
     again = [json.loads(line) for body in bodies for line in body.splitlines()]
     assert again == rows
     assert referee.split_events(json.dumps(rows).encode(), as_="json")[0].startswith(b"[{")
-    with pytest.raises(referee.RefereeError, match="row 1") as raised:
-        referee.split_events([EVENT, {**EVENT, "date": "x"}])
-    assert raised.value.code == "event.invalid_row"
+    wrong = [EVENT, {**EVENT, "date": "x"}]
+    # A body has lines, what is no body has rows alone.
+    for data, place in [
+        (wrong, "row 1"),
+        (pl.DataFrame(wrong), "row 1"),
+        ("\n\n".join(map(json.dumps, wrong)).encode(), "row 1, line 3"),
+    ]:
+        with pytest.raises(referee.RefereeError, match=f"^{place}, date: ") as raised:
+            referee.split_events(data)
+        assert raised.value.code == "event.invalid_row"
 
 
 def test_duplicates_are_found_across_batches_of_parquet(tmp_path: Path) -> None:
@@ -270,6 +278,46 @@ def test_duplicates_are_found_across_batches_of_parquet(tmp_path: Path) -> None:
     assert (report.events, report.upserts) == (1000, 1)
     with pytest.raises(ValueError, match="Parquet"):
         referee.check_events(path)
+
+
+def test_no_frames_have_no_events() -> None:
+    frames: list[pd.DataFrame] = []
+    assert referee.check_events(iter(frames), columns={"Day": "date"}).events == 0
+    assert referee.split_events(iter(frames), columns={"Day": "date"}) == ()
+
+
+def test_pandas_needs_pyarrow_where_columns_are_mapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pd.DataFrame([EVENT])
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert referee.check_events(frame).accepted == 1
+    with pytest.raises(TypeError, match="pip install pyarrow"):
+        referee.check_events(frame, columns={"Day": "date"})
+
+
+def test_chunks_of_pandas_are_frames(tmp_path: Path) -> None:
+    path = tmp_path / "events.csv"
+    pd.DataFrame([EVENT] * 10).to_csv(path, index=False)
+    report = referee.check_events(pd.read_csv(path, chunksize=3))
+    assert (report.events, report.upserts) == (10, 1)
+
+
+def test_of_a_column_of_several_types_each_row_is_judged_as_dicts() -> None:
+    frame = pd.DataFrame([EVENT] * 3).assign(sessions=[7, "1,024", None])
+    with pytest.raises(ValueError, match="sessions") as raised:
+        referee.check_events(frame)
+    assert 'give `frame.to_dict("records")`' in raised.value.__notes__[0]
+    errors = referee.check_events(frame.to_dict("records")).errors
+    assert [(error["row"], error["input"]) for error in errors] == [(1, "1,024")]
+
+
+def test_a_column_of_results_is_one_of_a_frame() -> None:
+    frame = pd.DataFrame({"from": ["claude.ai", "bing.com"]}, index=["x", "y"])
+    platforms = referee.classify_referrers(frame["from"])["platform"]
+    frame["platform"] = platforms
+    assert frame.assign(again=platforms).isna().to_numpy().tolist() == [[False] * 3, [False, True, True]]
+    assert frame.loc["x", "platform"] == "claude"
+    assert np.asarray(platforms).tolist() == list(platforms) == ["claude", None]
+    assert pd.Series(platforms, dtype=object).tolist() == ["claude", None]
 
 
 def test_columns_of_every_kind() -> None:

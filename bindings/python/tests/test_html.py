@@ -36,6 +36,13 @@ def test_html_is_small_and_escaped() -> None:
         assert not re.search(r"#[0-9a-f]{3,6}\b|color:\s*(black|white)", html)
 
 
+def test_bodies_are_not_shown_whole() -> None:
+    rows = [{"date": "2026-05-20", "raw_referrer_value": "claude.ai", "raw_page_value": "/"}]
+    bodies = referee.split_events(rows * 2)
+    assert repr(bodies) == f"Bodies(1 bodies, {len(bodies[0])} bytes)"
+    assert bodies == (bodies[0],) and bodies.duplicates_removed == 1
+
+
 @pytest.mark.parametrize(("count", "more"), [(8, None), (9, 1), (5000, 4992)])
 def test_what_a_list_leaves_out_is_counted_too(count: int, more: int | None) -> None:
     rows = [

@@ -166,6 +166,21 @@ def test_control_c_ends_a_call(
     assert time.monotonic() - control_c[0] < 5
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("make", [lambda t: t.to_dicts(), lambda t: t["site"].to_list()])
+def test_signals_are_seen_among_many_objects(make: Callable[[Any], Any]) -> None:
+    table = referee.normalize_websites(["www.a.example/B"] * 300_000)
+    seen: list[float] = []
+    before = signal.signal(signal.SIGALRM, lambda *_: seen.append(time.monotonic()))
+    start = time.monotonic()
+    signal.setitimer(signal.ITIMER_REAL, 0.001)
+    made = make(table)
+    end = time.monotonic()
+    signal.signal(signal.SIGALRM, before)
+    assert len(made) == 300_000
+    assert seen[0] - start < (end - start) * 3 / 4
+
+
 def test_a_body_worked_on_by_every_core_gives_the_same_report(tmp_path: Path) -> None:
     lines = [
         LINE.replace(b"/a", b"/%d" % (at % 70_001))

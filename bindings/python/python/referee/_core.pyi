@@ -1,7 +1,7 @@
 """What is written in Rust."""
 
 import builtins
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NoReturn, final, overload
 
 from referee._types import (
@@ -71,6 +71,7 @@ class Column:
 
     def __len__(self, /) -> int: ...
     def __getitem__(self, index: int, /) -> Any: ...
+    def __iter__(self, /) -> Iterator[Any]: ...
     def to_list(self) -> list[Any]:
         """A Python object for each row."""
 
@@ -244,6 +245,9 @@ def normalize_websites(inputs: Any, /) -> Table:
 def classify_referrers(raw: Any, /, *, overlay: Mapping[str, Any] | None = None) -> Table:
     """The platforms of many raw referrers: a table of `platform`, `kind`, `rule`, `reason`.
 
+    Takes any Arrow array, Series or list of strings; None gives None. `overlay` lays hosts over the
+    built-in allow-list, as in `{"add": [{"slug": "copilot", "hosts": ["ai.example"]}]}`.
+
     >>> from referee import classify_referrers
     >>> classify_referrers(["https://chatgpt.com/", "(direct)"])["platform"].to_list()
     ['chatgpt', None]
@@ -267,7 +271,8 @@ def check_events(
 
     - `format`: how a body is written, `auto`, `json` or `ndjson`.
     - `columns`: maps the names of a table's columns to fields, as in `{"Day": "date"}`.
-    - `overlay`: lays hosts over the built-in allow-list.
+    - `overlay`: lays hosts over the built-in allow-list, as in
+      `{"add": [{"slug": "copilot", "hosts": ["ai.example"]}]}`.
     - `rows`: False keeps nothing for `report.rows`: memory then grows with distinct upsert keys
       alone, some 45 bytes for each.
     - `max_errors`: how many errors are kept, 10,000 unless said; all are counted.

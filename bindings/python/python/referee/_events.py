@@ -23,6 +23,10 @@ class Bodies(tuple[bytes, ...]):
     duplicates_removed: int
     """How many rows a later one with the same upsert key has replaced."""
 
+    def __repr__(self) -> str:
+        # Not the bodies: a notebook shows the last value of a cell, and these may be megabytes.
+        return f"Bodies({len(self)} bodies, {sum(map(len, self)):,} bytes)"
+
 
 def split_events(
     data: Any,

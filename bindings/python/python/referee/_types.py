@@ -64,6 +64,7 @@ class RowError(TypedDict):
     """One thing wrong with a row."""
 
     row: int
+    """The place of the row in what was given, from 0: `frame.iloc[row]` in pandas."""
     line: NotRequired[int]
     field: str | None
     type: str

@@ -29,6 +29,11 @@ _SCHEMA = (
     "field string, type string, msg string, input string, "
     "events long, accepted long, rejected long, invalid long"
 )
+_TYPES = {
+    *("string", "char", "varchar", "date", "timestamp", "timestamp_ntz", "boolean"),
+    *("byte", "short", "integer", "long", "float", "double", "decimal", "void"),
+}
+"""The types of columns that hold a field, by their names in Spark."""
 
 
 class SparkCheck(NamedTuple):
@@ -45,7 +50,10 @@ class SparkCheck(NamedTuple):
     totals: DataFrame
     """One row: `status`, `events`, `accepted`, `rejected`, `invalid`, `duplicates`, `upserts`."""
     platforms: DataFrame
-    """Totals over the rows to store, by platform."""
+    """Totals over the rows to store, by platform.
+
+    Spark adds up the revenue as it comes: its last digits may not be those of one machine.
+    """
     marked: DataFrame
     """What the others are made of: valid rows, errors and counts, told apart by `kind`."""
 
@@ -61,20 +69,23 @@ def check_events(
 
     Of rows with the same upsert key the last by the column `order_by` stays; name one without
     ties, since Spark keeps no order of its own. `columns` maps the names of columns to fields,
-    `overlay` lays hosts over the built-in allow-list.
+    `overlay` lays hosts over the built-in allow-list. A `timestamp` is a day where it is midnight
+    in UTC, whatever the time zone of the session: of others `to_date` makes a day.
     """
     from pyspark.sql import functions as f
 
+    _check_arguments(df, order_by, columns, overlay)
     mapped = dict(columns or {})
-    _check_names(df.columns, mapped, order_by)
-    names = [name for name in df.columns if mapped.get(name, name) in _FIELDS]
-    chosen = df.select(*names, f.col(order_by).alias("__order"))
-    order = chosen.schema["__order"].dataType.simpleString()
     laid = None if overlay is None else dict(overlay)
+    names = [name for name in df.columns if mapped.get(name, name) in _FIELDS]
+    order = _check_types(df.select(*map(_quoted, [*names, order_by])))
+    # By the names of the fields: what Spark does next takes names apart at their dots.
+    fields = [f.col(_quoted(name)).alias(mapped.get(name, name)) for name in names]
+    chosen = df.select(*fields, f.col(_quoted(order_by)).alias("__order"))
 
     def check(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            yield from _check_batch(batch, mapped, laid)
+            yield from _check_batch(batch, laid)
 
     checked = chosen.mapInArrow(check, f"__order {order}, {_SCHEMA}")
     # The order comes first, so that the greatest struct is the last row, also where it is null.
@@ -101,19 +112,53 @@ def check_events(
     return SparkCheck(rows, errors, totals, platforms, checked)
 
 
-def _check_names(names: list[str], mapped: Mapping[str, str], order_by: str) -> None:
-    """Raises for names that are not there before any job runs."""
+def _quoted(name: str) -> str:
+    """As Spark reads it for one name, whatever is in it: a bare dot would lead into a struct."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _check_arguments(
+    df: DataFrame,
+    order_by: str,
+    columns: Mapping[str, str] | None,
+    overlay: Mapping[str, Any] | None,
+) -> None:
+    """Raises for what cannot be used here, before any job runs and not from within one."""
     import pyarrow as pa
 
+    if not hasattr(df, "mapInArrow"):
+        found = type(df).__name__
+        raise TypeError(
+            f"a DataFrame of Spark is wanted, not {found}: for others there is referee.check_events()"
+        )
+    names = df.columns
+    if not isinstance(order_by, str):
+        found = type(order_by).__name__
+        raise TypeError(f"order_by should be the name of a column, is of type {found}")
     if order_by not in names:
         raise ValueError(f"no column '{order_by}' to order by: the columns are {names}")
     if len(set(names)) != len(names):
         raise ValueError(f"the columns should have names of their own: {names}")
-    _check_events(pa.table({name: pa.array([], pa.string()) for name in names}), columns=mapped)
+    empty = pa.table({name: pa.array([], pa.string()) for name in names})
+    _check_events(empty, columns=columns, overlay=overlay)
+
+
+def _check_types(chosen: DataFrame) -> str:
+    """The type of the last column, the order; raises for types that hold no field, have no order."""
+    *fields, last = chosen.schema
+    for field in fields:
+        if field.dataType.typeName() not in _TYPES:
+            shown = field.dataType.simpleString()
+            wanted = "should hold text, numbers or dates"
+            raise ValueError(f"the column '{field.name}' has the type {shown} and {wanted}")
+    order: str = last.dataType.simpleString()
+    if last.dataType.typeName() in ("array", "map", "variant"):
+        raise ValueError(f"the column '{last.name}' has the type {order}, by which is no order")
+    return order
 
 
 def _check_batch(
-    batch: pa.RecordBatch, mapped: Mapping[str, str], overlay: Mapping[str, Any] | None
+    batch: pa.RecordBatch, overlay: dict[str, Any] | None
 ) -> Iterator[pa.RecordBatch]:
     """The rows to store of a batch, what is wrong with others, and one row of counts."""
     import pyarrow as pa
@@ -130,7 +175,6 @@ def _check_batch(
     order = batch.column("__order")
     report = _check_events(
         batch.drop_columns(["__order"]),
-        columns=mapped,
         overlay=overlay,
         # All of them: no field has two.
         max_errors=len(batch) * len(_FIELDS),

@@ -105,9 +105,78 @@ def test_code_of_the_readme(session: Any, block: str) -> None:
     readme.run(block)
 
 
+EVENT = (1, "2026-05-20", "claude.ai", "/", 7)
+SCHEMA = "at long, date string, raw_referrer_value string, raw_page_value string, sessions long"
+
+
+def test_names_may_hold_what_leads_elsewhere_in_spark(session: Any) -> None:
+    df = session.createDataFrame([EVENT], SCHEMA).toDF(
+        "loaded.at", "a`b", "web.referrer", "raw_page_value", "Page Views.total"
+    )
+    columns = {
+        "a`b": "date", "web.referrer": "raw_referrer_value", "Page Views.total": "sessions"
+    }
+    checked = on_spark.check_events(df, order_by="loaded.at", columns=columns)
+    assert [row.sessions for row in checked.rows.collect()] == [7]
+    assert checked.errors.columns[0] == "loaded.at"
+
+
 def test_names_are_checked_before_any_job(session: Any) -> None:
     df = session.createDataFrame(events(80))
     with pytest.raises(ValueError, match="no column 'at'"):
         on_spark.check_events(df, order_by="at", columns={"Day": "date"})
     with pytest.raises(ValueError, match="no column 'date'"):
         on_spark.check_events(df, order_by="loaded_at")
+
+
+W: Any = on_spark.check_events
+WRONG: list[tuple[str, Any, type[Exception], str]] = [
+    ("a frame of pandas", lambda df: W(df.toPandas(), order_by="at"), TypeError, "of Spark .* not DataFrame"),
+    ("None", lambda df: W(None, order_by="at"), TypeError, "NoneType"),
+    ("a column", lambda df: W(df, order_by=df["at"]), TypeError, "name of a column, is of type Column"),
+    ("a list of columns", lambda df: W(df, order_by="at", columns=["date"]), TypeError, "columns should map"),
+    ("a list for an overlay", lambda df: W(df, order_by="at", overlay=[]), ValueError, "overlay: .* list"),
+    ("a key of an overlay", lambda df: W(df, order_by="at", overlay={"adds": []}), ValueError, "adds"),
+    ("twice", lambda df: W(df.select("*", "date"), order_by="at"), ValueError, "names of their own"),
+    ("an array", lambda df: W(df.selectExpr("array(at) as at", "* except (at)"), order_by="at"),
+     ValueError, "'at' has the type array<bigint>, by which is no order"),
+    *((kind, lambda df, kind=kind: W(df.selectExpr("* except (sessions)", f"{kind} as sessions"), order_by="at"),
+       ValueError, "'sessions' has the type .* and should hold text, numbers or dates")
+      for kind in ("array(1)", "map('a', 1)", "struct(at)", "X'00'", "interval 1 day", "interval 1 year",
+                   "parse_json('3')")),
+]
+
+
+@pytest.mark.parametrize(("call", "kind", "words"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG])
+def test_what_cannot_be_used_is_refused_here_not_by_a_worker(
+    session: Any, call: Any, kind: type[Exception], words: str
+) -> None:
+    with pytest.raises(kind, match=words):
+        call(session.createDataFrame([EVENT], SCHEMA))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "errors"),
+    [
+        *(("sessions", f"cast(7 as {kind})", []) for kind in
+          ("byte", "short", "int", "long", "float", "double", "decimal(38, 10)")),
+        ("sessions", "null", []),
+        ("sessions", "true", ["int_type"]),
+        ("sessions", "'7'", ["int_type"]),
+        ("date", "date'2026-05-20'", []),
+        ("date", "timestamp_ntz'2026-05-20'", []),
+        ("date", "timestamp'2026-05-20 00:00:00Z'", []),
+        ("date", "timestamp'2026-05-20 00:00:01Z'", ["date_parsing"]),
+        ("date", "cast('2026-05-20' as char(10))", []),
+        ("date", "cast('2026-05-20' as varchar(10))", []),
+        ("date", "'2026-05-20' collate unicode_ci", []),
+        ("raw_page_value", "null", ["string_type"]),
+    ],
+)
+def test_columns_of_every_type_that_holds_a_field(
+    session: Any, field: str, value: str, errors: list[str]
+) -> None:
+    df = session.createDataFrame([EVENT], SCHEMA)
+    df = df.selectExpr(f"* except ({field})", f"{value} as {field}")
+    checked = on_spark.check_events(df, order_by="at")
+    assert [row["type"] for row in checked.errors.collect()] == errors
