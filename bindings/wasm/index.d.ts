@@ -275,6 +275,7 @@ export interface CheckOptions {
   /** Adds `rows` to the report; the body is then held whole. */
   includeRows?: boolean;
   onProgress?: (progress: Progress) => void;
+  /** Stops the check with its reason: at once, also where a stream stalls, which is then cancelled. */
   signal?: AbortSignal;
 }
 

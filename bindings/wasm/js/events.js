@@ -293,7 +293,7 @@ async function* inText(whole, follow) {
 
 async function* inStream(stream, at, follow) {
   let half = "";
-  for await (const piece of iterable(stream)) {
+  for await (const piece of iterable(stream, follow.signal)) {
     if (typeof piece === "string") {
       // A pair may be cut in two by whoever cut the text.
       let whole = half + piece;
@@ -315,22 +315,53 @@ async function* inStream(stream, at, follow) {
   if (half) throw loneSurrogate(at);
 }
 
-async function* iterable(stream) {
-  if (typeof stream[Symbol.asyncIterator] === "function") {
-    yield* stream;
-    return;
-  }
-  const reader = stream.getReader();
+/** The pieces of a stream. One that stalls is left as soon as the signal says so. */
+async function* iterable(stream, signal) {
+  const source = typeof stream.getReader === "function" ? ofReader(stream.getReader()) : stream[Symbol.asyncIterator]();
+  let stop;
+  const aborted = () => stop(signal.reason);
+  signal?.addEventListener?.("abort", aborted);
+  let isOurTurn = false;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await new Promise((resolve, reject) => {
+        stop = reject;
+        Promise.resolve(source.next()).then(resolve, reject);
+      });
       if (done) return;
+      isOurTurn = true;
       yield value;
+      isOurTurn = false;
     }
   } finally {
-    reader.releaseLock();
+    signal?.removeEventListener?.("abort", aborted);
+    const close = async () => source.return?.();
+    if (isOurTurn) await close();
+    else if (signal?.aborted) {
+      // It may never answer what it was asked, so nobody waits for it; a stream of Node ends by this alone.
+      stream.destroy?.();
+      close().catch(() => {});
+    }
   }
 }
+
+/** A reader as an iterator, which not every engine makes of a stream. */
+const ofReader = (reader) => ({
+  async next() {
+    let isOpen = false;
+    try {
+      const step = await reader.read();
+      isOpen = !step.done;
+      return step;
+    } finally {
+      if (!isOpen) reader.releaseLock();
+    }
+  },
+  async return() {
+    await reader.cancel?.();
+    reader.releaseLock();
+  },
+});
 
 const now = () => globalThis.performance?.now() ?? 0;
 

@@ -1,6 +1,7 @@
 // Objects that fail, lie or change while they are read: what they throw comes through, what they
 // are not is an Error with a code, and the instance works on.
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import * as r from "referee-wasm";
 
@@ -190,5 +191,34 @@ test("a stream that is left half read is closed", async () => {
   await assert.rejects(stopped, { name: "AbortError" });
   await assert.rejects(r.checkEvents(forever(), { onProgress: gone }), Gone);
   assert.equal(closed, 2);
+  works();
+});
+
+test("a stream that stalls is left at once", async () => {
+  const closed = [];
+  const never = new Promise(() => {});
+  const octets = new TextEncoder().encode(line);
+  const web = new ReadableStream({
+    start: (controller) => controller.enqueue(octets),
+    pull: () => never,
+    cancel: () => void closed.push("web"),
+  });
+  const node = new Readable({
+    read() {},
+    destroy(error, done) {
+      closed.push("node");
+      done(error);
+    },
+  });
+  node.push(octets);
+  const steps = [{ value: line }, never];
+  const own = stream(() => steps.shift());
+  for (const body of [web, node, own]) {
+    const stop = new AbortController();
+    const stopped = r.checkEvents(body, { signal: stop.signal });
+    setTimeout(() => stop.abort(), 20);
+    await assert.rejects(stopped, { name: "AbortError" });
+  }
+  assert.deepEqual(closed, ["web", "node"]);
   works();
 });
