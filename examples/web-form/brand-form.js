@@ -21,6 +21,8 @@ export class BrandForm {
       $("request").hidden = !opens;
       $("show-request").setAttribute("aria-expanded", String(opens));
       this.judge();
+      // It opens at the end of the page, which may be far below.
+      if (opens) $("request").scrollIntoView({ block: "nearest" });
     });
     this.removals = new Removals();
     new ResizeObserver(clearOfBar).observe($("save-bar"));
@@ -37,7 +39,7 @@ export class BrandForm {
 
   draw() {
     this.shown = new Map();
-    this.flagged = new Set();
+    this.flagged = new Map();
     this.tried = false;
     this.removals.forget();
     const brand = this.checker.toJSON();
@@ -116,7 +118,10 @@ export class BrandForm {
       noun,
       values: values ?? [],
       // Where the list is absent, its first website makes it.
-      onSet: (index, value) => this.set(`${path()}.${index}`, value),
+      onSet: (index, ...values) => {
+        values.forEach((value, offset) => this.checker.set(`${path()}.${index + offset}`, value));
+        this.edited();
+      },
       onRemove: (index) => this.remove(`${path()}.${index}`),
       onTake: (field, index) =>
         this.removals.add(field.value, () => {
@@ -258,7 +263,6 @@ export class BrandForm {
       const field = this.field(path);
       if (this.tried || field?.touched) all.set(path, [...(all.get(path) ?? []), violation]);
     }
-    this.noted = all;
     // By field and not by path, which is another's once something above is removed.
     const shown = new Map();
     for (const [path, notes] of all) {
@@ -268,21 +272,15 @@ export class BrandForm {
     for (const field of this.shown.keys()) if (!shown.has(field)) field.show([]);
     for (const [field, notes] of shown) field.show(notes);
     this.shown = shown;
-    const flagged = new Set([...all.keys()].filter((path) => path.startsWith("competitors.")).map((path) => this.competitors[path.split(".")[1]]));
-    for (const one of new Set([...this.flagged, ...flagged])) this.flag(one);
+    const flagged = new Map();
+    for (const [path, notes] of all) {
+      const one = path.startsWith("competitors.") && this.competitors[path.split(".")[1]];
+      if (one) flagged.set(one, [...(flagged.get(one) ?? []), ...notes]);
+    }
+    for (const one of new Set([...this.flagged.keys(), ...flagged.keys()])) flag(one, flagged.get(one) ?? []);
     this.flagged = flagged;
     this.competitorCount.textContent = `${this.competitors.length}`;
     for (const one of this.competitors) if (one.websites) this.describe(one);
-  }
-
-  flag(one) {
-    if (!one) return;
-    const start = `competitors.${one.index()}.`;
-    const kinds = [...this.noted].flatMap(([path, notes]) => (path.startsWith(start) ? notes : [])).map(({ kind }) => kind);
-    const wrong = kinds.filter((kind) => kind === "wrong").length;
-    one.badge.hidden = kinds.length === 0;
-    one.badge.textContent = wrong ? `${wrong} to mend` : "overlap";
-    one.badge.classList.toggle("wrong", wrong > 0);
   }
 
   /** What the API would answer: a moment after the last key. */
@@ -369,6 +367,14 @@ function clearOfBar() {
   document.documentElement.style.setProperty("--bar", isAbove ? `${bar.offsetHeight}px` : "0px");
   const focused = document.activeElement;
   if (isAbove && $("brand").contains(focused) && !bar.contains(focused)) (focused.closest(".field") ?? focused).scrollIntoView({ block: "nearest" });
+}
+
+/** How much of a competitor is to mend, where it is closed. */
+function flag({ badge }, notes) {
+  const wrong = notes.filter(({ kind }) => kind === "wrong").length;
+  badge.hidden = notes.length === 0;
+  badge.textContent = wrong ? `${wrong} to mend` : "overlap";
+  badge.classList.toggle("wrong", wrong > 0);
 }
 
 const named = (owner) => (owner.owner === "brand" ? "the brand" : owner.name || "a competitor without a name");

@@ -25,7 +25,10 @@ export class EventsPanel {
     this.names = new Map();
     this.worker = new Worker(new URL("./events-worker.js", import.meta.url), { type: "module" });
     this.worker.addEventListener("message", ({ data }) => this.heard(data));
-    this.worker.addEventListener("error", (event) => this.fail(`The check could not be started: ${event.message ?? "the worker did not load"}`));
+    this.worker.addEventListener("error", (event) => {
+      this.broken = `The check could not be started: ${event.message ?? "its worker did not load"}`;
+      this.fail(this.broken);
+    });
     $("file").addEventListener("change", () => {
       const [file] = $("file").files;
       // The same file, mended, may be chosen again.
@@ -47,6 +50,7 @@ export class EventsPanel {
 
   check(file, note = "") {
     this.file = file;
+    if (this.broken) return this.fail(this.broken);
     $("report").hidden = true;
     $("events-note").hidden = !note;
     $("events-note").textContent = note;

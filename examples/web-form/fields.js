@@ -156,8 +156,9 @@ export class WebsiteField {
     const id = unique("website");
     this.primary = primary;
     this.input = h("input.input.mono", { id, type: "text", inputmode: "url", value, autocomplete: "off", autocapitalize: "none", spellcheck: "false", placeholder: primary ? "example.com" : "Add a website" });
-    this.normal = h("p.normal", { "aria-live": "off" });
+    this.normal = h("p.normal", { id: unique("normal") });
     this.notes = new Notes(this.input);
+    this.input.setAttribute("aria-describedby", `${this.normal.id} ${this.notes.element.id}`);
     this.label = h(hideLabel ? "label.sr" : "label.label", { for: id, text: label });
     this.remove = onRemove && h("button.icon-button", { type: "button", "aria-label": `Remove ${label}`, onclick: onRemove }, icon("remove"));
     this.input.addEventListener("input", () => {
@@ -249,18 +250,24 @@ export class WebsiteList {
 
   typed(field) {
     const index = this.fields.indexOf(field);
-    if (index === this.count && field.value.trim() !== "") this.append("");
+    if (index === this.count) {
+      // A space in the empty line is no website yet.
+      if (field.value.trim() === "") return;
+      this.append("");
+    }
     this.onSet(index, field.value);
   }
 
   /** Adds what was pasted at the end. */
   add(values, focus) {
+    const start = this.count;
     for (const value of values) {
       const field = this.fields.at(-1);
       field.input.value = value;
       field.draw();
-      this.typed(field);
+      this.append("");
     }
+    this.onSet(start, ...values.map((_, offset) => this.fields[start + offset].value));
     this.live.textContent = `${values.length} more ${values.length === 1 ? "website" : "websites"} added`;
     if (focus) this.fields.at(-1).input.focus();
   }

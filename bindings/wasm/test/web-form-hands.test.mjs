@@ -71,6 +71,10 @@ test("websites: a list keeps what stands there, and Ctrl+Z takes back what it re
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.value), "x.example");
   await verdict(page).getByText("Ready").waitFor();
+  // A space in the empty line is nothing to refuse.
+  await page.locator("#websites .website-list input").last().fill(" ");
+  await page.waitForTimeout(200);
+  assert.match(await verdict(page).innerText(), /Ready/);
   await website.fill("");
   await page.locator("#websites .note", { hasText: "a website should not be empty" }).waitFor();
 });
