@@ -241,6 +241,7 @@ export interface EventReport {
   unknown_referrers: Array<{ value: string; count: number; [field: string]: unknown }>;
   unknown_referrers_omitted: number;
   unknown_fields: Record<string, number>;
+  unknown_fields_omitted: number;
   platforms: Array<{
     platform: string;
     upserts: number;

@@ -52,3 +52,6 @@ export function size(bytes) {
   if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} KB`;
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
+
+/** Text of a file as it is: what would not be seen, or would turn its neighbours about, by its number. */
+export const visible = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0]/gu, (one) => `\\u{${one.codePointAt(0).toString(16)}}`);

@@ -1,5 +1,5 @@
 // The events tab: a file goes to the worker, its report is drawn here.
-import { h, icon, number, size } from "./dom.js";
+import { h, icon, number, size, visible } from "./dom.js";
 import { sampleFile } from "./sample.js";
 
 const $ = (id) => document.getElementById(id);
@@ -233,24 +233,25 @@ function errorsCard(report) {
 function rejectedCard(report) {
   const most = report.unknown_referrers[0]?.count ?? 1;
   const reasons = Object.entries(report.rejections).filter(([, count]) => count).map(([reason, count]) => `${number(count)} ${REASONS[reason] ?? reason}`);
-  const different = report.unknown_referrers.length + report.unknown_referrers_omitted;
-  if (different > SHOWN) reasons.push(`the ${SHOWN} most frequent of ${number(different)}`);
+  if (report.unknown_referrers.length > SHOWN) reasons.push(`the ${SHOWN} most frequent`);
   return h("div.card", {}, h("div.label-row", {}, h("h2", { text: "Referrers without a platform" }), h("span.counter", { text: reasons.join(" · ") })),
     table("Referrers without a platform", ["Referrer", "", "Rows"], report.unknown_referrers.slice(0, SHOWN).map((one) =>
-      h("tr", {}, h("th", { scope: "row" }, h("code", { text: one.value || "(empty)" })), h("td.bar-cell", {}, bar(one.count, most)), h("td.figure", { text: number(one.count) })),
+      h("tr", {}, h("th", { scope: "row" }, h("code", { text: visible(one.value) || "(empty)" })), h("td.bar-cell", {}, bar(one.count, most)), h("td.figure", { text: number(one.count) })),
     ), ".chart.grey"),
   );
 }
 
 function fieldsCard(report) {
-  const unknown = Object.entries(report.unknown_fields);
+  const unknown = Object.entries(report.unknown_fields).sort(([, a], [, b]) => b - a);
   if (!unknown.length) return "";
-  return h("div.card", {}, h("h2", { text: "Fields that the API ignores" }), h("p.quiet", { text: "A misspelt field is not an error: its numbers are lost in silence." }),
-    h("ul.unknown", {}, ...unknown.map(([name, count]) => h("li", {}, h("code", { text: name }), ` in ${number(count)} ${count === 1 ? "row" : "rows"}`))),
+  const isMore = unknown.length > SHOWN || report.unknown_fields_omitted > 0;
+  return h("div.card", {}, h("div.label-row", {}, h("h2", { text: "Fields that the API ignores" }), isMore ? h("span.counter", { text: `The ${Math.min(SHOWN, unknown.length)} most frequent.` }) : undefined),
+    h("p.quiet", { text: "A misspelt field is not an error: its numbers are lost in silence." }),
+    h("ul.unknown", {}, ...unknown.slice(0, SHOWN).map(([name, count]) => h("li", {}, h("code", { text: visible(name) }), ` in ${number(count)} ${count === 1 ? "row" : "rows"}`))),
   );
 }
 
 function clip(input) {
-  const text = JSON.stringify(input) ?? "";
+  const text = visible(JSON.stringify(input) ?? "");
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -33,7 +33,7 @@ self.addEventListener("message", async ({ data }) => {
       const parts = [];
       for await (const body of cleanEvents(file, { as, onProgress, signal })) parts.push(new Blob([body]));
       const end = as === "json" ? "json" : "ndjson";
-      const stem = (file.name ?? "events").replace(/\.[^.]*$/, "");
+      const stem = file.name.replace(/\.[^.]*$/, "") || "events";
       const names = parts.map((_, index) => `${stem}-${String(index + 1).padStart(3, "0")}.${end}`);
       const result =
         parts.length === 1

@@ -59,6 +59,20 @@ test("a wrong file is told from a wrong row", async (t) => {
   await accessible(page);
 });
 
+test("what cannot be seen in a referrer is shown, and many fields are not all listed", async (t) => {
+  const page = await openEvents(t);
+  const odd = [row("/a", { raw_referrer_value: "chatgpt.com\u200b" }), row("/b", { raw_referrer_value: "\u202emoc.elpmaxe" })];
+  const many = Array.from({ length: 60 }, (_, index) => row("/c", { [`field${index}`]: 1 }));
+  await choose(page, ".ndjson", [...odd, ...many, row("/c", { pageview: 1 }), row("/d", { pageview: 1 })].join("\n"));
+  await report(page).getByRole("rowheader", { name: "chatgpt.com\\u{200b}" }).waitFor();
+  await report(page).getByRole("rowheader", { name: "\\u{202e}moc.elpmaxe" }).waitFor();
+  await report(page).getByText("The 50 most frequent.").waitFor();
+  assert.equal(await page.locator(".unknown li").count(), 50);
+  assert.equal(await page.locator(".unknown li").first().innerText(), "pageview in 2 rows");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#clean").click()]);
+  assert.equal(download.suggestedFilename(), "events-001.ndjson");
+});
+
 test("one file at a time: the last, the same again, the first of several, no folder", async (t) => {
   const page = await openEvents(t);
   await drop(page, LARGE);
