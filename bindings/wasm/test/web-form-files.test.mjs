@@ -30,7 +30,34 @@ const drop = (page, ...files) =>
     }
     document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   }, files);
-const LARGE = ["large.ndjson", `${row("/a", { sessions: 3, pageviews: 4 })}\n`, 1_500_000];
+const LARGE = ["large.ndjson", `${row("/a", { sessions: 3, pageviews: 4 })}\n`, 500_000];
+
+/** Presses Stop, or drops a small file, as soon as the task that `start` begins says how far it is. */
+async function midway(page, start, what) {
+  const done = page.evaluate(
+    ([what, small]) =>
+      new Promise((resolve) => {
+        const note = document.getElementById("progress-note");
+        const watch = new MutationObserver(() => {
+          if (!note.textContent.includes(" of ")) return;
+          watch.disconnect();
+          if (what === "stop") {
+            document.getElementById("stop").focus();
+            document.getElementById("stop").click();
+          } else {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([small], "small.ndjson"));
+            document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+          }
+          resolve();
+        });
+        watch.observe(note, { childList: true, characterData: true, subtree: true });
+      }),
+    [what, rows[0]],
+  );
+  await start();
+  await done;
+}
 
 test("a wrong file is told from a wrong row", async (t) => {
   const page = await openEvents(t);
@@ -75,9 +102,7 @@ test("what cannot be seen in a referrer is shown, and many fields are not all li
 
 test("one file at a time: the last, the same again, the first of several, no folder", async (t) => {
   const page = await openEvents(t);
-  await drop(page, LARGE);
-  await page.locator("#progress-note", { hasText: " of " }).waitFor();
-  await drop(page, ["small.ndjson", `${rows[0]}\n`, 1]);
+  await midway(page, () => drop(page, LARGE), "drop");
   await page.getByRole("heading", { name: "small.ndjson" }).waitFor();
   await page.waitForTimeout(1500);
   assert.equal(await report(page).locator(".tile-value").first().innerText(), "1", "what was said of the other is not heard");
@@ -108,12 +133,7 @@ test("one file at a time: the last, the same again, the first of several, no fol
 
 test("a check and a download stop when they are told to, and the report stays", async (t) => {
   const page = await openEvents(t);
-  const stop = async () => {
-    await page.locator("#progress-note", { hasText: " of " }).waitFor();
-    await page.getByRole("button", { name: "Stop" }).press("Enter");
-  };
-  await drop(page, LARGE);
-  await stop();
+  await midway(page, () => drop(page, LARGE), "stop");
   await report(page).getByText("Stopped: large.ndjson was not read to its end.").waitFor();
   assert.equal(await focused(page), "choose one");
   // Another tab meanwhile takes nothing from it.
@@ -124,11 +144,10 @@ test("a check and a download stop when they are told to, and the report stays", 
   assert.equal(await focused(page), "Name");
   await page.getByRole("tab", { name: "Events" }).click();
   await report(page).getByText("The API would take every row, in several requests.").waitFor();
-  await page.locator("#clean").click();
-  await stop();
+  await midway(page, () => page.locator("#clean").click(), "stop");
   await report(page).getByText("Stopped: nothing was downloaded.").waitFor();
   assert.equal(await focused(page), "Download");
-  assert.equal(await report(page).locator(".tile-value").first().innerText(), "1,500,000");
+  assert.equal(await report(page).locator(".tile-value").first().innerText(), "500,000");
 });
 
 /** The files of an archive that stores them, by its directory at the end. */
