@@ -39,11 +39,21 @@ impl Bytes {
                 "a buffer should hold bytes, one after another: give `bytes(buffer)`",
             )
         };
-        let buffer = PyBuffer::<u8>::get(object).map_err(|error| {
+        let buffer = match PyBuffer::<u8>::get(object) {
+            Ok(buffer) => buffer,
+            Err(error) if error.is_instance_of::<PyBufferError>(object.py()) => {
+                // Bytes with a sign, as those of pyarrow, are bytes.
+                let view = PyMemoryView::from(object)?;
+                if !view.getattr("format")?.eq("b")?
+                    || !view.getattr("c_contiguous")?.is_truthy()?
+                {
+                    return Err(refused());
+                }
+                PyBuffer::get(&view.call_method1("cast", ("B",))?)?
+            }
             // What an object raises that will not give its buffer stays what it is.
-            let is_of_another_kind = error.is_instance_of::<PyBufferError>(object.py());
-            if is_of_another_kind { refused() } else { error }
-        })?;
+            Err(error) => return Err(error),
+        };
         if !buffer.is_c_contiguous() {
             return Err(refused());
         }

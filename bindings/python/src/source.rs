@@ -145,26 +145,32 @@ impl<'py> Source<'py> {
 /// Raises for a file that is no body of JSON, by how it begins and what it is called; says how it
 /// is read.
 pub(crate) fn refuse_foreign(py: Python<'_>, path: &Path, beginning: &[u8]) -> PyResult<()> {
-    const MAGIC: [(&[u8], &str, &str); 6] = [
-        (b"PAR1", "Parquet", PARQUET),
-        (b"ARROW1", "Arrow", "`polars.read_ipc(path)`"),
-        (b"\x1f\x8b", "gzip", "`gzip.open(path)`, and give the open file"),
-        (b"\x28\xb5\x2f\xfd", "Zstandard", "`polars.read_ndjson(path)`"),
-        (b"PK\x03\x04", "zip or Excel", "`polars.read_excel(path)`"),
-        (b"SQLite format 3", "SQLite", "`duckdb.sql(...)`"),
+    const MAGIC: [(&[u8], &str, &str); 8] = [
+        (b"PAR1", "a Parquet", PARQUET),
+        (b"ARROW1", "an Arrow", "`polars.read_ipc(path)`"),
+        (b"\xff\xff\xff\xff", "an Arrow", "`polars.read_ipc_stream(path)`"),
+        (b"\x1f\x8b", "a gzip", "`gzip.open(path)`, and give the open file"),
+        (b"BZh", "a bzip2", "`bz2.open(path)`, and give the open file"),
+        (b"\x28\xb5\x2f\xfd", "a Zstandard", "`polars.read_ndjson(path)`"),
+        (b"PK\x03\x04", "a zip or Excel", ZIP),
+        (b"SQLite format 3", "a SQLite", "`duckdb.sql(...)`"),
     ];
+    const ZIP: &str = "`zipfile.ZipFile(path).open(name)` or `polars.read_excel(path)`";
     const PARQUET: &str = "`polars.read_parquet(path)`, or in batches \
                            `pyarrow.parquet.ParquetFile(path).iter_batches()`";
-    let end = path.extension().unwrap_or_default();
+    let ends = |path: &Path, ends: [&str; 2]| {
+        path.extension().is_some_and(|end| ends.iter().any(|one| end.eq_ignore_ascii_case(one)))
+    };
+    // Of `day.csv.gz` it is the name within that says what it is.
+    let within = path.file_stem().filter(|_| ends(path, ["gz", "zst"])).map_or(path, Path::new);
+    let is_csv = ends(within, ["csv", "tsv"]);
     let found = MAGIC.into_iter().find(|(magic, ..)| beginning.starts_with(magic));
     let (kind, way) = match found {
+        _ if is_csv => ("a CSV", "`polars.read_csv(path)`, and map its columns by `columns=`"),
         Some((_, kind, way)) => (kind, way),
-        None if end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("tsv") => {
-            ("CSV", "`polars.read_csv(path)`, and map its columns by `columns=`")
-        }
         None => return Ok(()),
     };
-    let message = format!("a {kind} file is no body of JSON: read it first, as with {way}");
+    let message = format!("{kind} file is no body of JSON: read it first, as with {way}");
     Err(coded(py, "argument.value", &message))
 }
 

@@ -262,9 +262,13 @@ def test_a_limit_beyond_all_is_no_limit() -> None:
     [
         ("a.parquet", b"PAR1....", "read_parquet"),
         ("a.arrow", b"ARROW1\0\0", "read_ipc"),
+        ("a.arrows", b"\xff\xff\xff\xff", "read_ipc_stream"),
         ("a.ndjson.gz", b"\x1f\x8b\x08", "gzip.open"),
+        ("a.csv.gz", b"\x1f\x8b\x08", "read_csv"),
+        ("a.bz2", b"BZh91AY", "bz2.open"),
         ("a.zst", b"\x28\xb5\x2f\xfd", "read_ndjson"),
         ("a.xlsx", b"PK\x03\x04", "read_excel"),
+        ("a.zip", b"PK\x03\x04", "zipfile"),
         ("a.CSV", b"Day,Page\n", "read_csv"),
     ],
 )

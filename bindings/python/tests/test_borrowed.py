@@ -29,6 +29,7 @@ VIEWS: dict[str, Callable[[bytearray], Any]] = {
     "read-only": lambda data: memoryview(data).toreadonly(),
     "numpy": of_numpy,
     "numpy in a memoryview": lambda data: memoryview(of_numpy(data)),
+    "pyarrow": pa.py_buffer,
 }
 
 
