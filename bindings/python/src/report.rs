@@ -157,6 +157,9 @@ impl Report {
     }
 
     /// What is wrong: the first errors, at most `max_errors` of them.
+    ///
+    /// A dict each: `row`, its place in what was given, from 0; of a body also the `line`, from 1;
+    /// `field`, `type`, `msg` and `input`; with some types `ctx`.
     #[getter]
     fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Self::field(py, serde_json::to_value(&self.found.errors))

@@ -38,6 +38,11 @@ impl Table {
         self.schema.fields().iter().map(|field| field.name().as_str()).collect()
     }
 
+    /// The names that a notebook offers after `table["`.
+    fn _ipython_key_completions_(&self) -> Vec<&str> {
+        self.column_names()
+    }
+
     fn __getitem__(&self, name: &Bound<'_, PyAny>) -> PyResult<Column> {
         let names = || self.column_names().join("', '");
         let Ok(name) = name.cast::<PyString>() else {

@@ -334,6 +334,7 @@ def test_what_cannot_be_pickled_says_what_can() -> None:
 
 def test_a_table_has_columns_by_name() -> None:
     table = referee.check_events([EVENT]).rows
+    assert table._ipython_key_completions_() == table.column_names
     assert [name for name in (*table.column_names, "Date", "", "\ud800", 7, None) if name in table] == (
         table.column_names
     )

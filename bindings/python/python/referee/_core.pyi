@@ -116,6 +116,7 @@ class Table:
     def __arrow_c_schema__(self) -> object: ...
     def __reduce__(self) -> NoReturn: ...
     def _repr_html_(self) -> str: ...
+    def _ipython_key_completions_(self) -> list[str]: ...
 
 @final
 class Report:
@@ -159,7 +160,11 @@ class Report:
 
     @property
     def errors(self) -> builtins.list[RowError]:
-        """What is wrong: the first errors, at most `max_errors` of them."""
+        """What is wrong: the first errors, at most `max_errors` of them.
+
+        A dict each: `row`, its place in what was given, from 0; of a body also the `line`, from 1;
+        `field`, `type`, `msg` and `input`; with some types `ctx`.
+        """
 
     def first_errors(self, count: int) -> builtins.list[RowError]:
         """The first `count` errors."""
