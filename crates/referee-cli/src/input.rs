@@ -103,8 +103,9 @@ fn unpack(mut raw: BufReader<Watched>) -> io::Result<Lines> {
     // A pipe may give less than was asked for, so the buffer alone does not do.
     let mut head = Vec::with_capacity(ZSTD.len());
     raw.by_ref().take(ZSTD.len() as u64).read_to_end(&mut head)?;
-    let is = |magic: &[u8]| head.starts_with(magic);
-    let (gzip, zstd) = (is(GZIP), is(ZSTD));
+    let gzip = head.starts_with(GZIP);
+    // A file of Zstandard may begin with a frame that is to be skipped; those of pzstd do.
+    let zstd = head.starts_with(ZSTD) || matches!(*head, [0x50..=0x5f, 0x2a, 0x4d, 0x18]);
     let whole = io::Cursor::new(head).chain(raw);
     if gzip {
         return Ok(Box::new(BufReader::with_capacity(CHUNK, MultiGzDecoder::new(whole))));

@@ -135,7 +135,10 @@ fn gzip_of_many_members_and_zstandard_are_read_whatever_their_name() {
     let mut frames = zstd::encode_all(format!("{GOOD}\n").as_bytes(), 1).unwrap();
     frames.extend(zstd::encode_all(format!("{UNKNOWN}\n").as_bytes(), 1).unwrap());
     let zstandard = folder.write("events", &frames);
-    for path in [gzip, zstandard] {
+    // As pzstd writes it: each frame behind one that is to be skipped, which tells its size.
+    let skipped = b"\x50\x2a\x4d\x18\x04\0\0\0\x0a\x0a\0\0";
+    let parallel = folder.write("events.zst", &[skipped.as_slice(), &frames].concat());
+    for path in [gzip, zstandard, parallel] {
         let run = run(&["check", &path, "--format", "json"]);
         let report: Value = serde_json::from_str(&run.stdout).unwrap();
         assert_eq!((run.code, &report["events"]), (0, &json!(2)), "{path}");
