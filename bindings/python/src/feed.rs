@@ -10,7 +10,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBool;
 use referee::batch::{self, Checker, Options};
-use referee_arrow::{FrameChecker, RowsBuilder};
+use referee_arrow::{ColumnError, FrameChecker, RowsBuilder};
 use std::time::{Duration, Instant};
 
 /// Rows that are checked between two looks at signals and progress: some milliseconds.
@@ -181,7 +181,15 @@ impl<'l> Frame<'l> {
         while start < batch.num_rows() {
             let count = ROWS.min(batch.num_rows() - start);
             let piece = batch.slice(start, count);
-            detached(py, || checker.push(&piece))?.map_err(|e| error::of_columns(py, &e))?;
+            detached(py, || checker.push(&piece))?.map_err(|e| match e {
+                // Of pandas a day without a gap has integers, the next has floats.
+                ColumnError::Changed { .. } => {
+                    let hint =
+                        "a column has one type where frames are one: `pandas.concat(frames)`";
+                    error::noted(py, error::of_columns(py, &e), hint.into())
+                }
+                e => error::of_columns(py, &e),
+            })?;
             start += count;
             progress.advance(count)?;
         }

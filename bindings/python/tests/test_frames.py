@@ -294,6 +294,20 @@ def test_pandas_needs_pyarrow_where_columns_are_mapped(monkeypatch: pytest.Monke
         referee.check_events(frame, columns={"Day": "date"})
 
 
+def test_frames_with_other_columns_say_which() -> None:
+    frame = pd.DataFrame([EVENT]).assign(sessions=7)
+    for other, words in [
+        (frame.assign(sessions=7.5), "'sessions' is Float64 and was Int64"),
+        (frame.drop(columns="sessions"), "'sessions' is not there"),
+        (frame.assign(note=""), "'note' is new"),
+        (frame[frame.columns[::-1]], "otherwise arranged"),
+    ]:
+        with pytest.raises(referee.RefereeError, match=words) as raised:
+            referee.check_events(iter([frame, other]))
+        assert raised.value.code == "columns.changed"
+        assert "pandas.concat(frames)" in raised.value.__notes__[0]
+
+
 def test_chunks_of_pandas_are_frames(tmp_path: Path) -> None:
     path = tmp_path / "events.csv"
     pd.DataFrame([EVENT] * 10).to_csv(path, index=False)

@@ -141,7 +141,7 @@ impl<'l> FrameChecker<'l> {
     pub fn push(&mut self, batch: &RecordBatch) -> Result<(), ColumnError> {
         if batch.schema_ref() != &self.schema && batch.schema_ref().fields() != self.schema.fields()
         {
-            return Err(ColumnError::Changed);
+            return Err(ColumnError::changed(&self.schema, batch.schema_ref()));
         }
         if self.checker.rows() == 0 {
             self.checker = RowChecker::with_room(&self.options, batch.num_rows());
