@@ -137,7 +137,7 @@ fn gzip_of_many_members_and_zstandard_are_read_whatever_their_name() {
     let zstandard = folder.write("events", &frames);
     // As pzstd writes it: each frame behind one that is to be skipped, which tells its size.
     let skipped = b"\x50\x2a\x4d\x18\x04\0\0\0\x0a\x0a\0\0";
-    let parallel = folder.write("events.zst", &[skipped.as_slice(), &frames].concat());
+    let parallel = folder.write("events.zst", [skipped.as_slice(), &frames].concat());
     for path in [gzip, zstandard, parallel] {
         let run = run(&["check", &path, "--format", "json"]);
         let report: Value = serde_json::from_str(&run.stdout).unwrap();
