@@ -78,11 +78,13 @@ const generated = {
   name: "generated",
   setup({ onLoad, onResolve }) {
     // What the glue says of its methods nobody reads: `index.d.ts` is what describes the package. It
-    // takes any module for its own, and never another after it: so it asks first.
+    // takes any module for its own, and never another after it: so it asks first. And a module that was
+    // made in another realm, as Next.js does at the edge, is one too.
     onLoad({ filter: /referee\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8")
         .replace(/^ *\/\*\*.*?\*\/\n/gms, "")
-        .replace("wasmInstance = instance;", `if (!(${ours})) throw Error("it should be this entry's referee.wasm"); $&`),
+        .replace("wasmInstance = instance;", `if (!(${ours})) throw Error("it should be this entry's referee.wasm"); $&`)
+        .replace("module instanceof WebAssembly.Module", 'Object.prototype.toString.call(module) === "[object WebAssembly.Module]"'),
     }));
     onResolve({ filter: /^\.\/api\.js$/ }, () => ({ path: from(api) }));
     onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: join(glue, "referee.js") }));
@@ -90,7 +92,7 @@ const generated = {
   },
 };
 await build({ ...shared, format: "esm", entryPoints: [from(api)], outfile: to("api.js"), plugins: [generated] });
-for (const name of ["index.web.js", "index.node.js", "index.workerd.js", "inline.js"]) {
+for (const name of ["index.web.js", "index.node.js", "index.workerd.js", "index.edge.js", "inline.js"]) {
   copyFileSync(from(name), to(name));
 }
 const commonJs = { ...shared, format: "cjs", platform: "node", plugins: [generated] };

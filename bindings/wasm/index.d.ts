@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" />
+
 /**
  * The rules of an AI-referral and brand-configuration API: websites, owners, referrers, events,
  * mentions. Pure functions: no clock, no network, no state but what is passed in.
@@ -20,8 +22,11 @@ export class RefereeError extends Error {
   constructor(code: string, message: string, options?: { cause?: unknown });
 }
 
+/** `WebAssembly.Module`, where the libraries of a project declare it: those of a server often do not. */
+type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : never;
+
 /** What a module is made from. */
-export type ModuleSource = WebAssembly.Module | BufferSource;
+export type ModuleSource = CompiledModule | ArrayBuffer | ArrayBufferView;
 
 /**
  * Starts the module. The first call does the work, later ones nothing. In Node, Deno, Bun, at the

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { launch } from "./chromium.mjs";
 import { manifest, PACKAGE, vectors } from "./files.mjs";
 import { of, parts } from "./vectors.mjs";
@@ -281,6 +282,52 @@ test("what a bundler need not take it leaves out", async () => {
     logLevel: "silent",
   });
   assert.ok(outputFiles[0].text.length < 200, outputFiles[0].text.slice(0, 300));
+});
+
+/** A script that is started by the import alone, and says one result of each entry. */
+const everyEntry = {
+  contents: `
+    import { normalizeWebsite } from "referee-wasm";
+    import { normalizeWebsite as ofBrand } from "referee-wasm/brand";
+    import { classifyReferrer } from "referee-wasm/events";
+    const said = [normalizeWebsite("www.a.example/").site, ofBrand("b.example").site, classifyReferrer("claude.ai").platform].join(" ");
+    globalThis.told ? told(said) : console.log(said);`,
+  get resolveDir() {
+    return scratch;
+  },
+};
+
+test("a bundle for Node needs no file beside it", async () => {
+  const { build } = await import("esbuild");
+  for (const [format, name] of [["esm", "bundle.mjs"], ["cjs", "bundle.cjs"]]) {
+    const outfile = join(scratch, "for-node", name);
+    await build({ stdin: everyEntry, bundle: true, platform: "node", format, outfile, logLevel: "error" });
+    assert.equal(execFileSync(process.execPath, [outfile], { encoding: "utf8" }), "a.example b.example claude\n");
+  }
+});
+
+test("who requires it for a browser gets CommonJS, as Jest does for jsdom", () => {
+  for (const part of [undefined, ...parts]) {
+    const script = `const api = require("${entry(part)}"); api.init().then(() => console.log(typeof api.call))`;
+    const told = execFileSync(process.execPath, ["--conditions=browser", "--no-experimental-require-module", "-e", script], { cwd: scratch, encoding: "utf8" });
+    assert.equal(told, "function\n");
+  }
+});
+
+test("Vercel's edge runtime, which asks by ?module and compiles in another realm", async () => {
+  const { build } = await import("esbuild");
+  const compiled = {
+    name: "compiled",
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /\.wasm\?module$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path), namespace: "compiled" }));
+      onLoad({ filter: /./, namespace: "compiled" }, ({ path }) => ({ contents: `export default compiled(${JSON.stringify(path.replace("?module", ""))})` }));
+    },
+  };
+  const { outputFiles } = await build({ stdin: everyEntry, bundle: true, write: false, conditions: ["edge-light"], plugins: [compiled], logLevel: "error" });
+  let told;
+  const realm = { TextDecoder, TextEncoder, crypto, compiled: (path) => new WebAssembly.Module(readFileSync(path)), told: (said) => (told = said) };
+  runInNewContext(outputFiles[0].text, realm);
+  assert.equal(told, "a.example b.example claude");
 });
 
 for (const part of [undefined, ...parts]) {

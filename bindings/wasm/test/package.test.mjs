@@ -32,6 +32,7 @@ test("it holds these files and no others", () => {
     "dist/brand/api.js",
     "dist/brand/index.d.cts",
     "dist/brand/index.d.ts",
+    "dist/brand/index.edge.js",
     "dist/brand/index.node.cjs",
     "dist/brand/index.node.js",
     "dist/brand/index.web.js",
@@ -43,6 +44,7 @@ test("it holds these files and no others", () => {
     "dist/events/api.js",
     "dist/events/index.d.cts",
     "dist/events/index.d.ts",
+    "dist/events/index.edge.js",
     "dist/events/index.node.cjs",
     "dist/events/index.node.js",
     "dist/events/index.web.js",
@@ -53,6 +55,7 @@ test("it holds these files and no others", () => {
     "dist/events/wasm-base64.js",
     "dist/index.d.cts",
     "dist/index.d.ts",
+    "dist/index.edge.js",
     "dist/index.node.cjs",
     "dist/index.node.js",
     "dist/index.web.js",
@@ -105,4 +108,10 @@ test("the types are right for every way to import", () => {
 
 test("the declarations hold under tsc --strict", () => {
   tool("typescript/bin/tsc", "--project", "examples");
+});
+
+test("the declarations hold on a server without the libraries of a page, and in a page with no more", () => {
+  const strict = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022"];
+  tool("typescript/bin/tsc", ...strict, "--lib", "es2022", "--types", "node", "examples/node.ts");
+  tool("typescript/bin/tsc", ...strict, "--lib", "es2022,dom", "--typeRoots", "none", "examples/form.ts");
 });
