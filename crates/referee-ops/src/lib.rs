@@ -17,8 +17,8 @@
 //! # Ok::<(), referee_ops::OpError>(())
 //! ```
 //!
-//! In an argument a field that holds null is absent, and a field that the operation does not know
-//! is ignored.
+//! In an argument a field that may be absent is so too where it holds null, and a field that the
+//! operation does not know is ignored.
 //!
 //! The feature `all`, which is on unless it is turned off, is for the list of operations alone: without
 //! it [`OPERATIONS`] and [`call`] know those of `brands` (websites, owners, brands, competitors) and of
