@@ -306,6 +306,14 @@ test("a bundle for Node needs no file beside it", async () => {
   }
 });
 
+test("a bundle that Bun makes for Node is told to call init(), and starts with it", () => {
+  const outfile = join(scratch, "for-node", "bun.mjs");
+  const script = `import { init, call } from "referee-wasm"; try { call("list_platforms"); } catch ({ code }) { console.log(code); } await init(); console.log(typeof call("list_platforms").hash);`;
+  writeFileSync(join(scratch, "for-bun.mjs"), script);
+  execFileSync(join(PACKAGE, "node_modules/.bin/bun"), ["build", "for-bun.mjs", "--target=node", `--outfile=${outfile}`], { cwd: scratch, stdio: "ignore" });
+  assert.equal(execFileSync(process.execPath, [outfile], { encoding: "utf8" }), "init.needed\nstring\n");
+});
+
 test("who requires it for a browser gets CommonJS, as Jest does for jsdom", () => {
   for (const part of [undefined, ...parts]) {
     const script = `const api = require("${entry(part)}"); api.init().then(() => console.log(typeof api.call))`;
