@@ -1,5 +1,6 @@
-// Node and Bun: read beside this file, started at once. Where a bundler has left the module behind (Bun's,
-// which asks as Node does), `init` takes the copy inside a script.
+// Node and Bun: read beside this file, started at once. Where a bundler has left the module behind, `init`
+// takes the copy inside a script. (An entry for bundlers alone, by the condition `module`, would have Nitro
+// copy that entry's files in the place of these, which Node then asks for.)
 import { readFileSync } from "node:fs";
 import { initSync, start } from "./api.js";
 
