@@ -31,23 +31,28 @@ export class BrandForm {
 
   /** Shows a brand: the stored one, or none where it is to be created. */
   open(stored) {
+    this.hold(stored);
+    this.draw();
+    this.changed();
+  }
+
+  /** From here on, what is typed is a change of this brand. */
+  hold(stored) {
     this.checker?.free();
     this.stored = stored;
     this.checker = new BrandChecker(stored, { limits: LIMITS });
-    this.draw();
+    this.tried = false;
+    this.removals.forget();
   }
 
   draw() {
     this.shown = new Map();
     this.flagged = new Map();
-    this.tried = false;
-    this.removals.forget();
     const brand = this.checker.toJSON();
     this.drawIdentity(brand);
     this.drawWebsites(brand);
     this.drawCompetitors(brand);
     this.personas = new Personas(this, brand.personas ?? []);
-    this.changed();
   }
 
   set(path, value) {
@@ -297,7 +302,7 @@ export class BrandForm {
         this.violations.set(loc.slice(1).join("."), { kind: "wrong", text: msg, isOfUrl: type === "url_parsing" });
       }
     } else if (this.answer.status === 409 && !isTaken) {
-      this.violations.set(this.doubled(), { kind: "wrong", text: this.answer.body.detail });
+      this.violations.set(this.refusedName(this.answer.body.detail), { kind: "wrong", text: this.answer.body.detail });
     }
     this.problem = isTaken ? conflict.paths.claimant : this.violations.keys().next().value;
     this.show();
@@ -310,10 +315,9 @@ export class BrandForm {
     $("answer-body").textContent = JSON.stringify(this.answer.body, null, 2);
   }
 
-  /** The name of a new persona that a stored one has. */
-  doubled() {
-    const held = new Set((this.stored?.personas ?? []).filter(({ status }) => status !== "archived").map(({ name }) => name));
-    const index = (this.checker.toJSON().personas ?? []).findIndex(({ id, name }) => id === undefined && held.has(name));
+  /** The field of a persona's name that is refused: the API's words begin with the name. */
+  refusedName(detail) {
+    const index = (this.checker.toJSON().personas ?? []).findIndex(({ name }) => detail.startsWith(`'${name.trim()}' is already`));
     return `personas.${index}.name`;
   }
 
@@ -348,13 +352,9 @@ export class BrandForm {
   keep(stored) {
     const order = ({ competitors = [], personas = [] }) => JSON.stringify([competitors, personas].map((list) => list.map(({ name }) => name)));
     const before = order(this.checker.toJSON());
-    this.checker.free();
-    this.stored = stored;
-    this.checker = new BrandChecker(stored, { limits: LIMITS });
-    if (order(this.checker.toJSON()) !== before) this.draw();
-    this.tried = false;
-    this.personas.limit.hidden = true;
-    this.removals.forget();
+    this.hold(stored);
+    if (order(this.checker.toJSON()) === before) this.personas.limit.hidden = true;
+    else this.draw();
     this.changed();
     this.judge(true);
   }

@@ -319,11 +319,14 @@ async function* inStream(stream, at, follow) {
 async function* iterable(stream, signal) {
   const source = typeof stream.getReader === "function" ? ofReader(stream.getReader()) : stream[Symbol.asyncIterator]();
   let stop;
-  const aborted = () => stop(signal.reason);
+  const aborted = () => stop?.(signal.reason);
   signal?.addEventListener?.("abort", aborted);
-  let isOurTurn = false;
+  let isOurTurn = true;
   try {
     for (;;) {
+      // In our turn nobody was told: `onProgress` may have stopped it.
+      signal?.throwIfAborted();
+      isOurTurn = false;
       const { done, value } = await new Promise((resolve, reject) => {
         stop = reject;
         Promise.resolve(source.next()).then(resolve, reject);
@@ -331,7 +334,6 @@ async function* iterable(stream, signal) {
       if (done) return;
       isOurTurn = true;
       yield value;
-      isOurTurn = false;
     }
   } finally {
     signal?.removeEventListener?.("abort", aborted);

@@ -220,5 +220,10 @@ test("a stream that stalls is left at once", async () => {
     await assert.rejects(stopped, { name: "AbortError" });
   }
   assert.deepEqual(closed, ["web", "node"]);
+  // Stopped between two pieces, the next of which never comes.
+  const stop = new AbortController();
+  const between = [{ value: line }, never];
+  const stopped = r.checkEvents(stream(() => between.shift()), { signal: stop.signal, onProgress: () => stop.abort() });
+  await assert.rejects(stopped, { name: "AbortError" });
   works();
 });

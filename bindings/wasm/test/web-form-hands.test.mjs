@@ -130,6 +130,13 @@ test("who saves goes on where they were, and saves again", async (t) => {
   await page.keyboard.type("Again");
   await verdict(page).getByText("This name is taken").waitFor();
   await page.getByRole("group", { name: "Persona Budget Traveler" }).getByText("include its id to update it").waitFor();
+  // One that is stored and renamed so is refused in other words, at its name too.
+  await page.getByRole("button", { name: "Remove persona Budget Traveler" }).click();
+  const renamed = page.locator("#personas").getByLabel("Name", { exact: true }).first();
+  await renamed.fill("Budget Traveler");
+  await page.getByRole("group", { name: "Persona Budget Traveler" }).getByText("is already the name of another persona").waitFor();
+  await page.getByRole("button", { name: "Show the first field to mend" }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.value), "Budget Traveler");
 });
 
 test("the verdict is read out once nobody types, and at once when asked for", async (t) => {

@@ -171,7 +171,7 @@ pub(crate) fn has_capitals(text: &[u8]) -> bool {
 #[inline]
 pub(crate) fn make_lowercase(text: &mut str) {
     match text.len() {
-        // Three times the code, for what is not the most of it there.
+        // Three times the code, for single websites alone: `push_lowercase` serves their arrays there.
         _ if cfg!(compact) => text.make_ascii_lowercase(),
         32.. => make_blocks_lowercase::<32>(text),
         16.. => make_blocks_lowercase::<16>(text),
