@@ -273,7 +273,7 @@ pub(crate) struct Reading {
     /// CSV: take a field from the column of that name; may be repeated
     #[arg(long, value_name = "FIELD=HEADER")]
     pub(crate) column: Vec<String>,
-    /// CSV: read 5/6/26 as month/day or as day/month
+    /// CSV: in which order to read the numbers of 5/6/26
     #[arg(long, value_name = "ORDER")]
     pub(crate) date_order: Option<DateOrder>,
     /// CSV: what stands before the fraction of a number
@@ -324,13 +324,15 @@ pub(crate) enum BodyFormat {
     Ndjson,
 }
 
-/// Which of two numbers before a year is the month.
+/// In which order the numbers of a date stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DateOrder {
     /// Month, day, year
     Mdy,
     /// Day, month, year
     Dmy,
+    /// Year, month, day
+    Ymd,
 }
 
 /// What stands before the fraction of a number.

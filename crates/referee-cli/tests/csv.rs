@@ -149,12 +149,15 @@ fn an_ambiguous_date_is_an_error_unless_another_row_or_an_option_tells() {
     let all = report(&[], &alone);
     assert_eq!((&all["invalid"], &all["accepted"]), (&json!(1), &json!(1)));
     let message = all["errors"][0]["msg"].as_str().unwrap();
-    assert!(message.contains("month and day could change places"), "{message}");
-    assert!(run_with(&["check"], &alone).stdout.contains("--date-order mdy or dmy"));
+    assert!(message.contains("more than one order"), "{message}");
+    assert!(run_with(&["check"], &alone).stdout.contains("--date-order mdy, dmy or ymd"));
     let days = |events: Vec<Value>| -> Vec<String> {
         events.iter().map(|event| event["date"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(days(clean(&["--date-order", "dmy"], &alone)), ["2026-06-05", "2026-05-05"]);
+    let year = format!("{HEADER}{}", row("26-05-20"));
+    assert_eq!(report(&[], &year)["invalid"], 1);
+    assert_eq!(days(clean(&["--date-order", "ymd"], &year)), ["2026-05-20"]);
     // A later row tells, from a pipe and from a file.
     let told = format!("{alone}{}", row("5/20/26"));
     let want = ["2026-05-06", "2026-05-05", "2026-05-20"];

@@ -7,7 +7,7 @@ use crate::args::DateOrder;
 pub(super) enum DateCell {
     /// One day, as `YYYY-MM-DD`.
     Day(String),
-    /// One of two days: month and day could change places.
+    /// One of several days: its numbers can be read in more than one order.
     Ambiguous,
     /// None that can be told; what it is instead is for the check to say.
     Unknown,
@@ -19,27 +19,27 @@ pub(super) fn read(cell: &str, order: Option<DateOrder>) -> DateCell {
     if let Some(day) = compact(cell).or_else(|| year_first(cell)).or_else(|| in_words(cell)) {
         return DateCell::Day(day);
     }
-    let Some((first, second, year)) = slashed(cell) else { return DateCell::Unknown };
-    let day = |month, day| is_day(year, month, day).then(|| iso(year, month, day));
-    match (order, day(first, second), day(second, first)) {
-        (Some(DateOrder::Mdy), Some(day), _)
-        | (Some(DateOrder::Dmy), _, Some(day))
-        | (None, Some(day), None)
-        | (None, None, Some(day)) => DateCell::Day(day),
-        (None, Some(one), Some(other)) if one == other => DateCell::Day(one),
-        (None, Some(_), Some(_)) => DateCell::Ambiguous,
-        _ => DateCell::Unknown,
+    let mut days = readings(cell);
+    days.retain(|(read_as, _)| order.map_or(is_usual(*read_as, cell), |order| order == *read_as));
+    let Some((_, day)) = days.pop() else { return DateCell::Unknown };
+    if days.iter().all(|(_, other)| *other == day) {
+        DateCell::Day(day)
+    } else {
+        DateCell::Ambiguous
     }
 }
 
 /// The order that a cell proves: `5/20/26` has the month first.
 pub(super) fn proves(cell: &str) -> Option<DateOrder> {
-    let (first, second, year) = slashed(without_midnight(cell.trim()))?;
-    match (is_day(year, first, second), is_day(year, second, first)) {
-        (true, false) => Some(DateOrder::Mdy),
-        (false, true) => Some(DateOrder::Dmy),
-        _ => None,
-    }
+    let cell = without_midnight(cell.trim());
+    let days = readings(cell).into_iter().map(|(order, _)| order);
+    let mut orders = days.filter(|order| is_usual(*order, cell));
+    orders.next().filter(|_| orders.next().is_none())
+}
+
+/// A year of two digits is first by custom only between hyphens, as in `26-05-20`.
+fn is_usual(order: DateOrder, cell: &str) -> bool {
+    order != DateOrder::Ymd || cell.contains('-')
 }
 
 /// `20260520`
@@ -59,10 +59,26 @@ fn year_first(cell: &str) -> Option<String> {
     Some(iso(digits(year, 4)?, digits(month, 2)?, digits(day, 2)?))
 }
 
-/// `5/20/26`, `20.05.2026`: two numbers, then the year.
-fn slashed(cell: &str) -> Option<(u32, u32, u32)> {
-    let (first, second, year) = three(cell)?;
-    Some((digits(first, 2)?, digits(second, 2)?, full_year(year)?))
+/// The days that three numbers such as `5/20/26` can mean, each with the order in which it reads them.
+fn readings(cell: &str) -> Vec<(DateOrder, String)> {
+    let Some((first, second, third)) = three(cell) else { return Vec::new() };
+    let short = |part| digits(part, 2);
+    let orders = [
+        (DateOrder::Mdy, full_year(third), short(first), short(second)),
+        (DateOrder::Dmy, full_year(third), short(second), short(first)),
+        // With four digits it is no question: see `year_first`.
+        (
+            DateOrder::Ymd,
+            full_year(first).filter(|_| first.len() == 2),
+            short(second),
+            short(third),
+        ),
+    ];
+    let day = |(order, year, month, day): (_, Option<u32>, Option<u32>, Option<u32>)| {
+        let (year, month, day) = (year?, month?, day?);
+        is_day(year, month, day).then(|| (order, iso(year, month, day)))
+    };
+    orders.into_iter().filter_map(day).collect()
 }
 
 /// The three parts of a date with one separator.
@@ -168,7 +184,7 @@ fn without_midnight(cell: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use DateOrder::{Dmy, Mdy};
+    use DateOrder::{Dmy, Mdy, Ymd};
 
     fn day(cell: &str) -> DateCell {
         read(cell, None)
@@ -210,6 +226,23 @@ mod tests {
     }
 
     #[test]
+    fn a_year_of_two_digits_may_stand_first() {
+        for cell in ["26-05-20", "20-05-26"] {
+            assert_eq!(day(cell), DateCell::Ambiguous, "{cell}");
+        }
+        assert_eq!(read("26-05-20", Some(Ymd)), DateCell::Day("2026-05-20".into()));
+        assert_eq!(read("26/05/20", Some(Ymd)), DateCell::Day("2026-05-20".into()));
+        assert_eq!(read("26-05-20", Some(Dmy)), DateCell::Day("2020-05-26".into()));
+        assert_eq!(read("26-05-20", Some(Mdy)), DateCell::Unknown);
+        // There is no year of one digit, no month 20, no day 2020.
+        assert_eq!(day("26-5-6"), DateCell::Day("2026-05-06".into()));
+        assert_eq!(day("5-20-26"), DateCell::Day("2026-05-20".into()));
+        assert_eq!(day("20-05-2026"), DateCell::Day("2026-05-20".into()));
+        // Between slashes and full stops nobody writes it.
+        assert_eq!(day("20/5/26"), DateCell::Day("2026-05-20".into()));
+    }
+
+    #[test]
     fn what_is_no_day_is_left_to_the_check() {
         for cell in [
             "",
@@ -234,6 +267,8 @@ mod tests {
         assert_eq!(proves("5/20/26"), Some(Mdy));
         assert_eq!(proves("20/5/26"), Some(Dmy));
         assert_eq!(proves("5/6/26"), None);
+        assert_eq!(proves("5-20-26"), Some(Mdy));
+        assert_eq!(proves("26-05-20"), None);
         assert_eq!(proves("2026-05-20"), None);
         assert_eq!(proves("2/30/26"), None);
     }

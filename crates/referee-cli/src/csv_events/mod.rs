@@ -26,7 +26,7 @@ const MAX_FAULTS: usize = 10_000;
 /// What is wrong with a cell or a row of CSV, beyond what the check of the event sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// Day and month could change places.
+    /// The numbers of the date can be read in more than one order.
     AmbiguousDate,
     /// `1,234` could be 1234 or 1.234.
     AmbiguousNumber,
@@ -47,8 +47,8 @@ impl Fault {
     /// What would be right.
     pub(crate) fn advice(&self) -> String {
         match self {
-            Self::AmbiguousDate => "month and day could change places, and no other date of the \
-                                    column tells; use --date-order mdy or dmy"
+            Self::AmbiguousDate => "its numbers can be read in more than one order, and no other \
+                                    date of the column tells; use --date-order mdy, dmy or ymd"
                 .to_owned(),
             Self::AmbiguousNumber => {
                 "the mark could stand before a fraction or group thousands; use --decimal point \

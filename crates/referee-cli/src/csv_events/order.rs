@@ -1,4 +1,4 @@
-//! Which of two numbers is the month, as all dates of a column tell.
+//! In which order the numbers of a date stand, as all dates of a column tell.
 
 use super::rows::Rows;
 use super::{Lines, date};
@@ -6,7 +6,7 @@ use crate::args::DateOrder;
 use anyhow::Result;
 use std::io::BufRead as _;
 
-/// What is known of the order of month and day.
+/// What is known of the order of year, month and day.
 pub(super) enum Order {
     Known(Option<DateOrder>),
     /// Not asked for yet; this opens the file once more.
@@ -39,20 +39,12 @@ impl Order {
                 lines.read_until(b'\n', &mut line)?;
             }
             let mut rows = Rows::new(lines, delimiter);
-            let (mut month_first, mut day_first) = (false, false);
+            let mut proved = Vec::new();
             while rows.read(skipped)? {
                 let cell = String::from_utf8_lossy(rows.record.get(column).unwrap_or_default());
-                match date::proves(&cell) {
-                    Some(DateOrder::Mdy) => month_first = true,
-                    Some(DateOrder::Dmy) => day_first = true,
-                    None => {}
-                }
+                proved.extend(date::proves(&cell).filter(|order| !proved.contains(order)));
             }
-            *self = Self::Known(match (month_first, day_first) {
-                (true, false) => Some(DateOrder::Mdy),
-                (false, true) => Some(DateOrder::Dmy),
-                _ => None,
-            });
+            *self = Self::Known(proved.pop().filter(|_| proved.is_empty()));
         }
         Ok(self.so_far())
     }
