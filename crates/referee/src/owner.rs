@@ -64,8 +64,10 @@ impl From<&str> for Id {
 ///     serde_json::to_string(&acme).unwrap(),
 ///     r#"{"owner":"competitor","index":0,"name":"Acme"}"#
 /// );
+/// assert_eq!(serde_json::from_str::<Owner>(r#"{"owner":"brand"}"#).unwrap(), Owner::Brand);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[serde(tag = "owner", rename_all = "snake_case")]
 pub enum Owner {
     /// The brand itself.
     Brand,

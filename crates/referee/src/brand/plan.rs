@@ -5,7 +5,7 @@ use super::state::{Brand, Competitor, Persona};
 use crate::answer::Answer;
 use crate::owner::Owner;
 use alloc::vec::Vec;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A record in a plan: its kind, its id where it has one, and its fields.
 ///
@@ -22,7 +22,7 @@ use serde::Serialize;
 ///     r#"{"kind":"persona","name":"Budget Traveler","description":"Price-sensitive consumer","status":"active"}"#
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Entry {
     /// A competitor.
@@ -36,7 +36,19 @@ pub enum Entry {
 /// What a write asks its store to do (rule 6.6). Each entry holds the record as it is after the
 /// write; a record that stays as it is has none. In which order competitors are listed, by which ties
 /// are told apart (rule 2.6), stands in `brand` alone.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+///
+/// A plan can be put by as JSON and read again, such as by the worker that carries it out.
+///
+/// ```
+/// use referee::brand::{Brand, Plan, update_brand};
+/// use serde_json::json;
+/// let current: Brand = serde_json::from_str(r#"{"name": "Nova", "website": "a.example"}"#).unwrap();
+/// let request = json!({"case_sensitive": true, "competitors": [{"name": "Acme"}]});
+/// let plan = update_brand(&current, &request).unwrap().plan.unwrap();
+/// let message = serde_json::to_string(&plan).unwrap();
+/// assert_eq!(serde_json::from_str::<Plan>(&message).unwrap(), plan);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Plan {
     /// The brand after the write, where it is the brand that is written.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,7 +64,7 @@ pub struct Plan {
     /// Owners whose past mentions were found by another rule of case: read past responses again.
     pub reevaluate: Vec<Owner>,
     /// Is the stage of the prompt to be found from its text (rule 6.8)?
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub classify_stage: bool,
 }
 
