@@ -138,18 +138,18 @@ impl BrandPatch {
 }
 
 impl Plan {
-    /// Plans the way from the `current` competitors to those `listed`, which it gives back.
+    /// Plans the way from the `current` competitors to those `listed`, each id once, which it gives back.
     fn competitors(&mut self, listed: Vec<Competitor>, current: &[Competitor]) -> Vec<Competitor> {
         let by_id = places(current, |known| known.id.as_ref());
         let mut listed_at = vec![false; current.len()];
         for (index, competitor) in listed.iter().enumerate() {
             let at = competitor.id.as_ref().and_then(|id| by_id.get(id).copied());
             match at.and_then(|at| current.get(at).zip(listed_at.get_mut(at))) {
-                Some((before, listed)) if !*listed => {
+                Some((before, listed)) => {
                     *listed = true;
                     self.competitor(index, competitor, before);
                 }
-                _ => self.create.push(Entry::Competitor(competitor.clone())),
+                None => self.create.push(Entry::Competitor(competitor.clone())),
             }
         }
         let archived = current.iter().filter(|known| {
