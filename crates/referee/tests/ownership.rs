@@ -41,33 +41,63 @@ fn website() -> impl Strategy<Value = String> {
 }
 
 fn claims() -> impl Strategy<Value = Claims> {
-    let websites = || prop::collection::vec(website(), 0..5);
+    claims_of(&website().boxed())
+}
+
+fn claims_of(website: &BoxedStrategy<String>) -> impl Strategy<Value = Claims> + use<> {
+    let websites = || prop::collection::vec(website.clone(), 0..5);
     let id = prop::option::of((0..3i64).prop_map(Id::Integer));
     let name = prop::sample::select(vec!["Acme", "Bolt", "acme"]);
     let competitors = prop::collection::vec((id, name, websites()), 0..5);
-    (prop::option::of(website()), websites(), competitors).prop_map(|(primary, own, others)| {
-        let parse = |all: Vec<String>| all.iter().map(|one| Website::parse(one).unwrap()).collect();
-        let mut owners =
-            vec![OwnerClaims::brand(primary.map(|one| Website::parse(&one).unwrap()), parse(own))];
-        for (index, (id, name, websites)) in others.into_iter().enumerate() {
-            owners.push(OwnerClaims::competitor(index, id, name, parse(websites)));
-        }
-        Claims::new(owners)
-    })
+    (prop::option::of(website.clone()), websites(), competitors).prop_map(
+        |(primary, own, others)| {
+            let parse =
+                |all: Vec<String>| all.iter().map(|one| Website::parse(one).unwrap()).collect();
+            let mut owners = vec![OwnerClaims::brand(
+                primary.map(|one| Website::parse(&one).unwrap()),
+                parse(own),
+            )];
+            for (index, (id, name, websites)) in others.into_iter().enumerate() {
+                owners.push(OwnerClaims::competitor(index, id, name, parse(websites)));
+            }
+            Claims::new(owners)
+        },
+    )
+}
+
+/// Claims, many of them contested, and what they were before: mostly the same, so that conflicts are
+/// inherited.
+fn claims_and_before() -> impl Strategy<Value = (Claims, Option<Claims>)> {
+    let few = prop::sample::select(vec!["a.com", "b.com", "a.com/a"]).prop_map(String::from);
+    let kept = prop::collection::vec(prop::bool::weighted(0.8), 40);
+    let thinned =
+        (claims_of(&few.boxed()), kept, any::<bool>()).prop_map(|(after, kept, turned)| {
+            let mut kept = kept.into_iter().cycle();
+            let mut is_kept = || kept.next() == Some(true);
+            let mut owners = after.owners().to_vec();
+            for owner in &mut owners {
+                owner.primary.take_if(|_| !is_kept());
+                owner.websites.retain(|_| is_kept());
+            }
+            if turned && let Some((_, competitors)) = owners.split_first_mut() {
+                competitors.reverse();
+            }
+            (after, Some(Claims::new(owners)))
+        });
+    prop_oneof![4 => thinned, 1 => (claims(), prop::option::of(claims()))]
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn conflicts_equal_a_scan_of_all_pairs(after in claims(), before in prop::option::of(claims())) {
+    fn conflicts_equal_a_scan_of_all_pairs((after, before) in claims_and_before()) {
         conflicts_are_those_of_a_scan(&after, before.as_ref());
     }
 
     #[test]
     fn a_watched_form_has_the_conflicts_of_its_claims(
-        opened in claims(),
-        before in prop::option::of(claims()),
+        (opened, before) in claims_and_before(),
         edits in prop::collection::vec((0usize..6, 0usize..7, prop::option::of(website())), 0..12),
     ) {
         let mut form = ConflictWatch::new(&opened, before.as_ref());
