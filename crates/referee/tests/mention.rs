@@ -22,8 +22,15 @@ fn words(most: usize) -> impl Strategy<Value = String> {
 }
 
 fn owners() -> impl Strategy<Value = Vec<OwnerNames>> {
-    let terms = prop::collection::vec(words(4), 0..5);
-    let excluded = prop::collection::vec(words(6), 0..3);
+    owners_of(words(4).boxed(), words(6).boxed())
+}
+
+fn owners_of(
+    term: BoxedStrategy<String>,
+    excluded: BoxedStrategy<String>,
+) -> impl Strategy<Value = Vec<OwnerNames>> {
+    let terms = prop::collection::vec(term, 0..5);
+    let excluded = prop::collection::vec(excluded, 0..3);
     let case = prop::sample::select(vec![Case::Folded, Case::Folded, Case::Exact]);
     prop::collection::vec((terms, excluded, case), 1..4).prop_map(|owners| {
         let owner = |(index, (terms, excluded, case))| OwnerNames {
@@ -36,8 +43,22 @@ fn owners() -> impl Strategy<Value = Vec<OwnerNames>> {
     })
 }
 
+/// Some of two words: names of them begin, hold and overlap each other.
+fn phrase(most: usize) -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec!["a", "b"]);
+    prop::collection::vec(word, 1..most).prop_map(|words| words.join(" "))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn names_that_overlap_are_settled_as_by_the_enumerator(
+        owners in owners_of(phrase(5).boxed(), phrase(4).boxed()),
+        text in phrase(12),
+    ) {
+        are_those_of_the_enumerator(&owners, &text);
+    }
 
     #[test]
     fn mentions_equal_those_of_a_naive_enumerator(owners in owners(), text in words(24)) {
