@@ -6,8 +6,7 @@ use super::report::{Report, Upsert};
 use super::rows::Surviving;
 use super::stretch::{Before, Stretch, StretchChecker};
 use super::tally::{Tally, Verdict};
-use crate::event::compact;
-use crate::event::{Draft, Event, Found, Piece, Reader, RowError};
+use crate::event::{Draft, Event, Found, Reading, RowError, compact};
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
@@ -212,7 +211,12 @@ impl<'l> Checker<'l> {
 /// assert_eq!(report.platforms[0].sessions, 9);
 /// ```
 pub fn check(body: &[u8], options: &Options<'_>) -> Report {
-    check_each(body, options, |_, _, _| {})
+    let mut tally = Tally::new(options, body.len());
+    let mut reading = Reading::new(body, options.format);
+    while let Some(found) = reading.next() {
+        tally.take(&found, &reading.draft);
+    }
+    tally.report(reading.format(), reading.is_blank())
 }
 
 /// Checks a whole body and gives the rows that stay, in their order, borrowed from it.
@@ -225,128 +229,14 @@ pub fn check(body: &[u8], options: &Options<'_>) -> Report {
 /// assert_eq!(upserts[0].event.raw_page_value, "/a");
 /// ```
 pub fn check_rows<'a>(body: &'a [u8], options: &Options<'_>) -> (Report, Vec<Upsert<'a>>) {
-    let mut surviving = Surviving::default();
-    let report = check_each(body, options, |found, draft, verdict| {
-        if let Verdict::Accepted { platform, replaces } = verdict {
-            surviving.accept(found, draft, platform, replaces);
-        }
-    });
-    (report, surviving.into_upserts())
-}
-
-/// Bytes that are read at once. They are looked at twice, first whether they are text: so the second
-/// time they are near.
-const NEAR: usize = 128 << 10;
-
-/// As [`check`], with each row as it is read.
-pub(crate) fn check_each<'a>(
-    body: &'a [u8],
-    options: &Options<'_>,
-    each: impl FnMut(&Found<'a>, &mut Draft<'a>, Verdict),
-) -> Report {
-    check_by(NEAR, body, options, each)
-}
-
-fn check_by<'a>(
-    near: usize,
-    body: &'a [u8],
-    options: &Options<'_>,
-    mut each: impl FnMut(&Found<'a>, &mut Draft<'a>, Verdict),
-) -> Report {
-    let mut reader = Reader::new(options.format);
     let mut tally = Tally::new(options, body.len());
-    let begun = reader.begin(body, true);
-    let mut rest = body.get(begun..).unwrap_or_default();
-    let mut draft = Draft::new();
-    let mut size = near;
-    loop {
-        let (bytes, is_whole) = next_piece(&reader, rest, size);
-        let mut piece = Piece::new(bytes, is_whole);
-        while let Some(found) = reader.next(&mut piece, &mut draft) {
-            let verdict = tally.take(&found, &draft);
-            each(&found, &mut draft, verdict);
-        }
-        let read = piece.consumed();
-        if bytes.len() == rest.len() {
-            break;
-        }
-        // A row that is cut in two is tried again with twice the bytes.
-        size = if read == 0 { size * 2 } else { near };
-        rest = rest.get(read..).unwrap_or_default();
-    }
-    tally.report(reader.format(), reader.is_blank())
-}
-
-/// The next bytes of a body, of lines those that are whole; and whether their end is that of a row.
-fn next_piece<'a>(reader: &Reader, rest: &'a [u8], size: usize) -> (&'a [u8], bool) {
-    if rest.len() <= size {
-        return (rest, true);
-    }
-    let bytes = rest.get(..size).unwrap_or(rest);
-    if reader.reads_lines() {
-        let end = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        return (bytes.get(..end).unwrap_or_default(), true);
-    }
-    (bytes, false)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::event::Format;
-    use alloc::format;
-    use alloc::string::String;
-
-    fn row(page: &str) -> String {
-        format!(
-            r#"{{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"{page}"}}"#
-        )
-    }
-
-    /// The number, the line and the text of each row.
-    type Seen = Vec<(u64, Option<u64>, Vec<u8>)>;
-
-    fn by(near: usize, body: &[u8], options: &Options<'_>) -> (Report, Seen) {
-        let mut rows = Vec::new();
-        let report = check_by(near, body, options, |found, _, _| {
-            rows.push((found.row, found.line, found.text.into()));
-        });
-        (report, rows)
-    }
-
-    #[test]
-    fn how_much_is_near_changes_nothing() {
-        let (a, b, long) = (row("/a"), row("/\u{e4}\u{1f642}"), row(&"/long".repeat(60)));
-        let array = format!("\u{feff} [{a}, {b},\n{long} ,{a},7,{b} ] \n");
-        let lines = format!("\n{a}\r\n \n{b}\n{long}\n7 \n{a}{b}\n{{\n{b}\n{a}");
-        let mut bodies = alloc::vec![
-            array.clone().into_bytes(),
-            lines.clone().into_bytes(),
-            format!("{lines}\n").into_bytes(),
-            format!("{array}7").into_bytes(),
-            format!("[{a}{b}]").into_bytes(),
-            format!("[{a},{b}").into_bytes(),
-            format!("[{a},12").into_bytes(),
-            b"  \n ".to_vec(),
-            b"[]".to_vec(),
-        ];
-        for body in [&array, &lines] {
-            let at = body.find('\u{1f642}').unwrap() + 2;
-            let mut torn = body.clone().into_bytes();
-            torn.remove(at);
-            bodies.push(torn);
-            bodies.push(body.as_bytes().split_at(at).0.into());
-        }
-        for body in &bodies {
-            for format in [Format::Auto, Format::Json, Format::NdJson] {
-                let options = Options { format, ..Options::default() };
-                let wanted = by(usize::MAX, body, &options);
-                for near in (1..=body.len() + 1).filter(|near| near % 7 == 1 || *near < 40) {
-                    assert_eq!(by(near, body, &options), wanted, "{near}");
-                }
-                let near = body.len();
-                assert_eq!(by(near, body, &options), wanted, "{near}");
-            }
+    let mut reading = Reading::new(body, options.format);
+    let mut surviving = Surviving::default();
+    while let Some(found) = reading.next() {
+        if let Verdict::Accepted { platform, replaces } = tally.take(&found, &reading.draft) {
+            surviving.accept(&found, &mut reading.draft, platform, replaces);
         }
     }
+    let report = tally.report(reading.format(), reading.is_blank());
+    (report, surviving.into_upserts())
 }

@@ -1,13 +1,12 @@
 //! The answer to a push, steps 2 to 6 of rule 4.7: what depends on the body alone.
 
-use super::checker::check_each;
 use super::key::Seed;
 use super::options::Options;
 use super::report::{Report, Upsert};
 use super::rows::Surviving;
-use super::tally::Verdict;
+use super::tally::{Tally, Verdict};
 use crate::answer::{Answer, MAX_DETAIL};
-use crate::event::{Format, RowError};
+use crate::event::{Format, Reading, RowError};
 use crate::referrer::{AllowList, Reason};
 use crate::violation::{Violation, ViolationKind};
 use crate::website::redact;
@@ -93,21 +92,27 @@ pub fn answer_to_push<'a>(
     let mut broken = None;
     let mut errors = Vec::new();
     let mut surviving = Surviving::default();
-    let report = check_each(body, &options, |found, draft, verdict| match verdict {
-        Verdict::Accepted { platform, replaces } => {
-            surviving.accept(found, draft, platform, replaces);
-        }
-        Verdict::Rejected(reason) => {
-            if errors.len() < MAX_DETAIL {
-                errors.push(rejection(found.row, &draft.event.raw_referrer_value, reason));
+    let mut tally = Tally::new(&options, body.len());
+    let mut reading = Reading::new(body, format);
+    while let Some(found) = reading.next() {
+        let draft = &mut reading.draft;
+        match tally.take(&found, draft) {
+            Verdict::Accepted { platform, replaces } => {
+                surviving.accept(&found, draft, platform, replaces);
+            }
+            Verdict::Rejected(reason) => {
+                if errors.len() < MAX_DETAIL {
+                    errors.push(rejection(found.row, &draft.event.raw_referrer_value, reason));
+                }
+            }
+            Verdict::Invalid => {
+                if found.broken.is_some() && broken.is_none() {
+                    broken = found.errors(draft).pop();
+                }
             }
         }
-        Verdict::Invalid => {
-            if found.broken.is_some() && broken.is_none() {
-                broken = found.errors(draft).pop();
-            }
-        }
-    });
+    }
+    let report = tally.report(reading.format(), reading.is_blank());
     match refusal(&report, broken.as_ref(), format) {
         Some(answer) => PushOutcome::refused(answer),
         None => PushOutcome {

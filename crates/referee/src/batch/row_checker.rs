@@ -6,7 +6,7 @@ use super::report::Report;
 use super::tally::{Tally, Verdict};
 use super::upserts::USUAL_ROW;
 use crate::event::{
-    Draft, Event, Format, Found, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER, Piece, Reader,
+    Event, Format, Found, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER, Reading,
 };
 use crate::map::BTreeMap;
 use crate::referrer::PlatformId;
@@ -103,17 +103,14 @@ impl<'l> RowChecker<'l> {
     /// Takes a row in that is written as JSON, on one line. Text that is no JSON, or more than one
     /// value, is a row with an error.
     pub fn push_json(&mut self, text: &[u8]) -> Verdict {
-        let mut draft = Draft::new();
-        let mut reader = Reader::new(Format::NdJson);
-        let begun = reader.begin(text, true);
-        let mut piece = Piece::new(text.get(begun..).unwrap_or_default(), true);
-        let Some(found) = reader.next(&mut piece, &mut draft) else {
+        let mut reading = Reading::new(text, Format::NdJson);
+        let Some(found) = reading.next() else {
             // Nothing but white space: as wrong as what comes nearest to it.
             return if text == b"?" { Verdict::Invalid } else { self.push_json(b"?") };
         };
         let found = Found { row: self.row, line: None, ..found };
         self.row += 1;
-        self.tally.take(&found, &draft)
+        self.tally.take(&found, &reading.draft)
     }
 
     /// Counts a field that each of the last `rows` rows has and the schema has not.

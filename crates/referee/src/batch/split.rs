@@ -3,7 +3,7 @@
 use super::key::Seed;
 use super::parts::Staying;
 use super::push::{MAX_PUSH_BYTES, MAX_PUSH_EVENTS};
-use crate::event::{Draft, Format, MAX_DEPTH, Piece, Reader, RowError};
+use crate::event::{Format, MAX_DEPTH, Reading, RowError};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -162,13 +162,10 @@ impl core::error::Error for SplitError {}
 /// ```
 pub fn split(body: &[u8], options: &SplitOptions) -> Result<Split, SplitError> {
     let mut staying = Staying::new(options)?;
-    let mut reader = Reader::new(options.format);
-    let begun = reader.begin(body, true);
-    let mut piece = Piece::new(body.get(begun..).unwrap_or_default(), true);
+    let mut reading = Reading::new(body, options.format);
     let mut rows = Vec::new();
-    let mut draft = Draft::new();
-    while let Some(found) = reader.next(&mut piece, &mut draft) {
-        rows.push(staying.take(&found, &draft)?);
+    while let Some(found) = reading.next() {
+        rows.push(staying.take(&found, &reading.draft)?);
     }
     let mut parts = staying.finish()?;
     let mut bodies = Vec::new();

@@ -28,6 +28,11 @@ impl<'a> Piece<'a> {
         Self { bytes, text, at: 0, before: 0, last }
     }
 
+    /// How many bytes the piece has.
+    pub(super) fn length(&self) -> usize {
+        self.before + self.bytes.len()
+    }
+
     /// How many bytes of the piece are read.
     pub(crate) fn consumed(&self) -> usize {
         self.before + self.at

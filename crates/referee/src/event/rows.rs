@@ -2,9 +2,7 @@
 
 use super::error::RowError;
 use super::found::Found;
-use super::piece::Piece;
-use super::reader::Reader;
-use super::row::Draft;
+use super::reading::Reading;
 use super::schema::Event;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -63,23 +61,18 @@ pub struct Row<'a> {
 /// ```
 #[derive(Debug)]
 pub struct Rows<'a> {
-    reader: Reader,
-    piece: Piece<'a>,
-    draft: Draft<'a>,
+    reading: Reading<'a>,
 }
 
 impl<'a> Rows<'a> {
     /// The rows of a whole body.
     pub fn new(body: &'a [u8], format: Format) -> Self {
-        let mut reader = Reader::new(format);
-        let begun = reader.begin(body, true);
-        let piece = Piece::new(body.get(begun..).unwrap_or_default(), true);
-        Self { reader, piece, draft: Draft::new() }
+        Self { reading: Reading::new(body, format) }
     }
 
     /// The format of the body, `Auto` where it has nothing but white space.
     pub fn format(&self) -> Format {
-        self.reader.format()
+        self.reading.format()
     }
 }
 
@@ -87,14 +80,15 @@ impl<'a> Iterator for Rows<'a> {
     type Item = Row<'a>;
 
     fn next(&mut self) -> Option<Row<'a>> {
-        let found = self.reader.next(&mut self.piece, &mut self.draft)?;
+        let found = self.reading.next()?;
         let Found { row, line, text, broken } = found;
-        let (event, unknown_fields) = if broken.is_none() && self.draft.is_valid() {
-            let event = core::mem::replace(&mut self.draft.event, Event::BLANK);
-            (Ok(event), core::mem::take(&mut self.draft.unknown))
+        let draft = &mut self.reading.draft;
+        let (event, unknown_fields) = if broken.is_none() && draft.is_valid() {
+            let event = core::mem::replace(&mut draft.event, Event::BLANK);
+            (Ok(event), core::mem::take(&mut draft.unknown))
         } else {
-            let errors = found.errors(&self.draft);
-            let unknown = core::mem::take(&mut self.draft.unknown);
+            let errors = found.errors(draft);
+            let unknown = core::mem::take(&mut draft.unknown);
             (Err(errors), if broken.is_none() { unknown } else { Vec::new() })
         };
         Some(Row { row, line, text, event, unknown_fields })
