@@ -5,9 +5,8 @@ use super::key::Keys;
 use super::pieces::{EachRow, Pieces};
 use super::split::{Shape, SplitError, SplitOptions};
 use super::upserts::{Metrics, Upserts};
-use crate::event::{Draft, Format, Found, MAX_DEPTH, Rows, compact};
+use crate::event::{Draft, Found, compact, fits_into_array};
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -189,13 +188,6 @@ pub fn misfit(row: u64, text: &str, shape: Shape, max_bytes: usize) -> Option<Sp
     }
     let bytes = length_with(0, text, shape);
     (bytes > max_bytes).then_some(SplitError::RowTooLarge { row, bytes, max_bytes })
-}
-
-/// Is a valid row still valid one level deeper?
-fn fits_into_array(text: &str) -> bool {
-    let opened = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
-    opened < MAX_DEPTH as usize
-        || Rows::new(format!("[{text}]").as_bytes(), Format::Json).all(|row| row.event.is_ok())
 }
 
 /// The bytes of a part of that length, were a row added to it.

@@ -6,6 +6,13 @@ use super::scan::{spaces, special_bytes};
 /// The deepest nesting that passes, counted from the document or the line (rule 4.4).
 pub(crate) const MAX_DEPTH: u32 = 128;
 
+/// Is a valid row still valid one level deeper, as an item of an array?
+pub(crate) fn fits_into_array(row: &str) -> bool {
+    // What is not opened is not nested.
+    let opened = row.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
+    opened < MAX_DEPTH as usize || Cursor::new(row, 0, false).skip(1).is_ok()
+}
+
 /// The text of a string between its quotes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Quoted<'a> {

@@ -29,7 +29,7 @@ pub use reader::MAX_ROW_BYTES;
 pub use rows::{Format, Row, Rows};
 pub use schema::{Event, Field, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
 
-pub(crate) use cursor::MAX_DEPTH;
+pub(crate) use cursor::{MAX_DEPTH, fits_into_array};
 pub(crate) use found::Found;
 pub(crate) use piece::Piece;
 pub(crate) use reader::Reader;
