@@ -10,7 +10,7 @@ pub use small::check_room;
 pub(crate) use small::forget;
 
 use crate::referrers::allow_list;
-use referee::batch::{CheckedRow, Checker, Options, Report, Shape, Verdict};
+use referee::batch::{CheckedRow, Checker, Options, Parts, Report, Shape, SplitOptions, Survivors};
 use referee::event::Format;
 use referee::referrer::AllowList;
 use referee_ops::seed;
@@ -57,23 +57,22 @@ impl EventCheck {
 
     /// Reads the next piece.
     pub fn push(&mut self, bytes: &[u8]) {
-        let survivors = &mut self.survivors;
-        self.check.with_dependent_mut(|_, check| push(check, bytes, Survivors::of(survivors)));
+        let survivors = each(&mut self.survivors);
+        self.check.with_dependent_mut(|_, check| push(check, bytes, survivors));
     }
 
     /// The report: where its numbers are.
     pub fn finish(&mut self) -> *const f64 {
-        let survivors = &mut self.survivors;
-        self.check.with_dependent_mut(|list, check| {
-            report::keep(&finish(check, Survivors::of(survivors)), list)
-        })
+        let survivors = each(&mut self.survivors);
+        self.check.with_dependent_mut(|list, check| report::keep(&finish(check, survivors), list))
     }
 
     /// Writes the rows that stay, from a second reading of the same body.
     pub fn cleaner(&mut self, shape: &str, max_events: usize, max_bytes: usize) -> EventCleaner {
         let shape = if shape == "json" { Shape::Json } else { Shape::NdJson };
+        let options = SplitOptions { shape, max_events, max_bytes, ..SplitOptions::default() };
         let survivors = self.survivors.take().unwrap_or_default();
-        EventCleaner::new(survivors, self.format, shape, max_events, max_bytes)
+        EventCleaner::new(self.format, Parts::new(&options, survivors))
     }
 }
 
@@ -107,47 +106,13 @@ fn sink(mut each: Option<&mut dyn Each>) -> impl FnMut(&CheckedRow<'_>) {
     }
 }
 
-/// One bit a row: is it accepted, and does no later one replace it?
-#[derive(Debug, Default)]
-pub(crate) struct Survivors(Vec<u64>);
-
-impl Survivors {
-    /// What takes each row in, where there is something to take it in.
-    fn of(survivors: &mut Option<Self>) -> Option<&mut dyn Each> {
-        survivors.as_mut().map(|survivors| survivors as &mut dyn Each)
-    }
-
-    fn set(&mut self, row: u64, survives: bool) {
-        let (word, bit) = place(row);
-        if word >= self.0.len() {
-            self.0.resize(word + 1, 0);
-        }
-        if let Some(word) = self.0.get_mut(word) {
-            if survives {
-                *word |= bit;
-            } else {
-                *word &= !bit;
-            }
-        }
-    }
-
-    pub(crate) fn holds(&self, row: u64) -> bool {
-        let (word, bit) = place(row);
-        self.0.get(word).is_some_and(|word| word & bit != 0)
-    }
+/// What takes each row in, where there is something to take it in.
+fn each(survivors: &mut Option<Survivors>) -> Option<&mut dyn Each> {
+    survivors.as_mut().map(|survivors| survivors as &mut dyn Each)
 }
 
 impl Each for Survivors {
     fn row(&mut self, row: &CheckedRow<'_>) {
-        if let Verdict::Accepted { replaces, .. } = row.verdict() {
-            self.set(row.row(), true);
-            if let Some(replaced) = replaces {
-                self.set(replaced, false);
-            }
-        }
+        self.take(row);
     }
-}
-
-fn place(row: u64) -> (usize, u64) {
-    (usize::try_from(row / 64).unwrap_or(usize::MAX - 1), 1 << (row % 64))
 }

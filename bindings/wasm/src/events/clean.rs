@@ -3,9 +3,9 @@
 //! Which rows stay is known only at the end of a first reading; this is the second. So a file far
 //! larger than the memory of a page becomes bodies without ever being held whole.
 
-use crate::events::{self, Each, Survivors};
+use crate::events::{self, Each};
 use crate::refusal::refuse;
-use referee::batch::{CheckedRow, Checker, Options, Shape, SplitError, misfit};
+use referee::batch::{CheckedRow, Checker, Options, Parts, SplitError};
 use referee::event::Format;
 use referee_ops::seed;
 use std::collections::VecDeque;
@@ -15,22 +15,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub struct EventCleaner {
     checker: Checker<'static>,
-    survivors: Survivors,
-    parts: Parts,
+    bodies: Bodies,
 }
 
 impl EventCleaner {
-    pub(crate) fn new(
-        survivors: Survivors,
-        format: Format,
-        shape: Shape,
-        max_events: usize,
-        max_bytes: usize,
-    ) -> Self {
+    pub(crate) fn new(format: Format, parts: Parts) -> Self {
         let checker =
             Checker::new(&Options { format, max_errors: 0, seed: seed(), ..Options::default() });
-        let parts = Parts { shape, max_events, max_bytes, ..Parts::default() };
-        Self { checker, survivors, parts }
+        Self { checker, bodies: Bodies { parts, full: VecDeque::new(), misfit: None } }
     }
 }
 
@@ -38,15 +30,13 @@ impl EventCleaner {
 impl EventCleaner {
     /// Reads the next piece.
     pub fn push(&mut self, bytes: &[u8]) {
-        let Self { checker, survivors, parts } = self;
-        events::push(checker, bytes, Some(&mut Cleaning { parts, survivors }));
+        events::push(&mut self.checker, bytes, Some(&mut self.bodies));
     }
 
     /// Ends the reading.
     pub fn finish(&mut self) {
-        let Self { checker, survivors, parts } = self;
-        events::finish(checker, Some(&mut Cleaning { parts, survivors }));
-        parts.close();
+        events::finish(&mut self.checker, Some(&mut self.bodies));
+        self.bodies.close();
     }
 
     /// The next body that is full, if there is one.
@@ -54,69 +44,38 @@ impl EventCleaner {
     /// # Errors
     /// `split.*` after the bodies before a row that fits into none.
     pub fn body(&mut self) -> Result<Option<Vec<u8>>, String> {
-        match (self.parts.full.pop_front(), &self.parts.misfit) {
+        match (self.bodies.full.pop_front(), &self.bodies.misfit) {
             (None, Some(error)) => Err(refuse(error.code(), error)),
-            (full, _) => Ok(full),
+            (full, _) => Ok(full.map(String::into_bytes)),
         }
     }
 }
 
-/// The rows that stay on their way into bodies.
-struct Cleaning<'c> {
-    parts: &'c mut Parts,
-    survivors: &'c Survivors,
-}
-
-impl Each for Cleaning<'_> {
-    fn row(&mut self, row: &CheckedRow<'_>) {
-        self.parts.take(row, self.survivors);
-    }
-}
-
-#[derive(Debug, Default)]
-struct Parts {
-    shape: Shape,
-    max_events: usize,
-    max_bytes: usize,
-    full: VecDeque<Vec<u8>>,
-    part: Vec<u8>,
-    events: usize,
+/// What the rows that stay have filled.
+struct Bodies {
+    parts: Parts,
+    full: VecDeque<String>,
     /// The first row that fits into no part, at which all ends.
     misfit: Option<SplitError>,
 }
 
-impl Parts {
-    fn take(&mut self, row: &CheckedRow<'_>, survivors: &Survivors) {
-        if self.misfit.is_some() || !survivors.holds(row.row()) {
+impl Each for Bodies {
+    fn row(&mut self, row: &CheckedRow<'_>) {
+        if self.misfit.is_some() {
             return;
         }
-        let Some(text) = row.compact() else { return };
-        self.misfit = misfit(row.row(), &text, self.shape, self.max_bytes);
-        if self.misfit.is_some() {
-            return self.close();
-        }
-        // What stands before the row or after it, and the end of an array.
-        let end = 1 + usize::from(self.shape == Shape::Json);
-        if self.events == self.max_events || self.part.len() + text.len() + end > self.max_bytes {
-            self.close();
-        }
-        if self.shape == Shape::Json {
-            self.part.push(if self.events == 0 { b'[' } else { b',' });
-        }
-        self.part.extend_from_slice(text.as_bytes());
-        if self.shape == Shape::NdJson {
-            self.part.push(b'\n');
-        }
-        self.events += 1;
-    }
-
-    fn close(&mut self) {
-        if self.events > 0 {
-            if self.shape == Shape::Json {
-                self.part.push(b']');
+        match self.parts.take(row) {
+            Ok(full) => self.full.extend(full),
+            Err(error) => {
+                self.misfit = Some(error);
+                self.close();
             }
-            self.full.push_back(core::mem::take(&mut self.part));
-            self.events = 0;
         }
+    }
+}
+
+impl Bodies {
+    fn close(&mut self) {
+        self.full.extend(self.parts.close());
     }
 }

@@ -1,9 +1,11 @@
 //! Which rows of a body stay, and the parts that they fill (rule 4.9).
 
 use super::blocks::Text;
+use super::checker::CheckedRow;
 use super::key::Keys;
 use super::pieces::{EachRow, Pieces};
 use super::split::{Shape, SplitError, SplitOptions};
+use super::survivors::Survivors;
 use super::upserts::{Metrics, Upserts};
 use crate::event::{Draft, Found, compact, fits_into_array};
 use alloc::borrow::Cow;
@@ -98,8 +100,7 @@ pub(super) struct Staying {
     options: SplitOptions,
     keys: Keys,
     upserts: Upserts,
-    /// A bit for each row that a later one replaces.
-    gone: Vec<u64>,
+    survivors: Survivors,
     removed: u64,
     /// Rows that fit into no part; no harm if they go.
     unfit: Vec<(u64, SplitError)>,
@@ -117,7 +118,7 @@ impl Staying {
             options: *options,
             keys: Keys::new(options.seed),
             upserts: Upserts::for_body(0),
-            gone: Vec::new(),
+            survivors: Survivors::default(),
             removed: 0,
             unfit: Vec::new(),
         })
@@ -133,22 +134,15 @@ impl Staying {
             return Err(SplitError::InvalidRow(error.into_owned(MAX_INPUT)));
         }
         let row = found.row;
-        if row.is_multiple_of(u64::BITS.into()) {
-            self.gone.push(0);
-        }
         let metrics = Metrics { counts: [0; 3], revenue: 0.0 };
         let [beyond_referrer, beyond_page] = draft.beyond;
         let referrer = Text::new(&draft.event.raw_referrer_value, beyond_referrer);
         let page = Text::new(&draft.event.raw_page_value, beyond_page);
         let referrer = self.keys.referrer(&referrer);
         let key = self.keys.of(draft.event.date, referrer, &page);
-        if let Some(replaced) = self.upserts.insert(key, row, metrics) {
-            self.removed += 1;
-            let (at, bit) = place(replaced.row);
-            if let Some(word) = self.gone.get_mut(at) {
-                *word |= bit;
-            }
-        }
+        let replaced = self.upserts.insert(key, row, metrics);
+        self.removed += u64::from(replaced.is_some());
+        self.survivors.keep(row, replaced.map(|replaced| replaced.row));
         let text = compact(core::str::from_utf8(found.text).unwrap_or_default());
         let SplitOptions { shape, max_bytes, .. } = self.options;
         if let Some(error) = misfit(row, &text, shape, max_bytes) {
@@ -158,31 +152,17 @@ impl Staying {
     }
 
     pub(super) fn finish(self) -> Result<Parts, SplitError> {
-        let Self { options, gone, removed, unfit, .. } = self;
-        let parts = Parts { options, gone, removed, row: 0, part: String::new(), events: 0 };
-        match unfit.into_iter().find(|&(row, _)| !parts.is_gone(row)) {
+        let Self { options, survivors, removed, unfit, .. } = self;
+        match unfit.into_iter().find(|&(row, _)| survivors.holds(row)) {
             Some((_, error)) => Err(error),
-            None => Ok(parts),
+            None => Ok(Parts { removed, ..Parts::new(&options, survivors) }),
         }
     }
 }
 
-/// The place of a row among the bits.
-#[allow(clippy::cast_possible_truncation, reason = "memory holds the bits of the rows before it")]
-fn place(row: u64) -> (usize, u64) {
-    ((row / u64::from(u64::BITS)) as usize, 1 << (row % u64::from(u64::BITS)))
-}
-
 /// What keeps a valid row with this text, compact, out of every part of up to `max_bytes`: its size,
-/// or its depth where parts are arrays. For those who write parts themselves, row by row (rule 4.9).
-///
-/// ```
-/// use referee::batch::{Shape, misfit};
-/// let row = r#"{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"/"}"#;
-/// assert_eq!(misfit(0, row, Shape::Json, row.len() + 2), None);
-/// assert_eq!(misfit(0, row, Shape::Json, row.len()).unwrap().code(), "split.row_too_large");
-/// ```
-pub fn misfit(row: u64, text: &str, shape: Shape, max_bytes: usize) -> Option<SplitError> {
+/// or its depth where parts are arrays.
+fn misfit(row: u64, text: &str, shape: Shape, max_bytes: usize) -> Option<SplitError> {
     if shape == Shape::Json && !fits_into_array(text) {
         return Some(SplitError::RowTooDeep { row });
     }
@@ -200,7 +180,7 @@ fn length_with(part: usize, text: &str, shape: Shape) -> usize {
 #[derive(Debug)]
 pub struct Parts {
     options: SplitOptions,
-    gone: Vec<u64>,
+    survivors: Survivors,
     removed: u64,
     row: u64,
     part: String,
@@ -213,19 +193,34 @@ impl Parts {
         self.removed
     }
 
-    fn is_gone(&self, row: u64) -> bool {
-        let (at, bit) = place(row);
-        self.gone.get(at).is_some_and(|word| word & bit != 0)
+    /// Parts of the rows that stay of a body that is read once more, row by row.
+    pub fn new(options: &SplitOptions, survivors: Survivors) -> Self {
+        let options = *options;
+        Self { options, survivors, removed: 0, row: 0, part: String::new(), events: 0 }
+    }
+
+    /// As [`push`](Self::push), for the row of a body that is read once more.
+    ///
+    /// # Errors
+    /// Where the row stays and fits into no part.
+    pub fn take(&mut self, row: &CheckedRow<'_>) -> Result<Option<String>, SplitError> {
+        let number = row.row();
+        let stays = self.survivors.holds(number);
+        let Some(text) = stays.then(|| row.compact()).flatten() else { return Ok(None) };
+        let SplitOptions { shape, max_bytes, .. } = self.options;
+        misfit(number, &text, shape, max_bytes).map_or(Ok(()), Err)?;
+        Ok(self.add(&text))
     }
 
     /// Takes the next row, and adds it to a part if it stays; gives the part before, where that has
     /// no room for it.
     pub fn push(&mut self, text: &str) -> Option<String> {
-        let is_gone = self.is_gone(self.row);
+        let stays = self.survivors.holds(self.row);
         self.row += 1;
-        if is_gone {
-            return None;
-        }
+        if stays { self.add(text) } else { None }
+    }
+
+    fn add(&mut self, text: &str) -> Option<String> {
         let SplitOptions { shape, max_events, max_bytes, .. } = self.options;
         let is_full =
             self.events == max_events || length_with(self.part.len(), text, shape) > max_bytes;
@@ -246,7 +241,8 @@ impl Parts {
         self.close()
     }
 
-    fn close(&mut self) -> Option<String> {
+    /// Ends a part, if there is any.
+    pub fn close(&mut self) -> Option<String> {
         if self.events == 0 {
             return None;
         }
