@@ -9,7 +9,7 @@ use referee::batch::{
 };
 use referee::event::Format;
 use referee::referrer::AllowList;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 #[cfg(not(compact))]
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::OnceLock;
@@ -98,11 +98,7 @@ fn format(argument: &Object<'_>) -> Format {
 pub(crate) fn rows(upserts: &[Upsert<'_>], list: &AllowList) -> Value {
     let row = |upsert: &Upsert<'_>| {
         let platform = list.platform(upsert.platform).map(|platform| &platform.slug);
-        let mut row = Map::new();
-        row.insert("row".into(), upsert.row.into());
-        row.insert("platform".into(), json!(platform));
-        row.insert("event".into(), to_value(&upsert.event));
-        Value::Object(row)
+        json!({"row": upsert.row, "platform": platform, "event": upsert.event})
     };
     upserts.iter().map(row).collect()
 }
