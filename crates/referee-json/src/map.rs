@@ -1,8 +1,10 @@
 //! Objects: fields in the order in which they came.
 
+use crate::order::Order;
 use crate::value::Value;
 use alloc::string::String;
 use alloc::vec::{self, Vec};
+use core::cmp::Ordering;
 use core::slice;
 
 /// The fields of an object, each name once. It is `Map<String, Value>` alone that has methods.
@@ -99,10 +101,6 @@ impl IntoIterator for Map<String, Value> {
     }
 }
 
-/// So many fields are looked through one by one; more are sorted, since an object of another's
-/// making may have as many as fit into a body.
-const FEW: usize = 16;
-
 /// Of fields of one name the value of the last, in the place of the first.
 impl FromIterator<(String, Value)> for Map<String, Value> {
     fn from_iter<I: IntoIterator<Item = (String, Value)>>(fields: I) -> Self {
@@ -110,35 +108,27 @@ impl FromIterator<(String, Value)> for Map<String, Value> {
     }
 }
 
-fn of_fields(mut fields: Vec<(String, Value)>) -> Map<String, Value> {
-    if fields.len() <= FEW {
-        let mut few = Map::new();
-        for (name, value) in fields {
-            few.insert(name, value);
-        }
-        return few;
-    }
-    let mut order: Vec<usize> = (0..fields.len()).collect();
-    let name = |at: usize| fields.get(at).map(|(name, _)| name.as_str());
-    order.sort_unstable_by(|&a, &b| (name(a), a).cmp(&(name(b), b)));
-    // Of each name, which stand side by side in their order: the last goes where the first is.
-    let mut stays = alloc::vec![true; fields.len()];
-    let mut moves = Vec::new();
-    for same in order.chunk_by(|&a, &b| name(a) == name(b)) {
-        if let [first, .., last] = *same {
-            moves.push((first, last));
-            for &at in same.get(1..).unwrap_or_default() {
-                if let Some(stays) = stays.get_mut(at) {
-                    *stays = false;
+/// Sorted on the way, since an object of another's making may have as many as fit into a body.
+fn of_fields(all: Vec<(String, Value)>) -> Map<String, Value> {
+    let mut fields: Vec<(String, Value)> = Vec::with_capacity(all.len());
+    let mut order = Order::default();
+    for (name, value) in all {
+        let found = order.find(&mut |at| match fields.get(at) {
+            Some((known, _)) => known.cmp(&name),
+            None => Ordering::Less,
+        });
+        match found {
+            Ok((at, _)) => {
+                if let Some((_, old)) = fields.get_mut(at) {
+                    *old = value;
                 }
+            }
+            Err(place) => {
+                order.insert(place, fields.len());
+                fields.push((name, value));
             }
         }
     }
-    for (first, last) in moves {
-        fields.swap(first, last);
-    }
-    let mut stays = stays.into_iter();
-    fields.retain(|_| stays.next().unwrap_or_default());
     Map { fields }
 }
 

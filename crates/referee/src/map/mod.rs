@@ -1,6 +1,10 @@
 //! Sorted maps and sets: those of `alloc`, or small ones where the code itself has to be small.
 
-#[cfg(any(compact, test))]
+#[cfg(all(not(compact), test))]
+#[allow(
+    unreachable_pub,
+    reason = "the small crate in the place of `serde_json` has it, where it is used"
+)]
 mod order;
 #[cfg(any(compact, test))]
 #[cfg_attr(not(compact), allow(unreachable_pub, reason = "a report has one, where it is used"))]
@@ -8,6 +12,8 @@ mod small;
 
 #[cfg(not(compact))]
 pub(crate) use alloc::collections::{BTreeMap, BTreeSet};
+#[cfg(compact)]
+use serde_json::order;
 #[cfg(compact)]
 pub(crate) use small::{BTreeMap, BTreeSet};
 

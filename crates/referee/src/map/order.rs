@@ -11,18 +11,18 @@ const BLOCK: usize = 512;
 
 /// The numbers of entries in the order of their keys, in blocks, none of which is empty.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Order {
+pub struct Order {
     blocks: Vec<Vec<usize>>,
 }
 
 /// A place in an order: the block, and where in it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place(usize, usize);
+pub struct Place(usize, usize);
 
 impl Order {
     /// The entry that `compare` says is equal; otherwise the place where it would be put.
     /// `compare` says how an entry stands to what is looked for.
-    pub(super) fn find(
+    pub fn find(
         &self,
         compare: &mut dyn FnMut(usize) -> Ordering,
     ) -> Result<(usize, Place), Place> {
@@ -46,7 +46,7 @@ impl Order {
     }
 
     /// Puts an entry at a place that a look-up gave.
-    pub(super) fn insert(&mut self, Place(at, within): Place, entry: usize) {
+    pub fn insert(&mut self, Place(at, within): Place, entry: usize) {
         let Some(block) = self.blocks.get_mut(at) else {
             self.blocks.push(vec![entry]);
             return;
@@ -59,7 +59,7 @@ impl Order {
     }
 
     /// Takes the entry at a place out.
-    pub(super) fn remove(&mut self, Place(at, within): Place) {
+    pub fn remove(&mut self, Place(at, within): Place) {
         let Some(block) = self.blocks.get_mut(at) else { return };
         block.remove(within);
         if block.is_empty() {
@@ -68,18 +68,18 @@ impl Order {
     }
 
     /// Puts an entry at the end.
-    pub(super) fn push(&mut self, entry: usize) {
+    pub fn push(&mut self, entry: usize) {
         let at = self.blocks.len().saturating_sub(1);
         let within = self.blocks.get(at).map_or(0, Vec::len);
         self.insert(Place(at, within), entry);
     }
 
     /// All entries in order, which leave it.
-    pub(super) fn take(&mut self) -> Vec<usize> {
+    pub fn take(&mut self) -> Vec<usize> {
         mem::take(&mut self.blocks).concat()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.blocks.iter().flatten().copied()
     }
 }
