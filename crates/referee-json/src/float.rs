@@ -1,4 +1,5 @@
-//! The shortest text that a float is read back from.
+//! Floats: the shortest text that one is read back from; and the nearest to a text, where JavaScript
+//! finds it.
 
 use alloc::string::String;
 
@@ -19,6 +20,12 @@ pub(crate) fn push(text: &mut String, value: f64) {
     text.push_str(&javascript::text(value));
 }
 
+/// The float nearest to a number that is written without a sign; none where it is too large for one.
+#[cfg(target_family = "wasm")]
+pub(crate) fn read(unsigned: &str) -> Option<f64> {
+    Some(javascript::number(unsigned)).filter(|float| float.is_finite())
+}
+
 #[cfg(target_family = "wasm")]
 mod javascript {
     use alloc::string::String;
@@ -26,6 +33,8 @@ mod javascript {
 
     #[wasm_bindgen]
     extern "C" {
+        #[wasm_bindgen(js_name = Number)]
+        pub(super) fn number(text: &str) -> f64;
         #[wasm_bindgen(js_name = String)]
         pub(super) fn text(value: f64) -> String;
     }

@@ -14,7 +14,7 @@ pub(crate) fn count(text: &str) -> Result<u64, Fault> {
         None => (false, text),
     };
     let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent_of(exponent)),
+        Some((mantissa, exponent)) => (mantissa, json::exponent(exponent)),
         None => (unsigned, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -64,16 +64,6 @@ pub(crate) fn revenue(text: &str) -> Result<f64, Fault> {
             .take_while(|&b| b != b'e' && b != b'E')
             .any(|b| b.is_ascii_digit() && b != b'0');
     if below_zero { Err(Fault::Negative) } else { Ok(value) }
-}
-
-/// The exponent of ten, held to where the sums that follow cannot overflow: no text is long
-/// enough to make up for it.
-fn exponent_of(text: &str) -> i64 {
-    const FAR: i64 = 1 << 48;
-    let digits = text.trim_start_matches(['+', '-']);
-    let size =
-        digits.bytes().fold(0_i64, |value, digit| (value * 10 + i64::from(digit - b'0')).min(FAR));
-    if text.starts_with('-') { -size } else { size }
 }
 
 fn length(count: usize) -> i64 {

@@ -4,10 +4,15 @@
 //! tables, which are most of what reading costs a WebAssembly module. What it does not do is say
 //! where a text goes wrong: it is for text that a serializer wrote, or that was checked before.
 
+#[cfg(not(all(compact, target_family = "wasm")))]
+mod float;
 mod number;
 
+// JavaScript reads them, where the code itself has to be small.
+#[cfg(all(compact, target_family = "wasm"))]
+use crate::float;
 #[doc(hidden)]
-pub use number::natural;
+pub use number::{exponent, natural};
 
 use alloc::string::String;
 use alloc::vec::Vec;
