@@ -74,45 +74,25 @@ impl Referrer {
 /// Makes keys of events.
 #[derive(Debug)]
 pub(crate) struct Keys {
-    seed: Seed,
     /// The secret words for the day and the lengths.
     head: [u64; 2],
-    /// Those for the first two blocks: most keys need no others.
-    near: [Secret; 2],
-    /// Those for the blocks after them, as many as the longest key so far needed.
-    far: Vec<Secret>,
-}
-
-/// The secret words for a block of the referrer and the block of the page at the same place.
-#[derive(Debug, Clone, Copy)]
-struct Secret {
-    referrer: Block,
-    page: Block,
+    referrers: Secrets,
+    pages: Secrets,
 }
 
 impl Keys {
     pub(crate) fn new(seed: Seed) -> Self {
         Self {
-            seed,
             head: [seed.word(0), seed.word(1)],
-            near: [Secret::of(seed, 0), Secret::of(seed, 1)],
-            far: Vec::new(),
+            referrers: Secrets::new(seed, 2),
+            pages: Secrets::new(seed, 6),
         }
     }
 
     /// The part of a key that is its referrer's: the same for the same text.
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn referrer(&mut self, text: &Text<'_>) -> Referrer {
-        let [first, second] = self.near;
-        let mut sum = products(text.first(), first.referrer);
-        if text.blocks() > 1 {
-            sum = sum.wrapping_add(products(text.second(), second.referrer));
-        }
-        if text.blocks() > 2 {
-            sum = sum.wrapping_add(self.rest(*text, |secret| secret.referrer));
-        }
-        Referrer { length: text.len(), sum }
+        Referrer { length: text.len(), sum: self.referrers.sum(text) }
     }
 
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
@@ -122,36 +102,59 @@ impl Keys {
     pub(crate) fn of(&mut self, date: Date, referrer: Referrer, page: &Text<'_>) -> Key {
         // The lengths come first, so that keys of the same head have the same number of words.
         let head = [u64::from(date.ordinal()) << 32 | referrer.length as u64, page.len() as u64];
-        let [one, two] = &self.near;
-        let [first, second] = page.pair();
-        let (first, second) = (products(first, one.page), products(second, two.page));
-        // Pages have one block or two, and nobody can foresee how many: both count, zeros too.
-        let mut sum = product(head, self.head)
-            .wrapping_add(referrer.sum)
-            .wrapping_add(first)
-            .wrapping_add(second);
-        if page.blocks() > 2 {
-            sum = sum.wrapping_add(self.rest(*page, |secret| secret.page));
-        }
+        let sum =
+            product(head, self.head).wrapping_add(referrer.sum).wrapping_add(self.pages.sum(page));
         // The bits of a sum of products are uneven. Mixed, the first word is a hash by itself, and
         // different sums stay different.
         let (high, low) = ((sum >> 64) as u64, sum as u64);
         [(high ^ low.rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15), low]
     }
+}
+
+/// The secret words for the blocks of a text.
+#[derive(Debug)]
+struct Secrets {
+    seed: Seed,
+    /// The number of the first word.
+    first: u64,
+    /// Those for the first two blocks: most texts need no others.
+    near: [Block; 2],
+    /// Those for the blocks after them, as many as the longest text so far needed.
+    far: Vec<Block>,
+}
+
+impl Secrets {
+    fn new(seed: Seed, first: u64) -> Self {
+        let near = [secret(seed, first), secret(seed, first + STEP)];
+        Self { seed, first, near, far: Vec::new() }
+    }
+
+    /// What the blocks of a text add to a key.
+    #[cfg_attr(compact, inline)]
+    #[cfg_attr(not(compact), inline(always))]
+    #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    fn sum(&mut self, text: &Text<'_>) -> u128 {
+        let [one, two] = self.near;
+        let [first, second] = text.pair();
+        // Pages have one block or two, and nobody can foresee how many: both count, zeros too.
+        let sum = products(first, one).wrapping_add(products(second, two));
+        if text.blocks() > 2 { sum.wrapping_add(self.rest(*text)) } else { sum }
+    }
 
     /// What the blocks after the second add to a sum.
     #[inline(never)]
     #[cfg_attr(hot_paths, optimize(speed))]
-    fn rest(&mut self, text: Text<'_>, words: fn(&Secret) -> Block) -> u128 {
+    fn rest(&mut self, text: Text<'_>) -> u128 {
         let blocks = text.blocks() - self.near.len();
         if blocks > self.far.len() {
             self.stretch(blocks);
         }
-        let mut secret = self.far.iter().map(words);
+        let mut secrets = self.far.iter();
         let mut sum = 0_u128;
         text.for_each_after_second(|block| {
-            if let Some(secret) = secret.next() {
-                sum = sum.wrapping_add(products(block, secret));
+            if let Some(secret) = secrets.next() {
+                sum = sum.wrapping_add(products(block, *secret));
             }
         });
         sum
@@ -161,22 +164,20 @@ impl Keys {
     #[cold]
     #[inline(never)]
     fn stretch(&mut self, blocks: usize) {
-        let seed = self.seed;
-        let first = self.near.len() as u64;
+        let Self { seed, first, .. } = *self;
+        let near = self.near.len() as u64;
         let drawn = self.far.len() as u64;
         let wanted = blocks.next_power_of_two() as u64;
-        self.far.extend((drawn..wanted).map(|block| Secret::of(seed, first + block)));
+        self.far.extend((drawn..wanted).map(|block| secret(seed, first + STEP * (near + block))));
     }
 }
 
-impl Secret {
-    fn of(seed: Seed, block: u64) -> Self {
-        let word = |index: u64| seed.word(8 * block + 2 + index);
-        Self {
-            referrer: [word(0), word(1), word(2), word(3)],
-            page: [word(4), word(5), word(6), word(7)],
-        }
-    }
+/// From the words for a block to those for the next: blocks of referrers and of pages take turns.
+const STEP: u64 = 8;
+
+/// Four secret words, from that number on.
+fn secret(seed: Seed, first: u64) -> Block {
+    [0, 1, 2, 3].map(|index| seed.word(first + index))
 }
 
 #[inline]
