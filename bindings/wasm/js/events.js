@@ -156,25 +156,23 @@ export async function* cleanEvents(body, given) {
     throw wrongType("body", "bytes, text or a Blob, which can be read twice", body);
   }
   const check = begin(settings(format, overlay, 0), true);
-  let cleaner;
   try {
     for await (const piece of pieces(body, "body", rest)) push(check, piece);
     check.run((held) => held.finish());
-    cleaner = new Held(() => check.run((held) => held.cleaner(as ?? "ndjson", events, size)));
+    check.run((held) => held.clean(as ?? "ndjson", events, size));
     for await (const piece of pieces(body, "body", { signal: rest.signal })) {
-      push(cleaner, piece);
-      yield* full(cleaner);
+      push(check, piece);
+      yield* full(check);
     }
-    cleaner.run((held) => held.finish());
-    yield* full(cleaner);
+    check.run((held) => held.finish());
+    yield* full(check);
   } finally {
     check.free();
-    cleaner?.free();
   }
 }
 
-function* full(cleaner) {
-  for (let body; (body = cleaner.run((held) => held.body())); ) yield body;
+function* full(check) {
+  for (let body; (body = check.run((held) => held.body())); ) yield body;
 }
 
 /** The report on a body that is here whole and can be used. */

@@ -4,12 +4,13 @@ mod clean;
 mod report;
 mod small;
 
-pub use clean::EventCleaner;
 pub use report::lists;
 pub use small::check_room;
 pub(crate) use small::forget;
 
 use crate::referrers::allow_list;
+use crate::refusal::refuse;
+use clean::Bodies;
 use referee::batch::{CheckedRow, Checker, Options, Parts, Report, Shape, SplitOptions, Survivors};
 use referee::event::Format;
 use referee::referrer::AllowList;
@@ -26,18 +27,23 @@ self_cell!(
     }
 );
 
-/// A check of a body of any size (rule 4.8).
+/// A check of a body of any size (rule 4.8), and of the same body once more, which writes the rows
+/// that the API would keep (rules 4.5, 4.6, 4.9).
+///
+/// Which rows stay is known only at the end of a first reading. So a file far larger than the memory
+/// of a page becomes bodies without ever being held whole.
 #[wasm_bindgen]
 pub struct EventCheck {
     check: ListedCheck,
-    format: Format,
     survivors: Option<Survivors>,
+    /// Of the second reading.
+    bodies: Option<Bodies>,
 }
 
 #[wasm_bindgen]
 impl EventCheck {
     /// A check of which nothing is read yet. Keeps at most `max_errors` errors; where
-    /// `keeps_survivors`, also which rows stay, for a [`cleaner`](Self::cleaner).
+    /// `keeps_survivors`, also which rows stay, to [`clean`](Self::clean) the body.
     ///
     /// # Errors
     /// What is wrong with the overlay, as JSON.
@@ -52,27 +58,42 @@ impl EventCheck {
         let check = ListedCheck::new(allow_list(overlay)?, |allow_list| {
             Checker::new(&Options { format, allow_list, max_errors, seed: seed() })
         });
-        Ok(Self { check, format, survivors: keeps_survivors.then(Survivors::default) })
+        Ok(Self { check, survivors: keeps_survivors.then(Survivors::default), bodies: None })
     }
 
     /// Reads the next piece.
     pub fn push(&mut self, bytes: &[u8]) {
-        let survivors = each(&mut self.survivors);
-        self.check.with_dependent_mut(|_, check| push(check, bytes, survivors));
+        let Self { check, survivors, bodies } = self;
+        check.with_dependent_mut(|_, check| push(check, bytes, each(survivors, bodies)));
     }
 
-    /// The report: where its numbers are.
+    /// Ends the reading. The report: where its numbers are.
     pub fn finish(&mut self) -> *const f64 {
-        let survivors = each(&mut self.survivors);
-        self.check.with_dependent_mut(|list, check| report::keep(&finish(check, survivors), list))
+        let Self { check, survivors, bodies } = self;
+        let report = check.with_dependent_mut(|list, check| {
+            report::keep(&finish(check, each(survivors, bodies)), list)
+        });
+        if let Some(bodies) = bodies {
+            bodies.close();
+        }
+        report
     }
 
-    /// Writes the rows that stay, from a second reading of the same body.
-    pub fn cleaner(&mut self, shape: &str, max_events: usize, max_bytes: usize) -> EventCleaner {
+    /// From now on reads the same body once more, and writes the rows that stay.
+    pub fn clean(&mut self, shape: &str, max_events: usize, max_bytes: usize) {
         let shape = if shape == "json" { Shape::Json } else { Shape::NdJson };
         let options = SplitOptions { shape, max_events, max_bytes, ..SplitOptions::default() };
         let survivors = self.survivors.take().unwrap_or_default();
-        EventCleaner::new(self.format, Parts::new(&options, survivors))
+        self.bodies = Some(Bodies::new(Parts::new(&options, survivors)));
+    }
+
+    /// The next body that is full, if there is one.
+    ///
+    /// # Errors
+    /// `split.*` after the bodies before a row that fits into none.
+    pub fn body(&mut self) -> Result<Option<Vec<u8>>, String> {
+        let next = self.bodies.as_mut().map_or(Ok(None), Bodies::next);
+        next.map_err(|error| refuse(error.code(), error))
     }
 }
 
@@ -107,8 +128,14 @@ fn sink(mut each: Option<&mut dyn Each>) -> impl FnMut(&CheckedRow<'_>) {
 }
 
 /// What takes each row in, where there is something to take it in.
-fn each(survivors: &mut Option<Survivors>) -> Option<&mut dyn Each> {
-    survivors.as_mut().map(|survivors| survivors as &mut dyn Each)
+fn each<'e>(
+    survivors: &'e mut Option<Survivors>,
+    bodies: &'e mut Option<Bodies>,
+) -> Option<&'e mut dyn Each> {
+    match bodies {
+        Some(bodies) => Some(bodies),
+        None => survivors.as_mut().map(|survivors| survivors as &mut dyn Each),
+    }
 }
 
 impl Each for Survivors {

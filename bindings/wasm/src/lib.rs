@@ -28,7 +28,7 @@ mod websites;
 #[cfg(feature = "brands")]
 pub use brand::BrandDraft;
 #[cfg(feature = "events")]
-pub use events::{EventCheck, EventCleaner, check_room, lists};
+pub use events::{EventCheck, check_room, lists};
 #[cfg(feature = "events")]
 pub use referrers::{Referrers, classify_referrers};
 pub use room::room;
