@@ -20,14 +20,6 @@ pub(crate) struct Quoted<'a> {
     pub(crate) escaped: bool,
 }
 
-/// A number, checked against the grammar.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Number<'a> {
-    pub(crate) text: &'a str,
-    /// Its value, where it is written with at most 15 digits and nothing else.
-    pub(crate) plain: Option<u64>,
-}
-
 /// A place in JSON text.
 #[derive(Debug, Clone)]
 pub(crate) struct Cursor<'a> {
@@ -224,31 +216,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over a number, the cursor standing on its sign or first digit.
-    #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
-    pub(crate) fn number(&mut self) -> Result<Number<'a>, Broken> {
-        let start = self.at;
-        let mut value = 0_u64;
-        let mut end = start;
-        let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(end) {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                break;
-            }
-            value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-            end += 1;
-        }
-        let leading_zero = bytes.get(start) == Some(&b'0') && end > start + 1;
-        let more = matches!(bytes.get(end), Some(b'.' | b'e' | b'E' | b'-' | b'+'));
-        if end == start || end - start > 15 || leading_zero || more {
-            return self.any_number();
-        }
-        self.at = end;
-        Ok(Number { text: self.slice(start, end), plain: Some(value) })
-    }
-
-    fn any_number(&mut self) -> Result<Number<'a>, Broken> {
+    pub(crate) fn number(&mut self) -> Result<&'a str, Broken> {
         let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
@@ -269,7 +237,7 @@ impl<'a> Cursor<'a> {
             }
             self.digits()?;
         }
-        Ok(Number { text: self.slice(start, self.at), plain: None })
+        Ok(self.slice(start, self.at))
     }
 
     fn digits(&mut self) -> Result<(), Broken> {

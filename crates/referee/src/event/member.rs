@@ -132,11 +132,7 @@ impl<'a> Draft<'a> {
                 let value = match first {
                     Some(b'-' | b'0'..=b'9') => {
                         let number = cursor.number()?;
-                        let value = match number.plain {
-                            Some(value) => Ok(value),
-                            None => number::count(number.text),
-                        };
-                        value.map(Some).map_err(|fault| (fault, number.text))
+                        number::count(number).map(Some).map_err(|fault| (fault, number))
                     }
                     Some(b'n') if cursor.null() => Ok(None),
                     _ => return self.wrong_type(field, Fault::IntType, cursor, depth),
@@ -155,9 +151,9 @@ impl<'a> Draft<'a> {
                 match first {
                     Some(b'-' | b'0'..=b'9') => {
                         let number = cursor.number()?;
-                        match number::revenue(number.text) {
+                        match number::revenue(number) {
                             Ok(value) => self.event.purchase_revenue = Some(value),
-                            Err(fault) => self.fault(field, fault, number.text),
+                            Err(fault) => self.fault(field, fault, number),
                         }
                     }
                     Some(b'n') if cursor.null() => self.event.purchase_revenue = None,

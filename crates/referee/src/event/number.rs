@@ -9,6 +9,11 @@ use serde_json::Value;
 ///
 /// `9007199254740991.5` has a fraction though no `f64` shows it, and `1e-400` is not zero.
 pub(crate) fn count(text: &str) -> Result<u64, Fault> {
+    let within = |value| if value > MAX_COUNT { Err(Fault::CountTooLarge) } else { Ok(value) };
+    // As nearly all are written.
+    if let Some(value) = json::natural(text.as_bytes()) {
+        return within(value);
+    }
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -47,7 +52,7 @@ pub(crate) fn count(text: &str) -> Result<u64, Fault> {
     for _ in 0..scale {
         value *= 10;
     }
-    if value > MAX_COUNT { Err(Fault::CountTooLarge) } else { Ok(value) }
+    within(value)
 }
 
 /// The value of a revenue, `text` being a JSON number.
