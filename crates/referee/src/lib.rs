@@ -36,7 +36,7 @@ pub mod website;
 pub mod json {
     pub use serde_json::read;
     #[doc(hidden)]
-    pub use serde_json::reader::{exponent, natural};
+    pub use serde_json::reader::{exponent, natural, unescape};
 }
 
 /// The rules, to the letter: what every module cites by number.

@@ -1,13 +1,14 @@
 //! Decoding of strings, keeping them, and JSON text made compact.
 
 use super::cursor::Quoted;
+use crate::json;
 use alloc::borrow::Cow;
 use alloc::string::String;
 
 /// The text that a string stands for. Its escapes have been checked.
 #[inline]
 pub(crate) fn decode(quoted: Quoted<'_>) -> Cow<'_, str> {
-    if quoted.escaped { Cow::Owned(unescape(quoted.raw)) } else { Cow::Borrowed(quoted.raw) }
+    if quoted.escaped { Cow::Owned(json::unescape(quoted.raw)) } else { Cow::Borrowed(quoted.raw) }
 }
 
 /// Puts a text in the place of another. Of one that is borrowed, as most are, nothing is to be freed:
@@ -18,43 +19,6 @@ pub(super) fn borrow<'a>(place: &mut Cow<'a, str>, text: &'a str) {
         Cow::Borrowed(before) => *before = text,
         Cow::Owned(_) => *place = Cow::Borrowed(text),
     }
-}
-
-#[cold]
-fn unescape(raw: &str) -> String {
-    let mut text = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some((before, after)) = rest.split_once('\\') {
-        text.push_str(before);
-        let mut chars = after.chars();
-        let decoded = match chars.next() {
-            Some('b') => '\u{8}',
-            Some('f') => '\u{c}',
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some('u') => {
-                let mut unit = || chars.by_ref().take(4).fold(0, hex);
-                let mut code = unit();
-                if (0xD800..0xDC00).contains(&code) {
-                    // The low half follows: `\uXXXX`.
-                    let low = chars.by_ref().skip(2).take(4).fold(0, hex);
-                    code = 0x1_0000 + ((code - 0xD800) << 10) + (low & 0x3FF);
-                }
-                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
-            }
-            Some(same) => same,
-            None => break,
-        };
-        text.push(decoded);
-        rest = chars.as_str();
-    }
-    text.push_str(rest);
-    text
-}
-
-fn hex(code: u32, digit: char) -> u32 {
-    code << 4 | digit.to_digit(16).unwrap_or(0)
 }
 
 /// Valid JSON without the white space between its tokens: on one line, values spelled as they were.

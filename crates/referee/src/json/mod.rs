@@ -64,6 +64,22 @@ fn read_by(mut reader: Reader<'_>, depth: usize) -> Option<Value> {
     (reader.at == reader.text.len()).then_some(value)
 }
 
+/// What a string stands for of which the escapes were checked; `raw` is what it has between its quotes.
+#[doc(hidden)]
+pub fn unescape(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut reader = Reader { text: raw, at: 0, beyond: None };
+    let mut rest = raw;
+    while let Some((before, after)) = rest.split_once('\\') {
+        text.push_str(before);
+        reader.at = raw.len() - after.len();
+        text.extend(reader.escaped());
+        rest = raw.get(reader.at..).unwrap_or_default();
+    }
+    text.push_str(rest);
+    text
+}
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
