@@ -2,19 +2,20 @@
 
 use super::Each;
 use referee::batch::{CheckedRow, Parts, SplitError};
-use std::collections::VecDeque;
 
 /// Bodies, each within both limits, from the rows of a second reading.
 pub(super) struct Bodies {
     parts: Parts,
-    full: VecDeque<String>,
+    full: Vec<String>,
+    /// So many of them were given, and are empty.
+    given: usize,
     /// The first row that fits into no part, at which all ends.
     misfit: Option<SplitError>,
 }
 
 impl Bodies {
     pub(super) fn new(parts: Parts) -> Self {
-        Self { parts, full: VecDeque::new(), misfit: None }
+        Self { parts, full: Vec::new(), given: 0, misfit: None }
     }
 
     pub(super) fn close(&mut self) {
@@ -23,10 +24,13 @@ impl Bodies {
 
     /// The next one that is full; an error after those before a row that fits into none.
     pub(super) fn next(&mut self) -> Result<Option<Vec<u8>>, &SplitError> {
-        match (self.full.pop_front(), &self.misfit) {
-            (None, Some(error)) => Err(error),
-            (full, _) => Ok(full.map(String::into_bytes)),
+        if let Some(body) = self.full.get_mut(self.given) {
+            self.given += 1;
+            return Ok(Some(core::mem::take(body).into_bytes()));
         }
+        self.full.clear();
+        self.given = 0;
+        self.misfit.as_ref().map_or(Ok(None), Err)
     }
 }
 

@@ -333,7 +333,6 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over a field's name and its colon.
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn name(&mut self) -> Result<Quoted<'a>, Broken> {
         if self.token() != Some(b'"') {
             return Err(self.broken(What::Name));
