@@ -23,36 +23,27 @@ pub(crate) fn count(text: &str) -> Result<u64, Fault> {
         None => (unsigned, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    // The value is the digits of `whole` and `fraction` run together, times ten to `scale`.
-    let written = whole.len() + fraction.len();
-    let zeros = |digits: &str| digits.len() - digits.trim_end_matches('0').len();
-    let trailing = match zeros(fraction) {
-        all if all == fraction.len() => all + zeros(whole),
-        some => some,
-    };
-    if trailing == written {
+    // The value is these digits times ten to `scale`.
+    let written = [whole, fraction].concat();
+    let digits = written.trim_end_matches('0');
+    if digits.is_empty() {
         return Ok(0);
     }
-    let scale = exponent.saturating_sub(length(fraction.len())).saturating_add(length(trailing));
+    let trailing = length(written.len() - digits.len());
+    let scale = exponent.saturating_sub(length(fraction.len())).saturating_add(trailing);
     if scale < 0 {
         return Err(Fault::IntFromFloat);
     }
     if negative {
         return Err(Fault::Negative);
     }
-    let significant = || {
-        let digits = whole.bytes().chain(fraction.bytes()).take(written - trailing);
-        digits.skip_while(|&digit| digit == b'0')
-    };
+    let digits = digits.trim_start_matches('0');
     // 2^53 - 1 has sixteen digits.
-    if length(significant().take(17).count()).saturating_add(scale) > 16 {
+    if length(digits.len()).saturating_add(scale) > 16 {
         return Err(Fault::CountTooLarge);
     }
-    let mut value = significant().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
-    for _ in 0..scale {
-        value *= 10;
-    }
-    within(value)
+    let value = json::natural(digits.as_bytes()).unwrap_or_default();
+    within((0..scale).fold(value, |value, _| value * 10))
 }
 
 /// The value of a revenue, `text` being a JSON number.
