@@ -67,9 +67,8 @@ pub fn natural(digits: &[u8]) -> Option<u64> {
 /// The exponent of ten that is written behind an `e`, held to where no sum overflows: no text is long
 /// enough to make up for it.
 pub fn exponent(text: &str) -> i64 {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let size = digits
-        .bytes()
-        .fold(0_i64, |value, digit| (value * 10 + i64::from(digit - b'0')).min(1 << 48));
+    let digits = text.bytes().filter(u8::is_ascii_digit);
+    let size =
+        digits.fold(0_i64, |value, digit| (value * 10 + i64::from(digit - b'0')).min(1 << 48));
     if text.starts_with('-') { -size } else { size }
 }
