@@ -26,10 +26,12 @@ pub(crate) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Nothing is read yet.
+    #[cfg_attr(not(compact), inline)]
     pub(crate) fn new(body: &'a [u8], format: Format) -> Self {
         Self::by(NEAR, body, format)
     }
 
+    #[cfg_attr(not(compact), inline)]
     fn by(near: usize, body: &'a [u8], format: Format) -> Self {
         let mut reader = Reader::new(format);
         let begun = reader.begin(body, true);
@@ -44,25 +46,22 @@ impl<'a> Reading<'a> {
     pub(crate) fn next(&mut self) -> Option<Found<'a>> {
         loop {
             let found = self.reader.next(&mut self.piece, &mut self.draft);
-            if found.is_some() || !self.goes_on() {
+            if found.is_some() || self.piece.length() == self.rest.len() {
                 return found;
             }
+            self.go_on();
         }
     }
 
-    /// Goes on to the next piece, where there is one.
+    /// Goes on to the next piece.
     #[cold]
     #[inline(never)]
-    fn goes_on(&mut self) -> bool {
-        if self.piece.length() == self.rest.len() {
-            return false;
-        }
+    fn go_on(&mut self) {
         let read = self.piece.consumed();
         // A row that is cut in two is tried again with twice the bytes.
         self.size = if read == 0 { self.size * 2 } else { self.near };
         self.rest = self.rest.get(read..).unwrap_or_default();
         self.piece = first_piece(&self.reader, self.rest, self.size);
-        true
     }
 
     /// The format; `Auto` where the body has nothing but white space.
