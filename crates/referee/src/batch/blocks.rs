@@ -79,7 +79,7 @@ impl<'t> Text<'t> {
             let ([first, second], [keep, keep_second]) = (halves(bytes), halves(kept));
             return [and(first, keep), and(second, keep_second)];
         }
-        [self.first(), self.second()]
+        [self.first(), if self.blocks() > 1 { self.second() } else { [0; 4] }]
     }
 
     /// Gives each block after the second.
