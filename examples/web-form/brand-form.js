@@ -26,6 +26,8 @@ export class BrandForm {
     });
     this.removals = new Removals();
     new ResizeObserver(clearOfBar).observe($("save-bar"));
+    // WebKit, led by Tab, scrolls as if nothing covered what gets the focus. A click is on what is seen.
+    $("brand").addEventListener("focusin", ({ target }) => target.getBoundingClientRect().top > $("save-bar").getBoundingClientRect().top - 10 && clearOfBar());
     this.open(EXAMPLES.edit());
   }
 

@@ -10,6 +10,9 @@ const typed = (input) => input.value.toWellFormed?.() ?? input.value;
 /** Whether a field loses the focus only for another window: whoever comes back goes on in it. */
 const isAway = (input) => document.activeElement === input;
 
+/** Whether a key is the input method's. WebKit tells by the number alone of the Enter that ends what is composed. */
+const isComposed = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
+
 /** Puts text in the place of the selection, so that Ctrl+Z takes it back; `input` is heard. */
 function insert(input, text) {
   input.focus();
@@ -82,7 +85,7 @@ export class NamesField {
     this.notes = new Notes(this.input);
     this.input.addEventListener("keydown", (event) => {
       // Enter ends what an input method composes, and a comma inside quotes belongs to the name.
-      if (event.isComposing) return;
+      if (isComposed(event)) return;
       const { value } = this.input;
       if (event.key === "Enter" || (event.key === "," && value && !value.startsWith('"'))) {
         event.preventDefault();
@@ -232,7 +235,7 @@ export class WebsiteList {
       onRemove: () => this.take(field, true),
     });
     field.input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing) return;
+      if (event.key !== "Enter" || isComposed(event)) return;
       // In a list, Enter leads to the next line; it saves elsewhere.
       event.preventDefault();
       this.fields[Math.min(this.fields.indexOf(field) + 1, this.count)].input.focus();

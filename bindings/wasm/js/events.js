@@ -1,6 +1,6 @@
 // Events of any size: pieces of bytes go into the module, a report or clean bodies come out.
 
-import { bodyText, bytes, callback, choice, detached, isBytes, json, options, text, loneSurrogate, wrongType, wrongValue } from "./guards.js";
+import { bodyText, bytes, callback, choice, decodable, detached, isBytes, json, options, text, loneSurrogate, wrongType, wrongValue } from "./guards.js";
 import { call } from "./call.js";
 import { RefereeError } from "./error.js";
 import { Held, ROOM, intoRoom, memory, ready, run } from "./instance.js";
@@ -391,7 +391,7 @@ async function gather(source) {
   let whole = "";
   for await (const piece of source) {
     // No text stands between the octets of one character.
-    whole += typeof piece === "string" ? decode(undefined, false) + piece : decode(piece, true);
+    whole += typeof piece === "string" ? decode(undefined, false) + piece : decode(decodable(piece), true);
   }
   return whole + decode(undefined, false);
 }

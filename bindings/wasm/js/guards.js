@@ -131,11 +131,14 @@ function has(getter, value) {
   }
 }
 
+/** Octets as a decoder takes them: that of a browser refuses a buffer that may grow. */
+export const decodable = (view) => (view.buffer.resizable || view.buffer.growable ? new Uint8Array(view) : view);
+
 /** A body that the operation takes as text. */
 export function bodyText(body) {
   if (!isBytes(body)) return body;
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes(body, "body"));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(decodable(bytes(body, "body")));
   } catch (error) {
     if (error instanceof RefereeError) throw error;
     throw new RefereeError("argument.utf8", "body: should be UTF-8");

@@ -12,8 +12,8 @@ export function init(source) {
       if (!response.ok) throw new Error(`status ${response.status}`);
       return await WebAssembly.compile(await response.arrayBuffer());
     } catch (error) {
-      // A policy without 'wasm-unsafe-eval' forbids every copy alike.
-      if (error instanceof EvalError || /unsafe-eval|Content Security Policy/.test(error?.message)) throw error;
+      // A policy without 'wasm-unsafe-eval' forbids every copy alike. Each engine says so in its own words.
+      if (error instanceof EvalError || /unsafe-eval|Content Security Policy|blocked by CSP/.test(error?.message)) throw error;
       const { module } = await import("./wasm-base64.js");
       return module();
     }

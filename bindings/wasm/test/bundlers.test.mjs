@@ -174,6 +174,23 @@ test("a plain page", () =>
     console.log(`# plain page: init() took ${took.toFixed(1)} ms with the fetch`);
   }));
 
+test("a buffer that may grow, on a page: the decoder of a browser takes none", () =>
+  withSite(plain(), {}, async (url) => {
+    const tab = await browser.newPage();
+    await tab.goto(`${url}/vectors.json`);
+    const rows = await tab.evaluate(async () => {
+      const { init, checkEvents, splitEvents } = await import("/node_modules/referee-wasm/dist/index.web.js");
+      await init();
+      const row = new TextEncoder().encode('{"date":"2026-05-20","raw_referrer_value":"chatgpt.com","raw_page_value":"/a"}');
+      const buffer = new ArrayBuffer(row.length, { maxByteLength: 999 });
+      new Uint8Array(buffer).set(row);
+      const { accepted } = await checkEvents(buffer, { includeRows: true });
+      return [splitEvents(buffer).bodies.length, accepted];
+    });
+    assert.deepEqual(rows, [1, 1]);
+    await tab.close();
+  }));
+
 test("a module worker", () => withSite(plain(), {}, (url) => passes(`${url}/worker.html`)));
 
 test("a page whose server loses the .wasm file", () =>
@@ -183,13 +200,18 @@ test("a page under the strictest policy that allows WebAssembly", () =>
   withSite(plain(), { headers: { "content-security-policy": "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'" } }, (url) =>
     passes(`${url}/index.html`)));
 
-test("a page whose policy forbids WebAssembly is told so", () =>
+test("a page whose policy forbids WebAssembly is told so, and no second copy is fetched", () =>
   withSite(plain(), { headers: { "content-security-policy": "default-src 'self'" } }, async (url) => {
-    const tab = await browser.newPage();
-    await tab.goto(`${url}/index.html`);
-    const code = await tab.evaluate(() => globalThis.result.then(() => "started", (error) => error.code));
-    assert.equal(code, "init.failed");
-    await tab.close();
+    for (const words of [undefined, "call to WebAssembly.compile() blocked by CSP"]) {
+      const tab = await browser.newPage();
+      // Firefox says it in words of its own, and when it compiles.
+      if (words) await tab.addInitScript((words) => (WebAssembly.compile = () => Promise.reject(new WebAssembly.CompileError(words))), words);
+      await tab.goto(`${url}/index.html`);
+      const code = await tab.evaluate(() => globalThis.result.then(() => "started", (error) => error.code));
+      assert.equal(code, "init.failed");
+      assert.equal(await tab.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.includes("base64")).length), 0);
+      await tab.close();
+    }
   }));
 
 test("cold start in Chromium, the fetch excluded", () =>

@@ -33,8 +33,11 @@ test("names: what is composed, quoted, typed before a paste, or there already", 
   const page = await open(t);
   const input = page.locator("#identity").getByRole("textbox", { name: "Alternative names" });
   await input.fill("ナイ");
-  await input.evaluate((one) => one.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true })));
-  assert.equal(await input.inputValue(), "ナイ", "Enter is the input method's");
+  // In WebKit what is composed has ended by then, and the key has but the number of one.
+  for (const more of [{ isComposing: true }, { keyCode: 229 }]) {
+    await input.evaluate((one, more) => one.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ...more, bubbles: true, cancelable: true })), more);
+    assert.equal(await input.inputValue(), "ナイ", "Enter is the input method's");
+  }
   await input.fill("");
   await input.pressSequentially('"Lush, Ltd."');
   await input.press("Enter");
@@ -192,6 +195,16 @@ for (const [name, viewport] of Object.entries({
       if (height < 10) hidden.push(await focused(page));
     }
     assert.deepEqual(hidden, []);
+    // An engine that gives the focus without a look at what covers it, as WebKit does.
+    const uncovered = await page.evaluate(() => {
+      scrollTo(0, 0);
+      const bar = document.getElementById("save-bar");
+      if (getComputedStyle(bar).position !== "sticky") return true;
+      const covered = [...document.querySelectorAll("#brand input")].find((one) => one.checkVisibility() && one.getBoundingClientRect().top > bar.getBoundingClientRect().top);
+      covered.focus({ preventScroll: true });
+      return covered.getBoundingClientRect().bottom <= bar.getBoundingClientRect().top;
+    });
+    assert.ok(uncovered);
   });
 }
 
