@@ -7,16 +7,15 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Where reading has come to: the number of a node, and whether a name starts here.
+/// Where reading has come to: the number of a node.
 pub(super) type State = u32;
 
 /// No name is under way.
 const ROOT: State = 0;
-const STARTS: State = 1 << 31;
 
 #[derive(Debug, Clone)]
 pub(super) struct Automaton {
-    /// Those nearer to the root first, the children of one side by side.
+    /// Those nearer to the root first.
     nodes: Vec<Node>,
     /// Where each byte leads from the root and from its children, where most bytes of a text are
     /// read.
@@ -26,9 +25,10 @@ pub(super) struct Automaton {
 /// Some bytes that names end in.
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
-    /// The first of the nodes that one more byte leads to, and how many there are.
-    child: u32,
-    children: u32,
+    /// The last of the nodes that one more byte leads to, and the one that was made before this one
+    /// of the same bytes but for the last; the root where there is none.
+    child: State,
+    sibling: State,
     /// The longest other end of a name that these bytes start with.
     back: State,
     /// The longest name that these bytes start with: its number, from 1.
@@ -40,124 +40,99 @@ struct Node {
 impl Automaton {
     /// An automaton of names that differ and are not empty; `None` where they have too many bytes.
     pub(super) fn new<'n>(names: impl Iterator<Item = &'n str>) -> Option<Self> {
-        let mut sorted: Vec<(&str, u32)> = names.zip(1..).collect();
-        let bytes: usize = sorted.iter().map(|(name, _)| name.len()).sum();
-        if bytes >= STARTS as usize {
+        // The number of each name, what of it is not read yet, and where the rest has led to.
+        let mut open: Vec<(u32, &[u8], State)> =
+            names.zip(1..).map(|(name, number)| (number, name.as_bytes(), ROOT)).collect();
+        if open.iter().map(|(_, name, _)| name.len()).sum::<usize>() >= 1 << 31 {
             return None;
         }
-        // Names that end alike stand side by side, the shortest first.
-        sorted.sort_unstable_by(|(one, _), (other, _)| one.bytes().rev().cmp(other.bytes().rev()));
         let mut automaton = Self { nodes: vec![Node::default()], rows: Vec::new() };
-        automaton.grow(&sorted);
-        automaton.link();
-        automaton.lay_rows();
+        // A byte of each at a time, so that what a node is linked back to is complete.
+        while !open.is_empty() {
+            open.retain_mut(|(number, name, at)| {
+                let Some((&byte, rest)) = name.split_last() else { return false };
+                *at = match automaton.child(*at, byte) {
+                    ROOT => automaton.grow(*at, byte),
+                    child => child,
+                };
+                *name = rest;
+                if rest.is_empty()
+                    && let Some(node) = automaton.nodes.get_mut(*at as usize)
+                {
+                    node.longest = *number;
+                }
+                !rest.is_empty()
+            });
+        }
+        // The child of a node is the last that was made.
+        for at in ROOT..=automaton.node(ROOT).child {
+            let mut row = automaton.rows.first().copied().unwrap_or([ROOT; 256]);
+            let mut child = automaton.node(at).child;
+            while child != ROOT {
+                let Node { byte, sibling, .. } = automaton.node(child);
+                if let Some(next) = row.get_mut(usize::from(byte)) {
+                    *next = child;
+                }
+                child = sibling;
+            }
+            automaton.rows.push(row);
+        }
         Some(automaton)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "nodes and bytes are fewer than 2^31")]
-    fn grow(&mut self, sorted: &[(&str, u32)]) {
-        // For each node the names that end in its bytes, and how many these are.
-        let mut grown = vec![(sorted, 0)];
-        let mut at = 0;
-        while let Some(&(mut names, length)) = grown.get(at) {
-            let mut node = self.nodes.get(at).copied().unwrap_or_default();
-            if let Some((&(name, number), longer)) = names.split_first()
-                && name.len() == length
-            {
-                node.longest = number;
-                names = longer;
-            }
-            node.child = self.nodes.len() as u32;
-            let next = |name: &str| name.bytes().rev().nth(length).unwrap_or_default();
-            for alike in names.chunk_by(|(one, _), (other, _)| next(one) == next(other)) {
-                let byte = alike.first().map_or(0, |(name, _)| next(name));
-                self.nodes.push(Node { byte, ..Node::default() });
-                grown.push((alike, length + 1));
-            }
-            node.children = self.nodes.len() as u32 - node.child;
-            if let Some(grown) = self.nodes.get_mut(at) {
-                *grown = node;
-            }
-            at += 1;
+    /// Makes the node that `byte` leads to from `parent`.
+    #[expect(clippy::cast_possible_truncation, reason = "nodes are at most as many as bytes")]
+    fn grow(&mut self, parent: State, byte: u8) -> State {
+        let new = self.nodes.len() as State;
+        let Node { child: sibling, back, .. } = self.node(parent);
+        let back = if parent == ROOT { ROOT } else { self.next(back, byte) };
+        let longest = self.node(back).longest;
+        self.nodes.push(Node { child: ROOT, sibling, back, longest, byte });
+        if let Some(parent) = self.nodes.get_mut(parent as usize) {
+            parent.child = new;
         }
-    }
-
-    /// Links every node back, the nearest to the root first.
-    fn link(&mut self) {
-        for parent in 0..self.nodes.len() {
-            let Node { child, children, back: begun, .. } = self.node(parent);
-            for child in child..child + children {
-                let byte = self.node(child as usize).byte;
-                let back = if parent == 0 { ROOT } else { self.next(begun, byte) & !STARTS };
-                let shorter = self.node(back as usize).longest;
-                if let Some(node) = self.nodes.get_mut(child as usize) {
-                    node.back = back;
-                    if node.longest == 0 {
-                        node.longest = shorter;
-                    }
-                }
-            }
-        }
-    }
-
-    fn lay_rows(&mut self) {
-        let mut row = [ROOT; 256];
-        for at in 0..=self.node(0).children as usize {
-            let mut row_of_node = row;
-            let Node { child, children, .. } = self.node(at);
-            for child in child..child + children {
-                let node = self.node(child as usize);
-                if let Some(next) = row_of_node.get_mut(usize::from(node.byte)) {
-                    *next = node.numbered(child);
-                }
-            }
-            if at == 0 {
-                row = row_of_node;
-            }
-            self.rows.push(row_of_node);
-        }
+        new
     }
 
     /// Where one more byte, the one before those read, leads from `state`.
     #[inline]
     pub(super) fn next(&self, state: State, byte: u8) -> State {
-        let mut at = state & !STARTS;
+        let mut at = state;
         loop {
             if let Some(row) = self.rows.get(at as usize) {
                 return row.get(usize::from(byte)).copied().unwrap_or(ROOT);
             }
-            let node = self.node(at as usize);
-            for child in node.child..node.child + node.children {
-                let found = self.node(child as usize);
-                if found.byte == byte {
-                    return found.numbered(child);
-                }
+            let child = self.child(at, byte);
+            if child != ROOT || at == ROOT {
+                return child;
             }
-            if at == ROOT {
-                return ROOT;
-            }
-            at = node.back;
+            at = self.node(at).back;
         }
     }
 
     /// The longest name that starts where the automaton is in `state`, by its number from 0.
     #[inline]
     pub(super) fn longest(&self, state: State) -> Option<usize> {
-        if state & STARTS == 0 {
-            return None;
+        (self.node(state).longest as usize).checked_sub(1)
+    }
+
+    /// Where `byte` leads from a node on to a longer one; the root where there is none.
+    #[inline]
+    fn child(&self, at: State, byte: u8) -> State {
+        let mut child = self.node(at).child;
+        while child != ROOT {
+            let node = self.node(child);
+            if node.byte == byte {
+                break;
+            }
+            child = node.sibling;
         }
-        (self.node((state & !STARTS) as usize).longest as usize).checked_sub(1)
+        child
     }
 
     #[inline]
-    fn node(&self, at: usize) -> Node {
-        self.nodes.get(at).copied().unwrap_or_default()
-    }
-}
-
-impl Node {
-    fn numbered(self, number: u32) -> State {
-        if self.longest == 0 { number } else { number | STARTS }
+    fn node(&self, at: State) -> Node {
+        self.nodes.get(at as usize).copied().unwrap_or_default()
     }
 }
 

@@ -72,19 +72,9 @@ impl MentionIndex {
     pub fn find(&self, text: &str) -> Vec<Mention<'_>> {
         let mut found = Vec::new();
         for scan in &self.scans {
-            scan.find(text, self.owners.len(), &mut found);
+            scan.find(text, &self.owners, &mut found);
         }
-        found.sort_unstable_by_key(|found| (found.start, found.owner));
-        let mentions = found.into_iter().filter_map(|found| {
-            let names = self.owners.get(found.owner)?;
-            Some(Mention {
-                owner: &names.owner,
-                owner_position: found.owner,
-                term: names.terms.get(found.term)?,
-                start: found.start,
-                end: found.end,
-            })
-        });
-        mentions.collect()
+        found.sort_unstable_by_key(|mention| (mention.start, mention.owner_position));
+        found
     }
 }

@@ -2,6 +2,7 @@
 
 use super::index::Mention;
 use super::offset::{Offsets, Unit};
+use crate::map::BTreeMap;
 use crate::owner::Owner;
 use alloc::vec::Vec;
 use serde::Serialize;
@@ -72,18 +73,18 @@ pub struct Presence<'a> {
 /// # Ok::<(), referee::mention::MentionError>(())
 /// ```
 pub fn present<'a>(text: &str, mentions: &[Mention<'a>]) -> Vec<Presence<'a>> {
-    let mut first: Vec<&Mention<'a>> = mentions.iter().collect();
-    first.sort_unstable_by_key(|mention| (mention.owner_position, mention.start));
-    first.dedup_by_key(|mention| mention.owner_position);
     let length = Unit::CodePoint.len(text);
     let mut offsets = Offsets::new(text, Unit::CodePoint);
+    let mut present: BTreeMap<usize, Presence<'a>> = BTreeMap::new();
     // In the order of the text, so that it is read once however the owners are mixed in it.
-    first.sort_unstable_by_key(|mention| mention.start);
-    let presence = |mention: &Mention<'a>| {
-        let position = Position::of(offsets.at(mention.start), length);
-        (mention.owner_position, Presence { owner: mention.owner, position })
-    };
-    let mut present: Vec<_> = first.into_iter().map(presence).collect();
-    present.sort_unstable_by_key(|&(owner, _)| owner);
-    present.into_iter().map(|(_, presence)| presence).collect()
+    for &Mention { owner, owner_position, start, .. } in mentions {
+        let position = Position::of(offsets.at(start), length);
+        let first = present.entry(owner_position).or_insert(Presence { owner, position });
+        first.position = first.position.min(position);
+    }
+    let mut listed = Vec::with_capacity(present.len());
+    for (_, presence) in present {
+        listed.push(presence);
+    }
+    listed
 }
