@@ -1,6 +1,7 @@
 //! Who owns a cited URL (rule 2.6).
 
 use super::claims::Claims;
+use super::key;
 use super::location::Location;
 use super::tree::Tree;
 use crate::owner::Owner;
@@ -81,18 +82,16 @@ impl Serialize for Citation<'_> {
 pub struct CitationIndex {
     tree: Tree,
     owners: Vec<Owner>,
-    /// The position of the owner of each of the tree's nodes.
+    /// The position of the owner of each of the sorted claims.
     holders: Vec<usize>,
 }
 
 impl CitationIndex {
     /// Builds the index of `claims`.
     pub fn new(claims: &Claims) -> Self {
-        let mut holders = Vec::new();
-        // The first of the claims of a key decides.
-        let tree = Tree::new(claims, |of_key| {
-            holders.extend(of_key.first().map(|claim| claim.position));
-        });
+        let sorted = key::sorted(claims, |claim| claim.location().host);
+        let tree = Tree::new(&sorted);
+        let holders = sorted.iter().map(|it| it.claim.position).collect();
         let owners = claims.owners().iter().map(|claims| claims.owner.clone()).collect();
         Self { tree, owners, holders }
     }
@@ -141,7 +140,8 @@ impl CitationIndex {
             ControlFlow::Break(())
         });
         let at = first?;
-        let owner = self.owners.get(*self.holders.get(at)?)?;
+        // The first of the claims of a key decides.
+        let owner = self.owners.get(*self.holders.get(self.tree.claims(at)?.start)?)?;
         Some(Citation::Owned { owner, claim: self.tree.key(at)? })
     }
 }

@@ -171,14 +171,8 @@ impl Claims {
         None
     }
 
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        let of = |owner: &OwnerClaims| usize::from(owner.primary.is_some()) + owner.websites.len();
-        self.owners.iter().map(of).sum()
-    }
-
     /// The claim of the owner at a position in one of its fields.
-    pub(super) fn claim(&self, position: usize, slot: Slot) -> Option<Claim<'_>> {
+    fn claim(&self, position: usize, slot: Slot) -> Option<Claim<'_>> {
         let owner = self.owners.get(position)?;
         let website = match slot {
             Slot::Primary => owner.primary.as_ref()?,

@@ -1,15 +1,15 @@
 //! Keys that two owners claim (rules 2.1 to 2.4).
 
-use super::before::{Before, Standing};
-use super::claims::{Claim, Claims, Slot};
+use super::before::{Holders, Standing};
+use super::claims::{Claims, Slot};
 use super::contest::{Contest, Member, Pairs};
-use super::key;
+use super::key::{self, Hashed};
 use crate::owner::Owner;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::iter;
 use core::ops::Range;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -202,55 +202,28 @@ impl<'a> Conflicts<'a> {
 /// assert_eq!(found.iter().take(100).count(), 100);
 /// ```
 pub fn conflicts<'a>(after: &'a Claims, before: Option<&Claims>) -> Conflicts<'a> {
-    let shared = key::shared(after);
-    let asked = Asked::new(&shared);
-    let before = before.filter(|_| !shared.is_empty());
-    let before = before.map(|claims| Before::new(claims, |hash| asked.may_have(hash)));
-    let before = before.unwrap_or_default();
-    let groups = shared.chunk_by(|(_, a), (_, b)| a.key == b.key);
-    Conflicts::new(groups.filter_map(|group| {
-        let [(_, first), .., (_, last)] = group else { return None };
-        // One owner that claims a key twice makes no conflict (rule 2.4).
-        if first.position == last.position {
-            return None;
+    let sorted = key::sorted(after, |claim| claim.key);
+    // Of one key each owner has one claim here: one that claims it twice makes no conflict (rule 2.4).
+    let of_key = sorted.chunk_by(|a, b| a.claim.key == b.claim.key);
+    let mut contested: Vec<_> =
+        of_key.filter(|of_key| of_key.len() > 1).map(|of_key| (of_key, Vec::new())).collect();
+    for claim in before.into_iter().flat_map(Claims::iter) {
+        let held = Hashed::new(claim, claim.key);
+        let found = contested.binary_search_by(|(of_key, _)| {
+            of_key.first().map_or(Ordering::Less, |first| first.order(&held))
+        });
+        if let Some((_, owners)) = found.ok().and_then(|at| contested.get_mut(at)) {
+            owners.push((claim.owner, claim.position));
         }
-        let of_owners = group.chunk_by(|(_, a), (_, b)| a.position == b.position);
-        let members = of_owners.filter_map(<[_]>::first).map(|(hash, claim)| Member {
+    }
+    Conflicts::new(contested.into_iter().filter_map(|(of_key, owners)| {
+        let holders = Holders::new(owners);
+        let members = of_key.iter().map(move |&Hashed { claim, .. }| Member {
             owner: claim.owner,
             position: claim.position,
             slot: claim.slot,
-            standing: before.standing(before.identify(claim.owner), *hash, claim.key),
+            standing: holders.standing(claim.owner),
         });
-        Some((first.key, members))
+        Some((of_key.first()?.claim.key, members))
     }))
-}
-
-/// Which hashes are among some, said without a search and now and then wrongly yes.
-struct Asked {
-    /// One bit for each value of some bits of a hash; a power of two long.
-    bits: Vec<u64>,
-}
-
-impl Asked {
-    fn new(shared: &[(u64, Claim<'_>)]) -> Self {
-        // Some sixteen bits for each.
-        let mut asked = Self { bits: vec![0; (shared.len() / 4).next_power_of_two()] };
-        for (hash, _) in shared {
-            let (word, bit) = asked.place(*hash);
-            if let Some(word) = asked.bits.get_mut(word) {
-                *word |= bit;
-            }
-        }
-        asked
-    }
-
-    fn may_have(&self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
-        self.bits.get(word).is_some_and(|word| word & bit != 0)
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "the lower bits are taken")]
-    fn place(&self, hash: u64) -> (usize, u64) {
-        ((hash >> 6) as usize & (self.bits.len() - 1), 1 << (hash & 63))
-    }
 }

@@ -1,7 +1,9 @@
-//! Claims side by side with the others of their key or host.
+//! Claims side by side with the others of their host and key.
 
-use super::claims::{Claim, Claims, Slot};
+use super::claims::{Claim, Claims};
+use super::location::path_order;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// A hash of a key or host.
 ///
@@ -24,43 +26,41 @@ fn mix(hash: u64, word: u64) -> u64 {
     product ^ (product >> 32)
 }
 
-/// Where a claim is found, with the hash of its key or host: what is sorted in place of claims,
-/// which are several times as large. Sorts as the claims do within one hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Hashed {
+/// A claim with the hash of its key or host.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hashed<'a> {
     pub(super) hash: u64,
-    position: usize,
-    slot: Slot,
+    pub(super) claim: Claim<'a>,
 }
 
-impl Hashed {
-    pub(super) fn claim(self, claims: &Claims) -> Option<Claim<'_>> {
-        claims.claim(self.position, self.slot)
+impl<'a> Hashed<'a> {
+    pub(super) fn new(claim: Claim<'a>, text: &str) -> Self {
+        Self { hash: hash(text), claim }
+    }
+
+    /// The order of keys: those of one hash and host side by side, sorted by port, no port first,
+    /// and then in [`path_order`].
+    pub(super) fn order(&self, other: &Hashed<'_>) -> Ordering {
+        self.hash.cmp(&other.hash).then_with(|| {
+            let (one, other) = (self.claim.location(), other.claim.location());
+            let by_port = (one.host, one.port).cmp(&(other.host, other.port));
+            by_port.then_with(|| path_order(one.path, other.path))
+        })
     }
 }
 
-/// All claims by the hash of a text of theirs, those of one hash in the order of
-/// [`Claims::iter`].
-pub(super) fn sorted<'a>(claims: &'a Claims, text: impl Fn(&Claim<'a>) -> &'a str) -> Vec<Hashed> {
-    let mut all = Vec::with_capacity(claims.len());
-    all.extend(claims.iter().map(|claim| Hashed {
-        hash: hash(text(&claim)),
-        position: claim.position,
-        slot: claim.slot,
-    }));
-    all.sort_unstable();
+/// All claims sorted by the hash of a `text` of theirs, which is the key or the host, and then by key;
+/// those of one key in the order of [`Claims::iter`], and of those that one owner has of one key only
+/// the first.
+pub(super) fn sorted<'a>(claims: &'a Claims, text: fn(&Claim<'a>) -> &'a str) -> Vec<Hashed<'a>> {
+    let hashed = |claim| Hashed::new(claim, text(&claim));
+    let mut all: Vec<_> = claims.iter().map(hashed).collect();
+    all.sort_unstable_by(|one, other| {
+        let place = |claim: &Claim<'_>| (claim.position, claim.slot);
+        one.order(other).then_with(|| place(&one.claim).cmp(&place(&other.claim)))
+    });
+    all.dedup_by(|next, kept| {
+        next.claim.position == kept.claim.position && next.claim.key == kept.claim.key
+    });
     all
-}
-
-/// The claims whose key another claim has too, those of one key side by side and in the order of
-/// [`Claims::iter`], each with the hash of its key.
-pub(super) fn shared<'a>(claims: &'a Claims) -> Vec<(u64, Claim<'a>)> {
-    let all = sorted(claims, |claim| claim.key);
-    let several = all.chunk_by(|a, b| a.hash == b.hash).filter(|same| same.len() > 1);
-    let mut shared: Vec<_> =
-        several.flatten().filter_map(|found| Some((found.hash, found.claim(claims)?))).collect();
-    let order =
-        |&(hash, Claim { key, position, slot, .. }): &(u64, Claim<'a>)| (hash, key, position, slot);
-    shared.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
-    shared
 }

@@ -1,11 +1,12 @@
 //! Claims that lie inside another owner's (rule 2.5).
 
 use super::claims::{Claim, Claims, Slot};
+use super::key::{self, Hashed};
 use super::tree::Tree;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::iter;
-use core::ops::{ControlFlow, Range};
+use core::ops::ControlFlow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A claim that covers another owner's: advice, never a refusal.
@@ -34,18 +35,10 @@ impl Serialize for Overlap<'_> {
 pub struct Overlaps<'a> {
     all: &'a Claims,
     tree: Tree,
-    /// The claims in the order of the tree's nodes.
-    claims: Vec<Claim<'a>>,
-    nodes: Vec<Node>,
-}
-
-/// What overlaps need to know of a node of the tree.
-#[derive(Debug, Clone)]
-struct Node {
-    /// Its claims.
-    claims: Range<usize>,
-    /// The next node above it, without those that only its own sole owner claims.
-    next: Option<usize>,
+    sorted: Vec<Hashed<'a>>,
+    /// For each node of the tree the next one above it, without those that only its own sole owner
+    /// claims.
+    next: Vec<Option<usize>>,
 }
 
 /// How far the overlaps of one covered claim are read.
@@ -78,24 +71,17 @@ struct Place<'a> {
 /// assert_eq!(found, [("example.com", "example.com/b")]);
 /// ```
 pub fn overlaps(claims: &Claims) -> Overlaps<'_> {
-    let mut sorted = Vec::with_capacity(claims.len());
-    let mut nodes = Vec::with_capacity(claims.len());
-    let tree = Tree::new(claims, |of_key| {
-        let start = sorted.len();
-        sorted.extend_from_slice(of_key);
-        nodes.push(Node { claims: start..sorted.len(), next: None });
-    });
-    let mut overlaps = Overlaps { all: claims, tree, claims: sorted, nodes };
-    for at in 0..overlaps.nodes.len() {
+    let sorted = key::sorted(claims, |claim| claim.location().host);
+    let tree = Tree::new(&sorted);
+    let mut overlaps = Overlaps { all: claims, tree, sorted, next: Vec::new() };
+    for at in 0..overlaps.tree.len() {
         let up = overlaps.tree.up(at);
         let next = match (up, overlaps.sole_owner(at)) {
             // What is above a node stands before it, so its own next is known.
             (Some(up), Some(owner)) => overlaps.other(up, owner),
             _ => up,
         };
-        if let Some(node) = overlaps.nodes.get_mut(at) {
-            node.next = next;
-        }
+        overlaps.next.push(next);
     }
     overlaps
 }
@@ -145,7 +131,9 @@ impl<'a> Overlaps<'a> {
         let owner = covered.position;
         loop {
             if let Some(node) = place.node {
-                while let Some(&covering) = self.claims_of(node).get(place.claim) {
+                while let Some(&Hashed { claim: covering, .. }) =
+                    self.claims_of(node).get(place.claim)
+                {
                     place.claim += 1;
                     if covering.position != owner {
                         return Some(Overlap { covering, covered });
@@ -162,25 +150,24 @@ impl<'a> Overlaps<'a> {
     /// Where the owner at `position` claims the key of a node first.
     fn first_slot(&self, at: usize, position: usize) -> Option<Slot> {
         let claims = self.claims_of(at);
-        let at = claims.binary_search_by_key(&position, |claim| claim.position).ok()?;
-        claims.get(at).map(|claim| claim.slot)
+        let at = claims.binary_search_by_key(&position, |it| it.claim.position).ok()?;
+        claims.get(at).map(|it| it.claim.slot)
     }
 
     /// The first of `at` and those above it that another one than `owner` claims.
     fn other(&self, at: usize, owner: usize) -> Option<usize> {
-        if self.sole_owner(at) == Some(owner) { self.nodes.get(at)?.next } else { Some(at) }
+        if self.sole_owner(at) == Some(owner) { *self.next.get(at)? } else { Some(at) }
     }
 
     /// The position of the only owner that claims the key of a node.
     fn sole_owner(&self, at: usize) -> Option<usize> {
         match self.claims_of(at) {
-            [claim] => Some(claim.position),
+            [one] => Some(one.claim.position),
             _ => None,
         }
     }
 
-    fn claims_of(&self, at: usize) -> &[Claim<'a>] {
-        let claims = self.nodes.get(at).map(|node| node.claims.clone());
-        claims.and_then(|claims| self.claims.get(claims)).unwrap_or_default()
+    fn claims_of(&self, at: usize) -> &[Hashed<'a>] {
+        self.tree.claims(at).and_then(|claims| self.sorted.get(claims)).unwrap_or_default()
     }
 }

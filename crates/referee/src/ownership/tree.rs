@@ -3,8 +3,7 @@
 //! Hosts are found by hash, ports and paths by binary search, and what covers a path by links
 //! from each path to the one above it. Nothing is ever compared with all claims on a host.
 
-use super::claims::{Claim, Claims};
-use super::key::{self, hash};
+use super::key::{Hashed, hash};
 use super::location::{Location, path_order, shared_path};
 use alloc::string::String;
 use alloc::vec;
@@ -50,76 +49,49 @@ struct Node {
     path_len: usize,
     /// The next key above it, of the same host and port.
     up: Option<usize>,
+    /// Which of the sorted claims are of this key.
+    claims: Range<usize>,
 }
 
 impl Tree {
-    /// Arranges `claims`. `each` is given, in the order of the tree's nodes, the claims of each: in
-    /// the order of [`Claims::iter`], and of those that one owner has of one key only the first.
-    pub(super) fn new<'a>(claims: &'a Claims, mut each: impl FnMut(&[Claim<'a>])) -> Self {
-        let by_host = key::sorted(claims, |claim| claim.location().host);
+    /// Arranges claims that are [sorted](super::key::sorted).
+    pub(super) fn new(sorted: &[Hashed<'_>]) -> Self {
         let mut tree = Self {
-            text: String::with_capacity(claims.iter().map(|claim| claim.key.len()).sum()),
+            text: String::with_capacity(sorted.iter().map(|it| it.claim.key.len()).sum()),
             directory: Vec::new(),
             shift: 0,
-            hosts: Vec::with_capacity(by_host.len()),
-            groups: Vec::with_capacity(by_host.len()),
-            nodes: Vec::with_capacity(by_host.len()),
+            hosts: Vec::with_capacity(sorted.len()),
+            groups: Vec::with_capacity(sorted.len()),
+            nodes: Vec::with_capacity(sorted.len()),
         };
-        let mut same = Vec::new();
-        for of_hash in by_host.chunk_by(|a, b| a.hash == b.hash) {
-            let Some(hash) = of_hash.first().map(|first| first.hash) else { continue };
-            same.clear();
-            same.extend(of_hash.iter().filter_map(|found| found.claim(claims)));
-            same.sort_unstable_by(|one, other| {
-                let (a, b) = (one.location(), other.location());
-                (a.host, a.port)
-                    .cmp(&(b.host, b.port))
-                    .then_with(|| path_order(a.path, b.path))
-                    .then((one.position, one.slot).cmp(&(other.position, other.slot)))
-            });
-            same.dedup_by(|next, kept| {
-                next.position == kept.position && next.location() == kept.location()
-            });
-            for of_host in same.chunk_by(|a, b| a.location().host == b.location().host) {
-                tree.push_host(hash, of_host, &mut each);
+        let mut claims = 0..0;
+        for of_key in sorted.chunk_by(|a, b| a.claim.key == b.claim.key) {
+            let Some(Hashed { hash, claim }) = of_key.first() else { continue };
+            claims = claims.end..claims.end + of_key.len();
+            let Location { host, port, path, .. } = claim.location();
+            let (text, node, group) = (tree.text.len(), tree.nodes.len(), tree.groups.len());
+            let same_host = tree.hosts.last().is_some_and(|last| tree.name(last) == host);
+            if !same_host {
+                // Every key of a host starts with it.
+                let name = text..text + host.len();
+                tree.hosts.push(Host { hash: *hash, name, groups: group..group });
+            }
+            if !same_host || tree.groups.last().is_some_and(|last| last.port != port) {
+                tree.groups.push(Group { port, nodes: node..node });
+            }
+            // In this order, what is above a path is the path before it or above that one.
+            let first = tree.groups.last().map_or(0, |group| group.nodes.start);
+            let up = tree.climb(node.checked_sub(1).filter(|&before| before >= first), path);
+            tree.text.push_str(claim.key);
+            let key = text..tree.text.len();
+            tree.nodes.push(Node { key, path_len: path.len(), up, claims: claims.clone() });
+            if let (Some(host), Some(group)) = (tree.hosts.last_mut(), tree.groups.last_mut()) {
+                group.nodes.end = tree.nodes.len();
+                host.groups.end = tree.groups.len();
             }
         }
         tree.index_hosts();
         tree
-    }
-
-    fn push_host<'a>(
-        &mut self,
-        hash: u64,
-        claims: &[Claim<'a>],
-        each: &mut impl FnMut(&[Claim<'a>]),
-    ) {
-        // Every key of a host starts with it.
-        let start = self.text.len();
-        let len = claims.first().map_or(0, |claim| claim.location().host.len());
-        let first_group = self.groups.len();
-        for group in claims.chunk_by(|a, b| a.location().port == b.location().port) {
-            self.push_group(group, each);
-        }
-        let groups = first_group..self.groups.len();
-        self.hosts.push(Host { hash, name: start..start + len, groups });
-    }
-
-    fn push_group<'a>(&mut self, claims: &[Claim<'a>], each: &mut impl FnMut(&[Claim<'a>])) {
-        let first = self.nodes.len();
-        for of_key in claims.chunk_by(|a, b| a.location().path == b.location().path) {
-            let Some(claim) = of_key.first() else { continue };
-            let path = claim.location().path;
-            // In this order, what is above a path is the path before it or above that one.
-            let before = self.nodes.len().checked_sub(1).filter(|&before| before >= first);
-            let up = self.climb(before, path);
-            let start = self.text.len();
-            self.text.push_str(claim.key);
-            self.nodes.push(Node { key: start..self.text.len(), path_len: path.len(), up });
-            each(of_key);
-        }
-        let port = claims.first().and_then(|claim| claim.location().port);
-        self.groups.push(Group { port, nodes: first..self.nodes.len() });
     }
 
     fn index_hosts(&mut self) {
@@ -205,6 +177,16 @@ impl Tree {
     /// The key of a node, as claimed.
     pub(super) fn key(&self, at: usize) -> Option<&str> {
         self.text.get(self.nodes.get(at)?.key.clone())
+    }
+
+    /// Which of the sorted claims are of the key of a node.
+    pub(super) fn claims(&self, at: usize) -> Option<Range<usize>> {
+        Some(self.nodes.get(at)?.claims.clone())
+    }
+
+    /// How many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
     }
 
     /// The next node above one, of the same host and port.

@@ -1,10 +1,9 @@
 //! Conflicts while a form is filled in (rules 2.1 to 2.4).
 
-use super::before::{Before, Known};
+use super::before::Holders;
 use super::claims::{Claims, Slot};
 use super::conflict::{Conflict, Conflicts};
 use super::contest::{Member, involving};
-use super::key;
 use crate::owner::Owner;
 use crate::website::Website;
 use alloc::boxed::Box;
@@ -39,8 +38,9 @@ use alloc::vec::Vec;
 /// ```
 #[derive(Debug, Clone)]
 pub struct ConflictWatch {
-    before: Before<Box<str>>,
-    owners: Vec<(Owner, Option<Known>)>,
+    /// The owners of each key before the write, with their positions.
+    before: BTreeMap<Box<str>, Vec<(Owner, usize)>>,
+    owners: Vec<Owner>,
     fields: BTreeMap<(usize, Slot), Box<str>>,
     claimed: BTreeMap<Box<str>, Claimed>,
     /// The keys that more than one owner claims.
@@ -55,14 +55,16 @@ impl ConflictWatch {
     /// edits: what collides there already is no new conflict (rule 2.3).
     pub fn new(claims: &Claims, before: Option<&Claims>) -> Self {
         let mut watch = Self {
-            before: before
-                .map(|claims| Before::new(claims, |_| true).into_owned())
-                .unwrap_or_default(),
+            before: BTreeMap::new(),
             owners: Vec::new(),
             fields: BTreeMap::new(),
             claimed: BTreeMap::new(),
             contested: BTreeSet::new(),
         };
+        for claim in before.into_iter().flat_map(Claims::iter) {
+            let holders = watch.before.entry(claim.key.into()).or_default();
+            holders.push((claim.owner.clone(), claim.position));
+        }
         for claims in claims.owners() {
             watch.push_owner(claims.owner.clone());
         }
@@ -74,17 +76,15 @@ impl ConflictWatch {
 
     /// Adds an owner without claims after the others and gives its position.
     pub fn push_owner(&mut self, owner: Owner) -> usize {
-        let known = self.before.identify(&owner);
-        self.owners.push((owner, known));
+        self.owners.push(owner);
         self.owners.len() - 1
     }
 
     /// Replaces the owner at `position`, whose name is edited, and keeps its claims. A position
     /// that no owner has is ignored.
     pub fn set_owner(&mut self, position: usize, owner: Owner) {
-        let known = self.before.identify(&owner);
         if let Some(entry) = self.owners.get_mut(position) {
-            *entry = (owner, known);
+            *entry = owner;
         }
     }
 
@@ -144,10 +144,12 @@ impl ConflictWatch {
 
     /// The owners that claim a key, in order.
     fn members<'a>(&'a self, key: &'a str) -> Option<impl Iterator<Item = Member<'a>>> {
-        let hash = key::hash(key);
+        let holders = self.before.get(key).into_iter().flatten();
+        let holders = holders.map(|(owner, position)| (owner, *position));
+        let holders = Holders::new(holders.collect());
         Some(self.claimed.get(key)?.iter().filter_map(move |(&position, slots)| {
-            let (owner, known) = self.owners.get(position)?;
-            let standing = self.before.standing(*known, hash, key);
+            let owner = self.owners.get(position)?;
+            let standing = holders.standing(owner);
             Some(Member { owner, position, slot: *slots.first()?, standing })
         }))
     }
