@@ -88,23 +88,13 @@ impl Brand {
     /// ```
     pub fn claims(&self) -> Result<Claims, BrandError> {
         let primary = parse(&self.website, || vec!["website".into()])?;
-        let alternatives = self.alternative_websites.iter().enumerate();
-        let alternatives = alternatives
-            .map(|(at, website)| parse(website, || vec!["alternative_websites".into(), at.into()]))
-            .collect::<Result<_, _>>()?;
-        let mut owners = Vec::with_capacity(1 + self.competitors.len());
-        owners.push(OwnerClaims::brand(Some(primary), alternatives));
+        let alternatives =
+            parse_all(&self.alternative_websites, &|| vec!["alternative_websites".into()])?;
+        let mut owners = vec![OwnerClaims::brand(Some(primary), alternatives)];
         for (index, competitor) in self.competitors.iter().enumerate() {
-            let websites = competitor.websites.iter().enumerate();
-            let websites = websites
-                .map(|(at, website)| {
-                    parse(website, || {
-                        vec!["competitors".into(), index.into(), "websites".into(), at.into()]
-                    })
-                })
-                .collect::<Result<_, _>>()?;
-            let owner = competitor.owner(index);
-            owners.push(OwnerClaims { owner, primary: None, websites });
+            let loc = || vec!["competitors".into(), index.into(), "websites".into()];
+            let websites = parse_all(&competitor.websites, &loc)?;
+            owners.push(OwnerClaims { owner: competitor.owner(index), primary: None, websites });
         }
         Ok(Claims::new(owners))
     }
@@ -163,4 +153,13 @@ fn case(case_sensitive: bool) -> Case {
 
 fn parse(website: &str, loc: impl FnOnce() -> Vec<Step>) -> Result<Website, BrandError> {
     Website::parse(website).map_err(|error| BrandError::Website { loc: loc(), error })
+}
+
+/// The websites of a list that stands at `loc`.
+fn parse_all(list: &[String], loc: &dyn Fn() -> Vec<Step>) -> Result<Vec<Website>, BrandError> {
+    let mut websites = Vec::with_capacity(list.len());
+    for (at, website) in list.iter().enumerate() {
+        websites.push(parse(website, || [loc(), vec![at.into()]].concat())?);
+    }
+    Ok(websites)
 }
