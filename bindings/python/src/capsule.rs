@@ -1,14 +1,14 @@
 //! Arrow in and out by the `PyCapsule` interface, without `pyarrow`.
 #![allow(unsafe_code, reason = "the C data interface hands over pointers")]
 
-use crate::chunks::{Chunks, import};
+use crate::chunks::{Chunks, field_of, import};
 use crate::error::{self, detached};
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, to_ffi};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{
     Array, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions, StructArray,
 };
-use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
@@ -43,7 +43,23 @@ fn spent(py: Python<'_>, method: &str) -> PyErr {
 /// Record batches of one schema.
 pub(crate) struct Batches {
     pub(crate) schema: SchemaRef,
-    chunks: Chunks,
+    chunks: Box<dyn Iterator<Item = Result<ArrayRef, ArrowError>> + Send>,
+}
+
+impl Batches {
+    /// Of arrays of structs of that type.
+    fn of(
+        field: &Field,
+        chunks: impl Iterator<Item = Result<ArrayRef, ArrowError>> + Send + 'static,
+    ) -> PyResult<Self> {
+        let DataType::Struct(fields) = field.data_type() else {
+            return Err(PyTypeError::new_err(
+                "a table is wanted, this is a single column: give a DataFrame or record batches",
+            ));
+        };
+        let schema = Schema::new(fields.clone()).with_metadata(field.metadata().clone());
+        Ok(Self { schema: Arc::new(schema), chunks: Box::new(chunks) })
+    }
 }
 
 impl Iterator for Batches {
@@ -57,14 +73,15 @@ impl Iterator for Batches {
 /// The batches of an object that has `__arrow_c_stream__`.
 pub(crate) fn batches(object: &Bound<'_, PyAny>) -> PyResult<Batches> {
     let chunks = chunks(object)?;
-    let field = chunks.field();
-    let DataType::Struct(fields) = field.data_type() else {
-        return Err(PyTypeError::new_err(
-            "a table is wanted, this is a single column: give a DataFrame or record batches",
-        ));
-    };
-    let schema = Schema::new(fields.clone()).with_metadata(field.metadata().clone());
-    Ok(Batches { schema: Arc::new(schema), chunks })
+    let field = chunks.field().clone();
+    Batches::of(&field, chunks)
+}
+
+/// The one batch of an object that has `__arrow_c_array__`.
+pub(crate) fn batch(object: &Bound<'_, PyAny>) -> PyResult<Batches> {
+    let array = array(object)?;
+    let field = Field::new("", array.data_type().clone(), false);
+    Batches::of(&field, std::iter::once(Ok(array)))
 }
 
 /// The chunks of a column that has `__arrow_c_stream__`.
@@ -90,20 +107,8 @@ pub(crate) fn array(object: &Bound<'_, PyAny>) -> PyResult<ArrayRef> {
     if schema.release().is_none() || array.is_released() {
         return Err(spent(py, METHOD));
     }
-    let made = detached(py, move || import(array, &DataType::try_from(&schema)?))?;
+    let made = detached(py, move || import(array, field_of(&schema)?.data_type()))?;
     made.map_err(|error| refused(py, &error))
-}
-
-/// The record batch of an object that has `__arrow_c_array__`.
-pub(crate) fn batch(object: &Bound<'_, PyAny>) -> PyResult<RecordBatch> {
-    let array = array(object)?;
-    let DataType::Struct(fields) = array.data_type() else {
-        return Err(PyTypeError::new_err(
-            "a record batch is wanted, this is a single column: give a DataFrame or record batches",
-        ));
-    };
-    let schema = Arc::new(Schema::new(fields.clone()));
-    rows_of(&array, schema).map_err(|error| refused(object.py(), &error))
 }
 
 /// The rows of an array of structs.

@@ -7,7 +7,7 @@ use crate::feed::{Body, Frame, Progress};
 use crate::report::{Kept, Report};
 use crate::row::write_row;
 use crate::small::{SMALL, check_small};
-use crate::source::{Read, Source, batches_of, piece_of, refuse_foreign};
+use crate::source::{Read, Source, each_item, piece_of, refuse_foreign};
 use crate::threads::check_on_every_core;
 use arrow_array::RecordBatch;
 use pyo3::exceptions::PyOSError;
@@ -165,17 +165,16 @@ pub(crate) fn check_events<'py>(
             }
             body.finish(py)?
         }
-        Source::Stream(mut stream) => {
+        Source::Stream(stream) => {
             let mut frame = Frame { mapped, options, keep: rows, checker: None };
-            frame.begin(py, stream.schema.clone())?;
-            frame.push_all(&mut stream, &mut progress)?;
+            frame.push_all(stream, &mut progress)?;
             frame.finish(py)?
         }
         Source::Batches(first, rest) => {
             let mut frame = Frame { mapped, options, keep: rows, checker: None };
-            for item in std::iter::once(Ok(first)).chain(rest) {
-                frame.push_all(&mut batches_of(&item?)?, &mut progress)?;
-            }
+            each_item(first, rest, &mut progress, |batches, progress| {
+                frame.push_all(batches, progress)
+            })?;
             frame.finish(py)?
         }
         Source::Rows(None, _) => (empty(&options), Kept::Nothing),

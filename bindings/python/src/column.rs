@@ -202,6 +202,10 @@ fn arrow(
     map: &Map<'_>,
     done: &mut impl FnMut(Result<Vec<RecordBatch>, ColumnError>) -> PyResult<()>,
 ) -> PyResult<()> {
+    if let Some(fault) = detached(py, || referee_arrow::fault(array))? {
+        let error = arrow_schema::ArrowError::InvalidArgumentError(fault);
+        return Err(capsule::refused(py, &error));
+    }
     let mut start = 0;
     let most = PIECE * cores().get();
     while start < array.len() {

@@ -91,8 +91,10 @@ pub(crate) fn text_of<'a>(at: &str, value: &'a Bound<'_, PyAny>) -> PyResult<&'a
 /// The fields that columns are mapped to.
 pub(crate) fn columns_of(columns: Option<&Bound<'_, PyAny>>) -> PyResult<Vec<(String, String)>> {
     let wrong = || {
-        let message = "columns should map names of columns to fields, as in {\"Day\": \"date\"}";
-        PyTypeError::new_err(message)
+        PyTypeError::new_err(
+            "columns should map names of columns to fields, as in {\"Day\": \"date\"}; a column \
+             that has a number in place of a name is called by its digits, as in {\"0\": \"date\"}",
+        )
     };
     let Some(columns) = columns else { return Ok(Vec::new()) };
     let items = columns.cast::<PyMapping>().map_err(|_| wrong())?.items()?;

@@ -1,16 +1,16 @@
 //! The checks that are under way: of a body in pieces, of columns in batches.
 
-use crate::capsule;
+use crate::capsule::{self, Batches};
 use crate::check::empty;
 use crate::error::{self, detached};
 use crate::report::Kept;
 use arrow_array::RecordBatch;
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_schema::SchemaRef;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBool;
 use referee::batch::{self, Checker, Options};
-use referee_arrow::{ColumnError, FrameChecker, RowsBuilder};
+use referee_arrow::{FrameChecker, RowsBuilder};
 use std::time::{Duration, Instant};
 
 /// Rows that are checked between two looks at signals and progress: some milliseconds.
@@ -148,7 +148,7 @@ impl<'l> Body<'l> {
     }
 }
 
-/// The check of columns; the first batch tells the schema.
+/// The check of columns, by the schema of each batch.
 pub(crate) struct Frame<'l> {
     pub(crate) mapped: Vec<(String, String)>,
     pub(crate) options: Options<'l>,
@@ -157,51 +157,47 @@ pub(crate) struct Frame<'l> {
 }
 
 impl<'l> Frame<'l> {
-    pub(crate) fn begin(
-        &mut self,
-        py: Python<'_>,
-        schema: SchemaRef,
-    ) -> PyResult<&mut FrameChecker<'l>> {
-        if self.checker.is_none() {
-            let checker = FrameChecker::new(schema, &self.mapped, &self.options)
-                .map_err(|error| error::of_columns(py, &error))?;
-            self.checker = Some(if self.keep { checker.keep_rows() } else { checker });
-        }
-        self.checker.as_mut().ok_or_else(|| PyTypeError::new_err("there are no columns"))
+    /// The check, of batches that have this schema.
+    fn begin(&mut self, py: Python<'_>, schema: &SchemaRef) -> PyResult<&mut FrameChecker<'l>> {
+        let of_columns = |error| error::of_columns(py, &error);
+        let checker = match self.checker.take() {
+            Some(mut checker) => checker.bind(schema).map(|()| checker),
+            None => FrameChecker::new(schema.clone(), &self.mapped, &self.options)
+                .map(|checker| if self.keep { checker.keep_rows() } else { checker }),
+        };
+        Ok(self.checker.insert(checker.map_err(of_columns)?))
     }
 
-    pub(crate) fn push(
-        &mut self,
-        batch: &RecordBatch,
-        progress: &mut Progress<'_>,
-    ) -> PyResult<()> {
+    fn push(&mut self, batch: &RecordBatch, progress: &mut Progress<'_>) -> PyResult<()> {
         let py = progress.py;
-        let checker = self.begin(py, batch.schema())?;
+        let checker = self.begin(py, batch.schema_ref())?;
         let mut start = 0;
-        while start < batch.num_rows() {
+        loop {
             let count = ROWS.min(batch.num_rows() - start);
             let piece = batch.slice(start, count);
-            detached(py, || checker.push(&piece))?.map_err(|e| match e {
-                // Of pandas a day without a gap has integers, the next has floats.
-                ColumnError::Changed { .. } => {
-                    let hint =
-                        "a column has one type where frames are one: `pandas.concat(frames)`";
-                    error::noted(py, error::of_columns(py, &e), hint.into())
+            let pushed = detached(py, || {
+                if start == 0 {
+                    checker.validate(batch)?;
                 }
-                e => error::of_columns(py, &e),
-            })?;
+                checker.push(&piece)
+            });
+            pushed?.map_err(|error| error::of_columns(py, &error))?;
             start += count;
             progress.advance(count)?;
+            if start == batch.num_rows() {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     pub(crate) fn push_all(
         &mut self,
-        batches: &mut (impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send),
+        mut batches: Batches,
         progress: &mut Progress<'_>,
     ) -> PyResult<()> {
         let py = progress.py;
+        // Of none the columns should be right too.
+        self.begin(py, &batches.schema)?;
         while let Some(batch) = detached(py, || batches.next())? {
             self.push(&batch.map_err(|error| capsule::refused(py, &error))?, progress)?;
         }

@@ -4,8 +4,9 @@ use crate::bytes::Bytes;
 use crate::capsule;
 use crate::convert::{no_iterator, of_type, text};
 use crate::error::{coded, noted};
+use crate::feed::Progress;
 use crate::report::Report;
-use pyo3::exceptions::{PyImportError, PyTypeError};
+use pyo3::exceptions::{PyException, PyImportError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyMapping, PyString};
 use std::borrow::Cow;
@@ -47,17 +48,12 @@ impl<'py> Source<'py> {
             return Ok(Self::Path(path.into()));
         }
         if data.hasattr("__arrow_c_stream__")? {
-            return match capsule::batches(data) {
+            return match table(data) {
                 Ok(stream) => Ok(Self::Stream(stream)),
                 // pandas without pyarrow.
                 Err(error) if error.is_instance_of::<PyImportError>(data.py()) => {
                     let rows = data.call_method1("to_dict", ("records",)).map_err(|_| error)?;
                     Self::of(&rows)
-                }
-                Err(error) if data.hasattr("to_records").unwrap_or(false) => {
-                    let hint = "pandas has made no Arrow of the frame; to have each row judged, \
-                                rename its columns and give `frame.to_dict(\"records\")`";
-                    Err(noted(data.py(), error, hint.into()))
                 }
                 Err(error) => Err(error),
             };
@@ -206,17 +202,51 @@ impl<'py> Read<'py> {
     }
 }
 
+/// Gives the record batches of each item; an error says in which it is, if not in the first.
+pub(crate) fn each_item<'py>(
+    first: Bound<'py, PyAny>,
+    rest: Bound<'py, PyIterator>,
+    progress: &mut Progress<'py>,
+    mut take: impl FnMut(capsule::Batches, &mut Progress<'py>) -> PyResult<()>,
+) -> PyResult<()> {
+    let py = progress.py;
+    for (at, item) in std::iter::once(Ok(first)).chain(rest).enumerate() {
+        let item = item?;
+        let row = progress.teller.done;
+        let taken = batches_of(&item).and_then(|batches| take(batches, progress));
+        taken.map_err(|error| {
+            // Not Ctrl-C, nor what is wrong from the beginning.
+            if at > 0 && error.is_instance_of::<PyException>(py) {
+                noted(py, error, format!("in item {at}, from row {row} on"))
+            } else {
+                error
+            }
+        })?;
+    }
+    Ok(())
+}
+
 /// The record batches of one item.
-pub(crate) fn batches_of(
-    item: &Bound<'_, PyAny>,
-) -> PyResult<
-    Box<dyn Iterator<Item = Result<arrow_array::RecordBatch, arrow_schema::ArrowError>> + Send>,
-> {
+fn batches_of(item: &Bound<'_, PyAny>) -> PyResult<capsule::Batches> {
     if item.hasattr("__arrow_c_array__")? {
-        return Ok(Box::new(std::iter::once(Ok(capsule::batch(item)?))));
+        return capsule::batch(item);
     }
     if item.hasattr("__arrow_c_stream__")? {
-        return Ok(Box::new(capsule::batches(item)?));
+        return table(item);
     }
     Err(PyTypeError::new_err("every item should be a record batch where the first is one"))
+}
+
+/// The record batches of a table; where pandas refuses to make them, what to do instead.
+fn table(data: &Bound<'_, PyAny>) -> PyResult<capsule::Batches> {
+    capsule::batches(data).map_err(|error| {
+        let py = data.py();
+        if error.is_instance_of::<PyImportError>(py) || !data.hasattr("to_records").unwrap_or(false)
+        {
+            return error;
+        }
+        let hint = "pandas has made no Arrow of the frame; to have each row judged, rename its \
+                    columns and give `frame.to_dict(\"records\")`";
+        noted(py, error, hint.into())
+    })
 }

@@ -1,18 +1,20 @@
 //! Events in bodies within the limits of a push.
 
+use crate::capsule::Batches;
 use crate::check::{format_of, lines, not_read, seed};
 use crate::convert::{columns_of, whole};
 use crate::error::{self, coded, detached};
 use crate::feed::Progress;
-use crate::source::{Read, Source, batches_of, piece_of, refuse_foreign};
+use crate::source::{Read, Source, each_item, piece_of, refuse_foreign};
 use arrow_array::RecordBatch;
-use arrow_schema::ArrowError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use referee::batch::{self, Shape, SplitError, SplitOptions};
+use referee::batch::{Shape, SplitError, SplitOptions, split_while};
 use referee::event::Format;
 use referee_arrow::ColumnError;
 use std::borrow::Cow;
+use std::iter::once;
+use std::ops::ControlFlow;
 
 /// Cuts events into bodies within the limits of a push.
 #[pyfunction]
@@ -60,7 +62,7 @@ pub(crate) fn split_events<'py>(
             owned.extend_from_slice(&Read::of(&file.call_method0("read")?)?.bytes(py)?);
         }
         Source::Pieces(first, rest) => {
-            for piece in std::iter::once(Ok(first)).chain(rest) {
+            for piece in once(Ok(first)).chain(rest) {
                 let piece = piece_of(&piece?)?;
                 owned.extend_from_slice(&piece.steady(py));
                 progress.advance(piece.len(py))?;
@@ -73,17 +75,23 @@ pub(crate) fn split_events<'py>(
         }
         Source::Stream(stream) => {
             options.format = Format::NdJson;
-            write_batches(py, stream, &mapped, &mut owned)?;
+            write_batches(stream, &mapped, &mut progress, &mut owned)?;
         }
         Source::Batches(first, rest) => {
             options.format = Format::NdJson;
-            for item in std::iter::once(Ok(first)).chain(rest) {
-                write_batches(py, batches_of(&item?)?, &mapped, &mut owned)?;
-            }
+            each_item(first, rest, &mut progress, |batches, progress| {
+                write_batches(batches, &mapped, progress, &mut owned)
+            })?;
         }
     }
     let body = held.as_ref().map_or(Cow::Borrowed(&*owned), |held| held.steady(py));
-    let split = detached(py, || batch::split(&body, &options))?;
+    let (teller, mut raised) = (&mut progress.teller, None);
+    let between = || {
+        // Of Ctrl-C alone: nobody is told.
+        raised = Python::attach(|py| teller.reach(py, teller.done)).err();
+        if raised.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let split = detached(py, || split_while(&body, &options, between))?;
     let split = split.map_err(|mut error| {
         // The lines of what is no body are ours.
         if let (false, SplitError::InvalidRow(row)) = (is_body, &mut error) {
@@ -91,23 +99,29 @@ pub(crate) fn split_events<'py>(
         }
         coded(py, error.code(), &error)
     })?;
+    raised.map_or(Ok(()), Err)?;
+    let split = split.unwrap_or_default();
     let bodies = split.bodies.iter().map(|body| PyBytes::new(py, body.as_bytes())).collect();
     Ok((bodies, split.duplicates_removed))
 }
 
 fn write_batches(
-    py: Python<'_>,
-    mut batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send,
+    batches: Batches,
     mapped: &[(String, String)],
+    progress: &mut Progress<'_>,
     out: &mut Vec<u8>,
 ) -> PyResult<()> {
-    let mut write = || -> Option<Result<(), ColumnError>> {
+    let py = progress.py;
+    // Of none the columns should be right too.
+    let mut batches = once(Ok(RecordBatch::new_empty(batches.schema.clone()))).chain(batches);
+    let mut write = || -> Option<Result<usize, ColumnError>> {
         let batch = batches.next()?.map_err(ColumnError::from);
-        Some(batch.and_then(|batch| referee_arrow::write_events(&batch, mapped, out)))
+        Some(batch.and_then(|batch| {
+            referee_arrow::write_events(&batch, mapped, out).map(|()| batch.num_rows())
+        }))
     };
     while let Some(written) = detached(py, &mut write)? {
-        written.map_err(|error| error::of_columns(py, &error))?;
-        py.check_signals()?;
+        progress.advance(written.map_err(|error| error::of_columns(py, &error))?)?;
     }
     Ok(())
 }

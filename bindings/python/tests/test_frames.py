@@ -294,27 +294,6 @@ def test_pandas_needs_pyarrow_where_columns_are_mapped(monkeypatch: pytest.Monke
         referee.check_events(frame, columns={"Day": "date"})
 
 
-def test_frames_with_other_columns_say_which() -> None:
-    frame = pd.DataFrame([EVENT]).assign(sessions=7)
-    for other, words in [
-        (frame.assign(sessions=7.5), "'sessions' is Float64 and was Int64"),
-        (frame.drop(columns="sessions"), "'sessions' is not there"),
-        (frame.assign(note=""), "'note' is new"),
-        (frame[frame.columns[::-1]], "otherwise arranged"),
-    ]:
-        with pytest.raises(referee.RefereeError, match=words) as raised:
-            referee.check_events(iter([frame, other]))
-        assert raised.value.code == "columns.changed"
-        assert "pandas.concat(frames)" in raised.value.__notes__[0]
-
-
-def test_chunks_of_pandas_are_frames(tmp_path: Path) -> None:
-    path = tmp_path / "events.csv"
-    pd.DataFrame([EVENT] * 10).to_csv(path, index=False)
-    report = referee.check_events(pd.read_csv(path, chunksize=3))
-    assert (report.events, report.upserts) == (10, 1)
-
-
 def test_of_a_column_of_several_types_each_row_is_judged_as_dicts() -> None:
     frame = pd.DataFrame([EVENT] * 3).assign(sessions=[7, "1,024", None])
     with pytest.raises(ValueError, match="sessions") as raised:
@@ -358,3 +337,34 @@ def test_columns_of_every_kind() -> None:
     many = referee.normalize_websites(["a.com"] * 200_000)
     assert len(many) == 200_000 and len(pa.array(many["site"])) == 200_000
     assert len(pa.array(referee.normalize_websites([])["site"])) == 0
+
+
+def test_columns_of_few_values_are_as_those_of_many() -> None:
+    days = pd.to_datetime(["2026-05-20", "2026-05-21", "2026-05-20 01:00", None], format="mixed")
+    numbers = [7, 7, None, 0]
+    frame = pd.DataFrame([EVENT] * 4).assign(
+        date=days, sessions=pd.array(numbers, "Int64"), purchase_revenue=[0.5, None, 0.5, 2]
+    )
+    wanted = referee.check_events(frame)
+    assert (wanted.accepted, len(wanted.rows)) == (2, 2)
+    few = referee.check_events(frame.astype("category"))
+    assert few.to_dict() == wanted.to_dict()
+    assert few.rows.to_dicts() == wanted.rows.to_dicts()
+    assert referee.split_events(few.rows) == referee.split_events(frame.astype("category").head(2))
+
+
+def test_a_type_that_is_of_one_library_alone_names_its_column() -> None:
+    frame = pl.DataFrame([EVENT]).with_columns(total=pl.lit(7, pl.Int128))
+    for data in (frame, iter([frame])):
+        with pytest.raises(referee.RefereeError, match="the column 'total' has a type") as raised:
+            referee.check_events(data)
+        assert raised.value.code == "columns.arrow"
+    assert referee.check_events(frame.cast({"total": pl.Int64})).accepted == 1
+
+
+def test_columns_without_names_are_called_by_their_digits() -> None:
+    frame = pd.DataFrame([list(EVENT.values())])
+    columns: dict[Any, str] = dict(enumerate(EVENT))
+    with pytest.raises(TypeError, match='{"0": "date"}'):
+        referee.check_events(frame, columns=columns)
+    assert referee.check_events(frame, columns={str(at): columns[at] for at in columns}).accepted == 1

@@ -181,6 +181,30 @@ def test_signals_are_seen_among_many_objects(make: Callable[[Any], Any]) -> None
     assert seen[0] - start < (end - start) * 3 / 4
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("options", [{}, {"max_events": 1000}, {"as_": "json"}])
+def test_signals_are_seen_while_a_body_is_cut(options: dict[str, Any]) -> None:
+    body = b"".join(LINE.replace(b"/a", b"/%d" % at) for at in range(200_000))
+    seen: list[float] = []
+    before = signal.signal(signal.SIGALRM, lambda *_: seen.append(time.monotonic()))
+    start = time.monotonic()
+    signal.setitimer(signal.ITIMER_REAL, 0.001)
+    bodies = referee.split_events(body, **options)
+    end = time.monotonic()
+    signal.signal(signal.SIGALRM, before)
+    assert len(bodies) >= 3
+    assert seen[0] - start < (end - start) * 3 / 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_control_c_ends_the_cut_of_a_body() -> None:
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    with pytest.raises(KeyboardInterrupt):
+        signal.setitimer(signal.ITIMER_REAL, 0.001)
+        referee.split_events(LINE * 200_000)
+    signal.signal(signal.SIGALRM, before)
+
+
 def test_a_body_worked_on_by_every_core_gives_the_same_report(tmp_path: Path) -> None:
     lines = [
         LINE.replace(b"/a", b"/%d" % (at % 70_001))

@@ -1,5 +1,6 @@
 //! Days as Arrow counts them, from 1970-01-01.
 
+use crate::cell;
 use crate::numbers::forget_nulls;
 use crate::text::Text;
 use arrow_array::cast::AsArray as _;
@@ -112,6 +113,13 @@ pub(crate) fn ticks(array: &dyn Array, row: usize) -> Option<i64> {
     let mut found = None;
     each_tick(array, row..row + 1, |ticks| found = Some(ticks));
     found.filter(|_| array.is_valid(row))
+}
+
+/// The date of a row by way of JSON, for columns such as dictionaries of days.
+pub(crate) fn by_json(array: &dyn Array, row: usize) -> Option<Date> {
+    let mut text = String::new();
+    cell::write(&mut text, array, row);
+    Date::parse(text.trim_matches('"')).ok()
 }
 
 /// A column that may hold dates.

@@ -1,8 +1,6 @@
 //! Why columns cannot be checked at all.
 
-use arrow_schema::{Field, Schema};
 use std::fmt::{self, Write};
-use std::sync::Arc;
 
 /// Columns that do not hold events.
 ///
@@ -46,11 +44,6 @@ pub enum ColumnError {
         /// Its type.
         found: String,
     },
-    /// A batch has other columns than the first: `columns.changed`.
-    Changed {
-        /// What is other.
-        change: String,
-    },
     /// Arrow refuses the data: `columns.arrow`.
     Arrow {
         /// Why.
@@ -59,24 +52,9 @@ pub enum ColumnError {
 }
 
 impl ColumnError {
-    /// Of columns that are other than those of the first batch.
-    pub(crate) fn changed(first: &Schema, now: &Schema) -> Self {
-        let other = |column: &Arc<Field>| {
-            let name = Quoted(column.name());
-            match now.column_with_name(column.name()) {
-                None => Some(format!("{name} is not there")),
-                Some((_, now)) if now.data_type() != column.data_type() => {
-                    Some(format!("{name} is {} and was {}", now.data_type(), column.data_type()))
-                }
-                Some(_) => None,
-            }
-        };
-        let new = |column: &&Arc<Field>| first.column_with_name(column.name()).is_none();
-        let change = first.fields().iter().find_map(other).or_else(|| {
-            let column = now.fields().iter().find(new)?;
-            Some(format!("{} is new", Quoted(column.name())))
-        });
-        Self::Changed { change: change.unwrap_or_else(|| "they are otherwise arranged".into()) }
+    /// Of a column that is not what Arrow says that it is.
+    pub(crate) fn unsound(column: &str, fault: &str) -> Self {
+        Self::Arrow { reason: format!("the column {}: {fault}", Quoted(column)) }
     }
 
     /// The stable code of the error.
@@ -87,7 +65,6 @@ impl ColumnError {
             Self::UnknownField { .. } => "columns.unknown_field",
             Self::Ambiguous { .. } => "columns.ambiguous",
             Self::Type { .. } => "columns.type",
-            Self::Changed { .. } => "columns.changed",
             Self::Arrow { .. } => "columns.arrow",
         }
     }
@@ -156,9 +133,6 @@ impl fmt::Display for ColumnError {
                 "the column {} has the type {found} and should hold text, numbers or dates",
                 Quoted(column)
             ),
-            Self::Changed { change } => {
-                write!(f, "every batch should have the columns of the first: {change}")
-            }
             Self::Arrow { reason } => write!(f, "the arrays should be valid Arrow data: {reason}"),
         }
     }

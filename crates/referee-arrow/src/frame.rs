@@ -5,12 +5,14 @@ use crate::day::Days;
 use crate::error::ColumnError;
 use crate::kept::{Kept, Survivors};
 use crate::numbers::{self, NULL};
+use crate::sound;
 use crate::stretch::{Reading, Stretch};
 use crate::text::Text;
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use referee::batch::{Options, Report, RowChecker, Verdict};
 use referee::event::{Field, MAX_COUNT};
+use std::sync::Arc;
 
 /// Which column stands for which field of an event.
 #[derive(Debug, Clone)]
@@ -62,6 +64,21 @@ impl Binding {
         }
     }
 
+    /// Looks whether the columns are what Arrow says that they are.
+    fn validate(&self, batch: &RecordBatch) -> Result<(), ColumnError> {
+        for at in self.columns.iter().copied().flatten() {
+            let (Some(array), Some(column)) =
+                (batch.columns().get(at), batch.schema_ref().fields().get(at))
+            else {
+                continue;
+            };
+            if let Some(fault) = sound::fault(array) {
+                return Err(ColumnError::unsound(column.name(), &fault));
+            }
+        }
+        Ok(())
+    }
+
     /// The column of a field.
     pub(crate) fn column(&self, field: Field) -> Option<usize> {
         self.columns.get(field as usize).copied().flatten()
@@ -71,7 +88,8 @@ impl Binding {
 /// Checks record batches, in any number of pieces.
 ///
 /// The report is that of a JSON array of the same rows, with `null` for what is null. NaN is null.
-/// Days and moments at midnight (UTC) stand for their date.
+/// Days and moments at midnight (UTC) stand for their date. Each batch is read by its own columns:
+/// as files are read in parts, one may have integers where the next has floats, or nothing.
 ///
 /// ```
 /// use arrow_array::{ArrayRef, Date32Array, Int16Array, RecordBatch, StringArray};
@@ -94,8 +112,10 @@ impl Binding {
 /// ```
 #[derive(Debug)]
 pub struct FrameChecker<'l> {
+    /// Of the last batch.
     schema: SchemaRef,
-    binding: Binding,
+    binding: Arc<Binding>,
+    mapped: Vec<(String, String)>,
     options: Options<'l>,
     checker: RowChecker<'l>,
     kept: Option<Kept>,
@@ -106,8 +126,8 @@ pub struct FrameChecker<'l> {
 const COUNTS: [Field; 3] = [Field::Pageviews, Field::Sessions, Field::Transactions];
 
 impl<'l> FrameChecker<'l> {
-    /// A check of batches with this schema; `mapped` has pairs of a column's name and the field
-    /// that it stands for. The format of the options is not asked.
+    /// A check of batches, the first of which has this schema; `mapped` has pairs of a column's
+    /// name and the field that it stands for. The format of the options is not asked.
     ///
     /// # Errors
     /// Where a required field has no column, or a column cannot hold a field.
@@ -117,8 +137,9 @@ impl<'l> FrameChecker<'l> {
         options: &Options<'l>,
     ) -> Result<Self, ColumnError> {
         Ok(Self {
-            binding: Binding::new(&schema, mapped)?,
+            binding: Arc::new(Binding::new(&schema, mapped)?),
             schema,
+            mapped: mapped.to_vec(),
             options: *options,
             checker: RowChecker::new(options),
             kept: None,
@@ -134,20 +155,39 @@ impl<'l> FrameChecker<'l> {
         self
     }
 
+    /// Takes the next batches to have this schema, as [`push`](Self::push) does by itself.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn bind(&mut self, schema: &SchemaRef) -> Result<(), ColumnError> {
+        if schema != &self.schema {
+            self.binding = Arc::new(Binding::new(schema, &self.mapped)?);
+            self.schema = schema.clone();
+        }
+        Ok(())
+    }
+
+    /// Looks whether the columns of a batch that are read are what Arrow says that they are. To ask
+    /// of one that another language has made, once before it is pushed, in whatever parts.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new), and where a text does not lie where its column says.
+    pub fn validate(&mut self, batch: &RecordBatch) -> Result<(), ColumnError> {
+        self.bind(batch.schema_ref())?;
+        self.binding.validate(batch)
+    }
+
     /// Checks the rows of a batch.
     ///
     /// # Errors
-    /// Where its columns are not those of the schema.
+    /// As [`new`](Self::new), by the columns of this batch. Then none of its rows is counted.
     pub fn push(&mut self, batch: &RecordBatch) -> Result<(), ColumnError> {
-        if batch.schema_ref() != &self.schema && batch.schema_ref().fields() != self.schema.fields()
-        {
-            return Err(ColumnError::changed(&self.schema, batch.schema_ref()));
-        }
+        self.bind(batch.schema_ref())?;
         if self.checker.rows() == 0 {
             self.checker = RowChecker::with_room(&self.options, batch.num_rows());
         }
         if let Some(kept) = &mut self.kept {
-            kept.begin(self.checker.rows(), batch);
+            kept.begin(self.checker.rows(), batch, &self.binding);
         }
         match Reading::of(batch, &self.binding) {
             Some(reading) => self.check(batch, &reading),
@@ -167,7 +207,7 @@ impl<'l> FrameChecker<'l> {
         };
         let slugs = platforms.iter().map(|platform| platform.slug.clone()).collect();
         let kept = self.kept.unwrap_or_default();
-        let survivors = Survivors::new(&self.schema, self.binding, kept, slugs);
+        let survivors = Survivors::new(kept, slugs, (&self.schema, &self.binding));
         (self.checker.finish(), survivors)
     }
 
@@ -236,7 +276,7 @@ fn write_row(json: &mut Vec<u8>, binding: &Binding, batch: &RecordBatch, row: us
 /// Writes the rows of a batch as NDJSON: the fields of the schema that are not null.
 ///
 /// # Errors
-/// As [`FrameChecker::new`].
+/// As [`FrameChecker::validate`].
 ///
 /// ```
 /// use arrow_array::{ArrayRef, Date32Array, Float64Array, RecordBatch, StringArray};
@@ -264,6 +304,7 @@ pub fn write_events(
     out: &mut Vec<u8>,
 ) -> Result<(), ColumnError> {
     let binding = Binding::new(batch.schema_ref(), mapped)?;
+    binding.validate(batch)?;
     let mut json = String::new();
     let mut counts = [const { Vec::new() }; 3];
     for (field, counts) in COUNTS.into_iter().zip(&mut counts) {

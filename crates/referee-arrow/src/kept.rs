@@ -4,13 +4,14 @@ use crate::day::{self, Dates, Days};
 use crate::error::ColumnError;
 use crate::frame::Binding;
 use crate::numbers::{self, NULL};
+use crate::text::Text;
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, LargeStringArray,
     RecordBatch, StringArray, StringViewArray, UInt64Array, new_null_array,
 };
 use arrow_schema::{DataType, Field as Column, Schema, SchemaRef};
 use arrow_select::filter::filter;
-use referee::event::{Field, MAX_COUNT};
+use referee::event::{Date, Field, MAX_COUNT};
 use referee::referrer::PlatformId;
 use std::sync::Arc;
 
@@ -25,14 +26,16 @@ pub(crate) struct Kept(Vec<Block>);
 struct Block {
     first_row: u64,
     batch: RecordBatch,
+    binding: Arc<Binding>,
     platforms: Vec<u16>,
 }
 
 impl Kept {
-    pub(crate) fn begin(&mut self, first_row: u64, batch: &RecordBatch) {
+    pub(crate) fn begin(&mut self, first_row: u64, batch: &RecordBatch, binding: &Arc<Binding>) {
         if batch.num_rows() > 0 {
             let platforms = vec![GONE; batch.num_rows()];
-            self.0.push(Block { first_row, batch: batch.clone(), platforms });
+            let (batch, binding) = (batch.clone(), binding.clone());
+            self.0.push(Block { first_row, batch, binding, platforms });
         }
     }
 
@@ -57,11 +60,11 @@ impl Kept {
 /// The rows that stay, still among the batches that they came in.
 ///
 /// [`batches`](Self::batches) picks them out: `row`, the fields of the schema (dates as `date32`,
-/// counts as `int64`, revenue as `float64`, text as it came) and `platform`.
+/// counts as `int64`, revenue as `float64`, text as it came, or as `large_string` where not all of
+/// it came as one type) and `platform`.
 #[derive(Debug, Clone)]
 pub struct Survivors {
     schema: SchemaRef,
-    binding: Binding,
     blocks: Vec<Block>,
     slugs: Vec<String>,
 }
@@ -88,15 +91,24 @@ pub(crate) fn schema(text: impl Fn(Field) -> DataType) -> SchemaRef {
 }
 
 impl Survivors {
-    pub(crate) fn new(schema: &Schema, binding: Binding, kept: Kept, slugs: Vec<String>) -> Self {
+    /// The rows that are kept; `last` is the schema of the last batch, which may have no rows.
+    pub(crate) fn new(kept: Kept, slugs: Vec<String>, last: (&Schema, &Binding)) -> Self {
+        let blocks = kept.0;
         let text = |field| {
-            let column = binding.column(field).and_then(|at| schema.fields().get(at));
-            match column.map(|column| column.data_type()) {
-                None | Some(DataType::Null) => DataType::Utf8,
-                Some(other) => other.clone(),
+            let of = |(schema, binding): (&Schema, &Binding)| {
+                let column = binding.column(field).and_then(|at| schema.fields().get(at))?;
+                Some(column.data_type()).filter(|found| is_text(found)).cloned()
+            };
+            let each = |block: &Block| of((block.batch.schema_ref(), &block.binding));
+            let mut types = blocks.iter().filter_map(each);
+            let first = types.next().or_else(|| of(last).filter(|_| blocks.is_empty()));
+            match first {
+                None => DataType::Utf8,
+                Some(first) if types.all(|other| other == first) => first,
+                Some(_) => DataType::LargeUtf8,
             }
         };
-        Self { schema: self::schema(text), binding, blocks: kept.0, slugs }
+        Self { schema: schema(text), blocks, slugs }
     }
 
     /// The schema of the batches.
@@ -133,14 +145,11 @@ impl Survivors {
         ))];
         let length = rows.clone().count();
         for (field, column) in Field::ALL.into_iter().zip(self.schema.fields().iter().skip(1)) {
-            let array = self.binding.column(field).and_then(|at| block.batch.columns().get(at));
-            columns.push(match array {
-                Some(array) if array.data_type() != &DataType::Null => {
-                    converted(field, &*filter(array, &stays)?)
-                        .map_or_else(|| filter(array, &stays), Ok)?
-                }
-                _ => new_null_array(column.data_type(), length),
-            });
+            let array = block.binding.column(field).and_then(|at| block.batch.columns().get(at));
+            let array = array.filter(|array| array.data_type() != &DataType::Null);
+            let array = array.map(|array| filter(array, &stays)).transpose()?;
+            let made = array.and_then(|array| converted(field, array, column.data_type()));
+            columns.push(made.unwrap_or_else(|| new_null_array(column.data_type(), length)));
         }
         let slugs = rows.map(|(_, &platform)| self.slugs.get(usize::from(platform)));
         let data_type = self.schema.fields().last().map(|column| column.data_type());
@@ -153,35 +162,54 @@ impl Survivors {
     }
 }
 
-/// Dates, counts and revenue in the types of the schema; none for text. Every row is valid.
-fn converted(field: Field, array: &dyn Array) -> Option<ArrayRef> {
+/// Does a column of the type hold texts?
+fn is_text(data_type: &DataType) -> bool {
+    match data_type {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, values) => is_text(values),
+        _ => false,
+    }
+}
+
+/// A column in the type of the schema; none where it has nothing but nulls. Every row is valid.
+fn converted(field: Field, array: ArrayRef, data_type: &DataType) -> Option<ArrayRef> {
     let rows = 0..array.len();
     Some(match field {
         Field::Date => {
             let mut dates = Vec::new();
-            Days::new().read(&Dates::of(array), rows, &mut dates);
-            Arc::new(dates.iter().map(|date| date.map(day::days_of)).collect::<Date32Array>())
+            Days::new().read(&Dates::of(&array), rows, &mut dates);
+            let date = |(row, date): (usize, &Option<Date>)| {
+                date.or_else(|| day::by_json(&array, row)).map(day::days_of)
+            };
+            Arc::new(dates.iter().enumerate().map(date).collect::<Date32Array>())
         }
         Field::Pageviews | Field::Sessions | Field::Transactions => {
             let mut counts = Vec::new();
-            numbers::counts(array, rows, NULL, &mut counts);
+            numbers::counts(&array, rows, NULL, &mut counts);
             let count = |(row, &count): (usize, &u64)| match count {
                 NULL => None,
                 0..=MAX_COUNT => i64::try_from(count).ok(),
                 #[allow(clippy::cast_possible_truncation, reason = "a count is below 2^53")]
-                _ => numbers::by_json(array, row).map(|count| count as i64),
+                _ => numbers::by_json(&array, row).map(|count| count as i64),
             };
             Arc::new(counts.iter().enumerate().map(count).collect::<Int64Array>())
         }
         Field::PurchaseRevenue if numbers::is_revenue(array.data_type()) => {
             let mut revenue = Vec::new();
-            numbers::revenue(array, rows, f64::NAN, &mut revenue);
+            numbers::revenue(&array, rows, f64::NAN, &mut revenue);
             let value = |&value: &f64| (!value.is_nan()).then_some(value);
             Arc::new(revenue.iter().map(value).collect::<Float64Array>())
         }
         Field::PurchaseRevenue => {
-            Arc::new(rows.map(|row| numbers::by_json(array, row)).collect::<Float64Array>())
+            Arc::new(rows.map(|row| numbers::by_json(&array, row)).collect::<Float64Array>())
         }
-        Field::RawReferrerValue | Field::RawPageValue | Field::BatchId => return None,
+        Field::RawReferrerValue | Field::RawPageValue | Field::BatchId => {
+            if array.data_type() == data_type {
+                return Some(array);
+            }
+            // Of a valid row nothing but text is a text: the NaN of a column of floats is null.
+            let texts = Text::of(&array)?;
+            Arc::new(rows.map(|row| texts.get(row)).collect::<LargeStringArray>())
+        }
     })
 }

@@ -12,6 +12,7 @@ mod frame;
 mod kept;
 mod numbers;
 mod rows;
+mod sound;
 mod stretch;
 mod text;
 
@@ -19,4 +20,5 @@ pub use error::ColumnError;
 pub use frame::{FrameChecker, write_events};
 pub use kept::Survivors;
 pub use rows::RowsBuilder;
+pub use sound::fault;
 pub use text::Text;

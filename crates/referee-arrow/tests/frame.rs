@@ -181,9 +181,11 @@ proptest! {
     #[test]
     fn columns_report_as_json_does(
         rows in prop::collection::vec(row(), 1..60), cut in 0..60_usize, way in any::<u8>(),
+        // Of files that are read in parts, each has types of its own.
+        other_way in any::<Option<u8>>(),
     ) {
         let (before, after) = rows.split_at(cut.min(rows.len()));
-        let batches = [as_batch(before, way), as_batch(after, way)];
+        let batches = [as_batch(before, way), as_batch(after, other_way.unwrap_or(way))];
         let body = as_json(&rows);
         let (report, survivors) = by_columns(&batches);
         prop_assert_eq!(&report, &check(body.as_bytes(), &Options::default()));
@@ -305,6 +307,28 @@ fn columns_that_do_not_fit_say_what_is_there() {
     assert_eq!(with(&[("Day", "raw_referrer_value")]).code(), "columns.ambiguous");
     let empty = FrameChecker::new(Arc::new(Schema::empty()), &[], &Options::default()).unwrap_err();
     assert!(matches!(empty, ColumnError::Missing { field: "date", .. }));
+}
+
+#[test]
+fn a_batch_without_the_columns_is_refused_and_another_is_taken() {
+    let row = Row {
+        date: Some("2026-05-20"),
+        referrer: Some("chatgpt.com"),
+        page: Some("/a"),
+        sessions: None,
+        transactions: None,
+        revenue: None,
+        batch_id: None,
+    };
+    let batch = as_batch(&[row], 0);
+    let mut checker = FrameChecker::new(batch.schema(), &[], &Options::default()).unwrap();
+    checker.push(&batch).unwrap();
+    let less = batch.project(&[0, 1]).unwrap();
+    assert_eq!(checker.push(&less).unwrap_err().code(), "columns.missing");
+    assert_eq!(checker.bind(&less.schema()).unwrap_err().code(), "columns.missing");
+    checker.push(&batch.project(&[2, 3, 4]).unwrap()).unwrap();
+    let report = checker.finish().0;
+    assert_eq!((report.events, report.upserts, report.unknown_fields.len()), (2, 1, 1));
 }
 
 #[test]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import runpy
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -180,3 +181,13 @@ def test_columns_of_every_type_that_holds_a_field(
     df = df.selectExpr(f"* except ({field})", f"{value} as {field}")
     checked = on_spark.check_events(df, order_by="at")
     assert [row["type"] for row in checked.errors.collect()] == errors
+
+
+def test_what_the_extra_installs_is_what_spark_supports(session: Any) -> None:
+    df = session.createDataFrame([EVENT], SCHEMA)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=".*pandas.*")
+        warnings.filterwarnings("error", category=FutureWarning)
+        checked = on_spark.check_events(df, order_by="at")
+        assert checked.totals.first().status == 200
+        assert session.createDataFrame(df.toPandas()).count() == 1

@@ -36,7 +36,7 @@ pub use parts::{Parts, Splitter};
 pub use push::{MAX_PUSH_BYTES, MAX_PUSH_EVENTS, PushOutcome, answer_to_push, format_of};
 pub use report::{MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report, Upsert};
 pub use row_checker::RowChecker;
-pub use split::{Shape, Split, SplitError, SplitOptions, split};
+pub use split::{Shape, Split, SplitError, SplitOptions, split, split_while};
 pub use stretch::{Before, Stretch, StretchChecker};
 pub use survivors::Survivors;
 pub use tally::Verdict;

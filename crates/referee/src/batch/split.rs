@@ -7,6 +7,7 @@ use crate::event::{Format, MAX_DEPTH, Reading, RowError};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 /// How the bodies of a split are written.
@@ -161,18 +162,52 @@ impl core::error::Error for SplitError {}
 /// # Ok::<(), referee::batch::SplitError>(())
 /// ```
 pub fn split(body: &[u8], options: &SplitOptions) -> Result<Split, SplitError> {
+    let whole = split_while(body, options, || ControlFlow::Continue(()))?;
+    // Nobody has broken it off.
+    Ok(whole.unwrap_or_default())
+}
+
+/// As [`split`], for a caller who may want to break it off: `between` is asked every few thousand
+/// rows, and there is no split where it breaks.
+///
+/// # Errors
+/// As [`split`].
+///
+/// ```
+/// use core::ops::ControlFlow;
+/// use referee::batch::{SplitOptions, split_while};
+/// let line = r#"{"date":"2026-05-20","raw_referrer_value":"claude.ai","raw_page_value":"/a"}"#;
+/// let body = [line, "\n"].concat().repeat(10_000);
+/// let split = |flow| split_while(body.as_bytes(), &SplitOptions::default(), || flow);
+/// assert_eq!(split(ControlFlow::Continue(()))?.unwrap().duplicates_removed, 9_999);
+/// assert_eq!(split(ControlFlow::Break(()))?, None);
+/// # Ok::<(), referee::batch::SplitError>(())
+/// ```
+pub fn split_while(
+    body: &[u8],
+    options: &SplitOptions,
+    mut between: impl FnMut() -> ControlFlow<()>,
+) -> Result<Option<Split>, SplitError> {
+    // Some milliseconds.
+    const ROWS: usize = 1 << 12;
     let mut staying = Staying::new(options)?;
     let mut reading = Reading::new(body, options.format);
     let mut rows = Vec::new();
     while let Some(found) = reading.next() {
         rows.push(staying.take(&found, &reading.draft)?);
+        if rows.len().is_multiple_of(ROWS) && between().is_break() {
+            return Ok(None);
+        }
     }
     let mut parts = staying.finish()?;
     let mut bodies = Vec::new();
-    for text in rows {
+    for (row, text) in rows.into_iter().enumerate() {
         bodies.extend(parts.push(&text));
+        if row % ROWS == ROWS - 1 && between().is_break() {
+            return Ok(None);
+        }
     }
     let duplicates_removed = parts.duplicates_removed();
     bodies.extend(parts.finish());
-    Ok(Split { bodies, duplicates_removed })
+    Ok(Some(Split { bodies, duplicates_removed }))
 }
