@@ -5,67 +5,24 @@
 use super::alone::alone;
 use super::answer::Answer;
 use super::classification::Reason;
-use super::crowd::{CROWD, Crowd, Found};
 use super::key::{self, Key, base};
 use super::placeholder::{PLACEHOLDERS, is_usual_placeholder};
-use super::platform::{Platform, PlatformId, RuleKind};
+use super::platform::{Platform, PlatformId, Rule, RuleKind};
 use super::raw::{self, Position, Referrer};
 use super::scan::{Scan, scan, scan_further};
 use super::slots::{Slot, Slots};
-use super::target::{Name, Target};
+use super::target::{Name, Target, host_order, path_order};
 use super::traits::Traits;
-use crate::map::BTreeMap;
 use alloc::vec::Vec;
 
-/// The rules of one key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Bucket {
-    pub(super) key: Key,
-    /// What a referrer has that needs a look at the rules.
-    pub(super) traits: Traits,
-    /// The answer to one that has none of that.
-    pub(super) plain: Answer,
-    /// Its place among the targets.
-    first: u32,
-    end: u32,
-    /// Is the key that of a placeholder of one label?
-    is_placeholder: bool,
-}
+/// So many rules of one key, which an overlay may have, are not tried one by one.
+const CROWD: usize = 32;
 
-impl Bucket {
-    fn new(key: Key, place: u32) -> Self {
-        Self {
-            key,
-            traits: Traits::NONE,
-            plain: Answer::from(Reason::UnknownHost),
-            first: place,
-            end: place,
-            is_placeholder: false,
-        }
-    }
-
-    /// Takes in the next rule of the key, which the earlier ones precede.
-    fn take(&mut self, target: &Target) {
-        self.end += 1;
-        self.traits = self.traits | target.traits();
-        if target.is_of_every_name() && self.plain.told.is_err() {
-            self.plain = match target.rule.kind {
-                RuleKind::Path => Answer::from(Reason::PathNotListed),
-                _ => Answer::from(target),
-            };
-        }
-    }
-}
-
-/// The rules of a list, sorted into buckets by their [`Key`].
+/// The rules of a list, each key's in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Index {
     targets: Vec<Target>,
-    /// In the order of their keys.
-    buckets: Vec<Bucket>,
-    slots: Slots,
-    /// The buckets of many rules, by the place of their first.
-    crowds: BTreeMap<u32, Crowd>,
+    pub(super) slots: Slots,
 }
 
 impl Index {
@@ -78,23 +35,22 @@ impl Index {
                 }
             }
         }
-        targets.sort_by_cached_key(|target| (target.key(), target.precedence()));
+        targets.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
+        let keys = targets.chunk_by(|one, next| one.key == next.key).count();
+        let words = || PLACEHOLDERS.iter().filter(|word| raw::is_host(word));
+        let mut slots = Slots::new(keys + words().count());
         for (target, place) in targets.iter_mut().zip(0..) {
             target.place = place;
-        }
-        let buckets = buckets(&targets);
-        let slots = Slots::new(&buckets);
-        let mut crowds = BTreeMap::<u32, Crowd>::new();
-        for &Bucket { first, end, .. } in &buckets {
-            let targets = targets.get(first as usize..end as usize).unwrap_or_default();
-            if targets.len() >= CROWD {
-                let crowd = crowds.entry(first).or_default();
-                for (target, place) in targets.iter().zip(first as usize..) {
-                    crowd.insert(target.rule.kind, &target.rule.value, target.host_len(), place);
-                }
+            if let Some(slot) = slots.entry(target.key) {
+                slot.take(target);
             }
         }
-        Self { targets, buckets, slots, crowds }
+        for word in words() {
+            if let Some(slot) = slots.entry(Key::of(word.as_bytes())) {
+                slot.take_placeholder(word);
+            }
+        }
+        Self { targets, slots }
     }
 
     /// What a raw referrer leads to, or why to nothing.
@@ -135,21 +91,20 @@ impl Index {
 
     /// The rule that an answer of this index names.
     #[inline]
-    pub(super) fn target(&self, answer: Answer) -> Result<&Target, Reason> {
-        answer.told?;
-        self.targets.get(answer.place as usize).ok_or(Reason::UnknownHost)
+    pub(super) fn rule(&self, answer: Answer) -> Option<&Rule> {
+        Some(&self.targets.get(answer.place as usize)?.rule)
     }
 
     #[inline(never)]
     fn find_in(&self, key: Key, raw: &str, scan: Scan<'_>) -> Result<&Target, Reason> {
-        let Some(bucket) = self.bucket(key) else { return Err(Reason::UnknownHost) };
-        if bucket.is_placeholder && scan.position == Position::Alone {
+        let slot = self.slots.get(key).ok_or(Reason::UnknownHost)?;
+        if slot.is_placeholder && scan.position == Position::Alone {
             return self.find_any(raw);
         }
-        let has_paths = bucket.traits.has_any(Traits::PATH);
+        let has_paths = slot.traits.has_any(Traits::PATH);
         let path = if has_paths { scan.path() } else { Some([].as_slice()) };
         match path {
-            Some(path) => self.pick(bucket, scan.position, &Name::new(scan.name, scan.base), path),
+            Some(path) => self.pick(slot, scan.position, &Name::new(scan.name, scan.base), path),
             None => self.find_any(raw),
         }
     }
@@ -169,28 +124,24 @@ impl Index {
     #[inline(never)]
     fn find_any(&self, raw: &str) -> Result<&Target, Reason> {
         let Referrer { position, name, path } = raw::parse(raw)?;
-        let base = base(name.as_bytes());
-        match self.bucket(Key::from(name.as_bytes(), base)) {
-            Some(bucket) => {
-                let name = Name::new(name.as_bytes(), base);
-                self.pick(bucket, position, &name, path.as_bytes())
-            }
-            None => Err(Reason::UnknownHost),
-        }
+        let name = name.as_bytes();
+        let base = base(name);
+        let slot = self.slots.get(Key::from(name, base)).ok_or(Reason::UnknownHost)?;
+        self.pick(slot, position, &Name::new(name, base), path.as_bytes())
     }
 
     #[inline]
     fn pick(
         &self,
-        bucket: &Bucket,
+        slot: &Slot,
         position: Position,
         name: &Name<'_>,
         path: &[u8],
     ) -> Result<&Target, Reason> {
         let mut reason = Reason::UnknownHost;
-        let targets = self.targets.get(bucket.first as usize..bucket.end as usize).unwrap_or(&[]);
+        let targets = self.targets.get(slot.places()).unwrap_or(&[]);
         if targets.len() >= CROWD {
-            return self.pick_of_crowd(bucket, position, name, path);
+            return pick_of_crowd(targets, position, name.bytes, path);
         }
         for target in targets {
             if !target.has_host(name) || !target.is_asked(position) {
@@ -203,64 +154,53 @@ impl Index {
         }
         Err(reason)
     }
+}
 
-    #[cold]
-    #[inline(never)]
-    fn pick_of_crowd(
-        &self,
-        bucket: &Bucket,
-        position: Position,
-        name: &Name<'_>,
-        path: &[u8],
-    ) -> Result<&Target, Reason> {
-        let text = |bytes| core::str::from_utf8(bytes).unwrap_or_default();
-        let crowd = self.crowds.get(&bucket.first);
-        match crowd
-            .map_or(Found::Nothing, |crowd| crowd.find(position, text(name.bytes), text(path)))
-        {
-            Found::Rule(place) => self.targets.get(place).ok_or(Reason::UnknownHost),
-            Found::OtherPath => Err(Reason::PathNotListed),
-            Found::Nothing => Err(Reason::UnknownHost),
+/// As [`Index::pick`] of many: each rule that may be the one is looked up, in the order in which
+/// they precede one another.
+#[cold]
+#[inline(never)]
+fn pick_of_crowd<'t>(
+    targets: &'t [Target],
+    position: Position,
+    name: &[u8],
+    path: &[u8],
+) -> Result<&'t Target, Reason> {
+    let (name, path) = (&*name.to_ascii_lowercase(), &*path.to_ascii_lowercase());
+    let rules = |is_prefix, host| {
+        let order = host_order(is_prefix, host);
+        let first = targets.partition_point(|target| target.host_order() < order);
+        let end = targets.partition_point(|target| target.host_order() <= order);
+        targets.get(first..end).unwrap_or_default()
+    };
+    if let Some(whole) = rules(false, name).iter().find(|target| target.is_asked(position)) {
+        return Ok(whole);
+    }
+    let mut reason = Reason::UnknownHost;
+    if position == Position::App {
+        return Err(reason);
+    }
+    let is_label = |&at: &usize| at == 0 || name.get(at - 1) == Some(&b'.');
+    for host in (0..name.len()).filter(is_label).filter_map(|at| name.get(at..)) {
+        let rules = rules(true, host);
+        if rules.is_empty() {
+            continue;
         }
+        let is_segment = |&at: &usize| path.get(at).is_none_or(|&byte| byte == b'/');
+        for path in (0..=path.len()).rev().filter(is_segment).filter_map(|at| path.get(..at)) {
+            let order = path_order(path);
+            let found = rules.binary_search_by(|target| target.path_order().cmp(&order));
+            if let Some(found) = found.ok().and_then(|at| rules.get(at)) {
+                return Ok(found);
+            }
+        }
+        reason = Reason::PathNotListed;
     }
-
-    fn bucket(&self, key: Key) -> Option<&Bucket> {
-        let number = self.slots.of(key).number(key, &self.buckets)?;
-        self.buckets.get(number)
-    }
+    Err(reason)
 }
 
 /// Nothing: without registers of 16 bytes the other way is no slower.
 #[cfg(not(any(target_feature = "sse2", target_feature = "neon")))]
 fn alone(_: &[u8]) -> Option<(Key, Traits)> {
     None
-}
-
-/// The buckets of sorted targets and those of placeholders, in the order of their keys.
-fn buckets(targets: &[Target]) -> Vec<Bucket> {
-    let mut buckets = Vec::<Bucket>::new();
-    for (target, place) in targets.iter().zip(0..) {
-        let key = target.key();
-        if buckets.last().is_none_or(|bucket| bucket.key != key) {
-            buckets.push(Bucket::new(key, place));
-        }
-        if let Some(bucket) = buckets.last_mut() {
-            bucket.take(target);
-        }
-    }
-    let with_rules = buckets.len();
-    for word in PLACEHOLDERS.iter().filter(|word| raw::is_host(word)) {
-        let key = Key::of(word.as_bytes());
-        let found = buckets.get(..with_rules).unwrap_or_default();
-        let at = found.binary_search_by_key(&key, |bucket| bucket.key).unwrap_or_else(|_| {
-            buckets.push(Bucket::new(key, 0));
-            buckets.len() - 1
-        });
-        if let Some(bucket) = buckets.get_mut(at) {
-            bucket.is_placeholder = true;
-            bucket.traits = bucket.traits | Traits::of_name(word.as_bytes());
-        }
-    }
-    buckets.sort_unstable_by_key(|bucket| bucket.key);
-    buckets
 }

@@ -103,15 +103,13 @@ impl AllowList {
 
     /// What an [`answer`](Self::answer) says.
     pub(super) fn classification(&self, answer: Answer) -> Classification<'_> {
-        let target = match self.index.target(answer) {
-            Ok(target) => target,
+        let id = match answer.told {
+            Ok(id) => id,
             Err(reason) => return Classification::Rejected(reason),
         };
-        match self.platform(target.platform) {
-            Some(platform) => {
-                Classification::Listed { id: target.platform, platform, rule: &target.rule }
-            }
-            None => Classification::Rejected(Reason::UnknownHost),
+        match (self.platform(id), self.index.rule(answer)) {
+            (Some(platform), Some(rule)) => Classification::Listed { id, platform, rule },
+            _ => Classification::Rejected(Reason::UnknownHost),
         }
     }
 

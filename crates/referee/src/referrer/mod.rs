@@ -30,7 +30,6 @@ mod answer;
 mod apply;
 mod classification;
 mod classifier;
-mod crowd;
 mod draft;
 mod hash;
 mod index;

@@ -1,32 +1,37 @@
-//! A table with the answer to most names, by the key of each.
+//! The rules of each key, in a table that tells the answer to most names.
 
 use super::answer::Answer;
 use super::classification::Reason;
-use super::index::Bucket;
 use super::key::Key;
-use super::platform::PlatformId;
+use super::platform::{PlatformId, RuleKind};
+use super::target::Target;
 use super::traits::Traits;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::hint::select_unpredictable;
-use core::mem;
+use core::ops::Range;
 
 /// Slots for each key, so that few share one.
 const SPARSE: usize = 8;
 
-/// So many hashes are tried, and the one kept by which the fewest keys share a slot.
-const HASHES: u32 = 16;
+/// With it no two keys of the built-in list share a slot; a test finds another one where that changes.
+const MULTIPLIER: u64 = 0x163c_3142_1bd5_d139;
 
-/// What a bucket tells.
+/// A key, and what its rules tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Slot {
     /// Zero, which no name has, where the slot is free.
     key: Key,
-    traits: Traits,
+    /// What a referrer has that needs a look at the rules.
+    pub(super) traits: Traits,
+    /// The answer to one that has none of that.
     plain: Answer,
-    /// The number of the bucket.
-    number: u32,
-    /// Are there more keys that belong here? They are found among the sorted buckets alone.
+    /// The places of the rules among the targets.
+    first: u32,
+    end: u32,
+    /// Is the key that of a placeholder of one label?
+    pub(super) is_placeholder: bool,
+    /// Is there a key that belongs here and stands in a later slot?
     is_shared: bool,
 }
 
@@ -34,46 +39,69 @@ const FREE: Slot = Slot {
     key: Key { last: 0, first: 0 },
     traits: Traits::NONE,
     plain: Answer { told: Err(Reason::UnknownHost), place: 0 },
-    number: 0,
+    first: 0,
+    end: 0,
+    is_placeholder: false,
     is_shared: false,
 };
 
-/// A power of two of them.
+/// A power of two of them, each with the first key that belongs there, or one that found the slots
+/// before it taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slots {
     slots: Vec<Slot>,
-    hash: Hash,
+    /// How far down the bits of a hash that say the slot are.
+    shift: u32,
 }
 
 impl Slots {
-    pub(super) fn new(buckets: &[Bucket]) -> Self {
-        let len = (SPARSE * buckets.len()).next_power_of_two().max(2);
-        let shared = |hash: Hash| {
-            let mut taken = vec![false; len];
-            let mut is_taken = |bucket: &&Bucket| {
-                let slot = taken.get_mut(hash.place(bucket.key));
-                slot.is_some_and(|taken| mem::replace(taken, true))
-            };
-            buckets.iter().filter(|bucket| is_taken(bucket)).count()
-        };
-        let hash = Hash::best(len, shared);
-        let mut slots = vec![FREE; len];
-        for (&Bucket { key, traits, plain, .. }, number) in buckets.iter().zip(0..) {
-            let Some(slot) = slots.get_mut(hash.place(key)) else { continue };
-            if *slot == FREE {
-                *slot = Slot { key, traits, plain, number, is_shared: false };
-            } else {
-                slot.is_shared = true;
-            }
-        }
-        Self { slots, hash }
+    /// Free ones for so many keys.
+    pub(super) fn new(keys: usize) -> Self {
+        let len = (SPARSE * keys).next_power_of_two().max(2);
+        Self { slots: vec![FREE; len], shift: 64 - len.trailing_zeros() }
     }
 
     /// The slot to which a key belongs.
     #[inline]
     pub(super) fn of(&self, key: Key) -> &Slot {
-        self.slots.get(self.hash.place(key)).unwrap_or(&FREE)
+        self.slots.get(self.place(key)).unwrap_or(&FREE)
     }
+
+    #[inline]
+    fn place(&self, key: Key) -> usize {
+        place(key, MULTIPLIER, self.shift)
+    }
+
+    /// Where a key is, or the free slot where it would be.
+    fn find(&self, key: Key) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = self.place(key);
+        // Most slots are free, so that the search ends.
+        while self.slots.get(at).is_some_and(|slot| !slot.has(key) && !slot.has(FREE.key)) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// The slot where a key is.
+    pub(super) fn get(&self, key: Key) -> Option<&Slot> {
+        self.slots.get(self.find(key)).filter(|slot| slot.has(key))
+    }
+
+    /// The slot of a key, which is put in where it is not there.
+    pub(super) fn entry(&mut self, key: Key) -> Option<&mut Slot> {
+        let (place, at) = (self.place(key), self.find(key));
+        self.slots.get_mut(place)?.is_shared |= place != at;
+        let slot = self.slots.get_mut(at)?;
+        slot.key = key;
+        Some(slot)
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "the table is no longer than memory")]
+#[inline]
+fn place(key: Key, multiplier: u64, shift: u32) -> usize {
+    (key.last.wrapping_mul(multiplier) >> shift) as usize
 }
 
 impl Slot {
@@ -82,15 +110,30 @@ impl Slot {
         (self.key.last ^ key.last) | (self.key.first ^ key.first) == 0
     }
 
-    /// Where the bucket of a key that belongs here is among the sorted `buckets`.
-    pub(super) fn number(&self, key: Key, buckets: &[Bucket]) -> Option<usize> {
-        if self.has(key) {
-            return Some(self.number as usize);
+    /// Takes in the next rule of the key, which the earlier ones precede.
+    pub(super) fn take(&mut self, target: &Target) {
+        if self.end == 0 {
+            self.first = target.place;
         }
-        if !self.is_shared {
-            return None;
+        self.end = target.place + 1;
+        self.traits = self.traits | target.traits();
+        if target.is_of_every_name() && self.plain.told.is_err() {
+            self.plain = match target.rule.kind {
+                RuleKind::Path => Answer::from(Reason::PathNotListed),
+                _ => Answer::from(target),
+            };
         }
-        buckets.binary_search_by_key(&key, |bucket| bucket.key).ok()
+    }
+
+    /// Takes in a placeholder of one label.
+    pub(super) fn take_placeholder(&mut self, word: &str) {
+        self.is_placeholder = true;
+        self.traits = self.traits | Traits::of_name(word.as_bytes());
+    }
+
+    /// The places of the rules among the targets.
+    pub(super) fn places(&self) -> Range<usize> {
+        self.first as usize..self.end as usize
     }
 
     /// What [`told`](Self::told) tells, with the rule.
@@ -104,34 +147,33 @@ impl Slot {
     #[inline]
     pub(super) fn told(&self, key: Key, traits: Traits) -> Option<Result<PlatformId, Reason>> {
         let has_key = self.has(key);
-        // Half of all names have no bucket, in no order: a branch would go wrong each other time.
+        // Half of all names have no slot, in no order: a branch would go wrong each other time.
         let needs_look = select_unpredictable(has_key, self.traits.has_any(traits), self.is_shared);
         let told = select_unpredictable(has_key, self.plain.told, Err(Reason::UnknownHost));
         if needs_look { None } else { Some(told) }
     }
 }
 
-/// One of the hashes of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Hash {
-    multiplier: u64,
-    /// How far down the bits that say the slot are.
-    shift: u32,
-}
+#[cfg(test)]
+mod tests {
+    use super::super::AllowList;
+    use super::super::index::Index;
+    use super::*;
+    use alloc::collections::BTreeSet;
+    use core::iter;
 
-impl Hash {
-    /// The one with the least `cost` of those whose places are below `len`, a power of two.
-    fn best(len: usize, cost: impl Fn(Self) -> usize) -> Self {
-        let shift = 64 - len.trailing_zeros();
-        let of_turn =
-            |turn| Self { multiplier: 0x9e37_79b9_7f4a_7c15_u64.rotate_left(turn) | 1, shift };
-        let hashes = (0..HASHES).map(of_turn);
-        hashes.min_by_key(|&hash| cost(hash)).unwrap_or(of_turn(0))
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "the table is no longer than memory")]
-    #[inline]
-    fn place(self, key: Key) -> usize {
-        (key.last.wrapping_mul(self.multiplier) >> self.shift) as usize
+    /// Those that end in the same eight bytes always do.
+    #[test]
+    fn no_two_keys_of_the_builtin_list_share_a_slot() {
+        let Slots { slots, shift } = Index::new(AllowList::builtin().platforms()).slots;
+        let taken = slots.iter().filter(|slot| !slot.has(FREE.key));
+        let endings: BTreeSet<u64> = taken.map(|slot| slot.key.last).collect();
+        let is_good = |&multiplier: &u64| {
+            let place = |&last: &u64| place(Key { last, first: 0 }, multiplier, shift);
+            endings.iter().map(place).collect::<BTreeSet<_>>().len() == endings.len()
+        };
+        let next = |multiplier: &u64| Some(multiplier.wrapping_mul(0x5851_f42d_4c95_7f2d));
+        let found = iter::successors(Some(MULTIPLIER), next).find(is_good);
+        assert_eq!(found, Some(MULTIPLIER));
     }
 }

@@ -10,6 +10,7 @@ use core::cmp::Reverse;
 /// A rule and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target {
+    pub(super) key: Key,
     pub(super) rule: Rule,
     pub(super) platform: PlatformId,
     /// Where it stands among the targets.
@@ -53,6 +54,7 @@ impl Target {
         let base = base(host.as_bytes());
         let unlike = 8 - base.min(8);
         Self {
+            key: Key::of(host.as_bytes()),
             rule: Rule { kind, value: value.into() },
             platform,
             place: 0,
@@ -64,22 +66,22 @@ impl Target {
         }
     }
 
-    pub(super) fn host_len(&self) -> usize {
-        self.host_len
-    }
-
-    pub(super) fn key(&self) -> Key {
-        Key::of(self.host_and_path().0)
-    }
-
     fn host_and_path(&self) -> (&[u8], &[u8]) {
         let value = self.rule.value.as_bytes();
         value.split_at_checked(self.host_len).unwrap_or((value, &[]))
     }
 
-    /// Whole matches first, then the longest host, then the longest path (rule 3.3).
-    pub(super) fn precedence(&self) -> impl Ord + use<> {
-        (self.is_prefix, Reverse(self.host_len), Reverse(self.rule.value.len()), self.rule.kind)
+    /// By keys; of a key whole matches first, then the longest host, then the longest path (rule 3.3).
+    pub(super) fn order(&self) -> impl Ord {
+        (self.key, self.host_order(), self.path_order(), self.rule.kind)
+    }
+
+    pub(super) fn host_order(&self) -> HostOrder<'_> {
+        host_order(self.is_prefix, self.host_and_path().0)
+    }
+
+    pub(super) fn path_order(&self) -> PathOrder<'_> {
+        path_order(self.host_and_path().1)
     }
 
     /// Does it match every name that has its key, where the path allows it?
@@ -132,4 +134,17 @@ impl Target {
             start.eq_ignore_ascii_case(prefix) && rest.first().is_none_or(|&b| b == b'/')
         })
     }
+}
+
+type HostOrder<'a> = (bool, Reverse<usize>, &'a [u8]);
+type PathOrder<'a> = (Reverse<usize>, &'a [u8]);
+
+/// Where the rules of a host are among those of a key.
+pub(super) fn host_order(is_prefix: bool, host: &[u8]) -> HostOrder<'_> {
+    (is_prefix, Reverse(host.len()), host)
+}
+
+/// Where the rule of a path is among those of its host.
+pub(super) fn path_order(path: &[u8]) -> PathOrder<'_> {
+    (Reverse(path.len()), path)
 }
