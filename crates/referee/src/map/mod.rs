@@ -41,10 +41,6 @@ mod tests {
                         *theirs.entry(key).or_insert(number) += 1;
                     }
                     2 => prop_assert_eq!(ours.get_mut(&key), theirs.get_mut(&key)),
-                    3 if number % 100 == 0 => {
-                        ours.retain(|known, value| known % 5 != key % 5 || *value % 2 == 0);
-                        theirs.retain(|known, value| known % 5 != key % 5 || *value % 2 == 0);
-                    }
                     _ => prop_assert_eq!(ours.insert(key, number), theirs.insert(key, number)),
                 }
                 prop_assert_eq!((ours.len(), ours.is_empty()), (theirs.len(), theirs.is_empty()));
@@ -66,7 +62,7 @@ mod tests {
         assert_ne!(of(&[(1, 2), (3, 4)]), of(&[(1, 2)]));
         assert_ne!(of(&[(1, 2), (3, 4)]), of(&[(1, 2), (3, 5)]));
         let mut counts: small::BTreeMap<&str, Vec<u8>> = small::BTreeMap::default();
-        counts.entry("a").or_default().push(1);
+        counts.entry("a").or_insert(Vec::new()).push(1);
         assert_eq!(serde_json::to_string(&counts).unwrap(), r#"{"a":[1]}"#);
     }
 
@@ -76,11 +72,6 @@ mod tests {
         for number in 0..5000_u32 {
             let key = number.wrapping_mul(2_654_435_761) >> 20;
             assert_eq!(ours.insert(key), theirs.insert(key));
-        }
-        ours.extend([1, 2, 1 << 20]);
-        theirs.extend([1, 2, 1 << 20]);
-        for key in (0..5000).chain([1 << 20]) {
-            assert_eq!(ours.contains(&key), theirs.contains(&key));
         }
     }
 }

@@ -67,13 +67,6 @@ impl Order {
         }
     }
 
-    /// Puts an entry at the end.
-    pub fn push(&mut self, entry: usize) {
-        let at = self.blocks.len().saturating_sub(1);
-        let within = self.blocks.get(at).map_or(0, Vec::len);
-        self.insert(Place(at, within), entry);
-    }
-
     /// All entries in order, which leave it.
     pub fn take(&mut self) -> Vec<usize> {
         mem::take(&mut self.blocks).concat()

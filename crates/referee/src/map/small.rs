@@ -47,20 +47,6 @@ impl<K, V> BTreeMap<K, V> {
     pub(crate) fn keys(&self) -> impl Iterator<Item = &K> {
         self.iter().map(|(key, _)| key)
     }
-
-    pub(crate) fn retain(&mut self, mut stays: impl FnMut(&K, &mut V) -> bool) {
-        for at in self.order.take() {
-            let Some(place) = self.entries.get_mut(at) else { continue };
-            if let Some((key, value)) = place
-                && !stays(key, value)
-            {
-                *place = None;
-                self.len -= 1;
-            } else {
-                self.order.push(at);
-            }
-        }
-    }
 }
 
 impl<K: Ord, V> BTreeMap<K, V> {
@@ -152,13 +138,6 @@ impl<'m, K: Ord, V> Entry<'m, K, V> {
             _ => unreachable!("what is in the order is there"),
         }
     }
-
-    pub(crate) fn or_default(self) -> &'m mut V
-    where
-        V: Default,
-    {
-        self.or_insert(V::default())
-    }
 }
 
 impl<K, V> IntoIterator for BTreeMap<K, V> {
@@ -213,23 +192,8 @@ impl<K> BTreeSet<K> {
 }
 
 impl<K: Ord> BTreeSet<K> {
-    pub(crate) fn contains<Q: Ord + ?Sized>(&self, key: &Q) -> bool
-    where
-        K: Borrow<Q>,
-    {
-        self.0.contains_key(key)
-    }
-
     /// Is it new?
     pub(crate) fn insert(&mut self, key: K) -> bool {
         self.0.insert(key, ()).is_none()
-    }
-}
-
-impl<K: Ord> Extend<K> for BTreeSet<K> {
-    fn extend<I: IntoIterator<Item = K>>(&mut self, keys: I) {
-        for key in keys {
-            self.insert(key);
-        }
     }
 }

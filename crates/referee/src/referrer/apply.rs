@@ -1,11 +1,10 @@
 //! Lays an overlay over a list.
 
-use super::draft::Draft;
-use super::overlay::{Change, Item, Overlay, Removal};
+use super::draft::{Draft, Role};
+use super::overlay::{Entry, Item, Overlay};
 use super::overlay_error::{OverlayError, OverlayProblem};
 use super::platform::{Platform, RuleKind, Rules};
 use super::syntax::normalize;
-use crate::map::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -13,127 +12,104 @@ use alloc::vec::Vec;
 /// proportion to n log n for n rules.
 pub(super) fn apply(overlay: &Overlay, list: &[Platform]) -> Result<Vec<Platform>, OverlayError> {
     let mut draft = Draft::new(list);
-    let known: BTreeMap<&str, &Platform> =
-        list.iter().map(|platform| (platform.slug.as_str(), platform)).collect();
-    for removal in &overlay.remove {
-        remove(&mut draft, removal)?;
+    for entry in &overlay.remove {
+        remove(&mut draft, entry)?;
     }
-    for change in &overlay.replace {
-        let index = place(&mut draft, &known, change, None)?;
-        change.lists.iter().for_each(|&kind| draft.clear(index, kind));
-        lay(&mut draft, index, change);
+    for entry in &overlay.replace {
+        let index = place(&mut draft, entry, None)?;
+        entry.lists.iter().for_each(|&kind| draft.clear(index, kind));
+        lay(&mut draft, index, entry);
     }
-    for change in &overlay.add {
-        let index = place(&mut draft, &known, change, change.name.as_ref())?;
-        lay(&mut draft, index, change);
+    for entry in &overlay.add {
+        let index = place(&mut draft, entry, entry.name.as_ref())?;
+        lay(&mut draft, index, entry);
     }
     Ok(draft.finish())
 }
 
-fn remove(draft: &mut Draft, removal: &Removal) -> Result<(), OverlayError> {
-    match removal {
-        Removal::Platform { at, slug } => {
-            let index = draft
-                .position(slug)
-                .ok_or_else(|| OverlayError::new(OverlayProblem::UnknownSlug, at, slug))?;
-            draft.remove(index);
-        }
-        Removal::Rules { at, slug, items } => {
-            let only = slug.as_ref().map(|slug| {
-                draft
-                    .position(slug)
-                    .ok_or_else(|| OverlayError::new(OverlayProblem::UnknownSlug, at, slug))
-            });
-            let only = only.transpose()?;
-            for item in items {
-                if !draft.take(only, item.kind, &item.value) {
+fn remove(draft: &mut Draft, entry: &Entry) -> Result<(), OverlayError> {
+    let slug = entry.slug();
+    let index = draft.position(slug);
+    if entry.is_text && index.is_none() {
+        return remove_rule(draft, entry);
+    }
+    match index {
+        None if entry.slug.is_some() => return Err(entry.error(OverlayProblem::UnknownSlug)),
+        Some(index) if !entry.has_rules => draft.remove(index),
+        only => {
+            for item in &entry.items {
+                if !draft.take(only, Role::Rule(item.kind), &item.value) {
                     return Err(item.error(OverlayProblem::NotListed));
                 }
-            }
-        }
-        Removal::SlugOrValue { at, text } => {
-            if let Some(index) = draft.position(text) {
-                draft.remove(index);
-                return Ok(());
-            }
-            // An app id and a host may look alike: what is listed under this name goes.
-            let mut is_taken = false;
-            for kind in RuleKind::ALL {
-                if let Some(value) = normalize(kind, text) {
-                    is_taken |= draft.take(None, kind, &value);
-                }
-            }
-            if !is_taken {
-                let problem = if is_slug(text) {
-                    OverlayProblem::UnknownSlug
-                } else {
-                    OverlayProblem::NotListed
-                };
-                return Err(OverlayError::new(problem, at, text));
             }
         }
     }
     Ok(())
 }
 
-/// The place of the platform that a change is for. One that the overlay removed comes back
+/// An app id and a host may look alike: what is listed under this name goes.
+fn remove_rule(draft: &mut Draft, entry: &Entry) -> Result<(), OverlayError> {
+    let text = entry.slug();
+    let mut is_taken = false;
+    for kind in RuleKind::ALL {
+        if let Some(value) = normalize(kind, text) {
+            is_taken |= draft.take(None, Role::Rule(kind), &value);
+        }
+    }
+    match is_taken {
+        true => Ok(()),
+        false if is_slug(text) => Err(entry.error(OverlayProblem::UnknownSlug)),
+        false => Err(entry.error(OverlayProblem::NotListed)),
+    }
+}
+
+/// The index of the platform that an entry is for. One that the overlay removed comes back
 /// without its rules; one that is not known is made where it has a name.
-fn place(
-    draft: &mut Draft,
-    known: &BTreeMap<&str, &Platform>,
-    change: &Change,
-    name: Option<&String>,
-) -> Result<usize, OverlayError> {
-    let Change { at, slug, .. } = change;
+fn place(draft: &mut Draft, entry: &Entry, name: Option<&String>) -> Result<usize, OverlayError> {
+    let slug = entry.slug();
     if let Some(index) = draft.position(slug) {
         return Ok(index);
     }
-    let error = |problem| Err(OverlayError::new(problem, at, slug));
-    let platform = match (known.get(slug.as_str()), name) {
-        (Some(&known), _) => {
-            Platform { rules: Rules::default(), optional: Rules::default(), ..known.clone() }
-        }
-        (None, Some(_)) if !is_slug(slug) => return error(OverlayProblem::NotASlug),
+    let platform = match (draft.known(slug), name) {
+        (Some(known), _) => known.clone(),
+        (None, Some(_)) if !is_slug(slug) => return Err(entry.error(OverlayProblem::NotASlug)),
         (None, Some(name)) => Platform {
-            slug: slug.clone(),
+            slug: slug.into(),
             name: name.clone(),
             vendor: String::new(),
             kind: String::new(),
             rules: Rules::default(),
             optional: Rules::default(),
         },
-        (None, None) => return error(OverlayProblem::UnknownSlug),
+        (None, None) => return Err(entry.error(OverlayProblem::UnknownSlug)),
     };
     if draft.len() >= usize::from(u16::MAX) {
-        return error(OverlayProblem::TooManyPlatforms);
+        return Err(entry.error(OverlayProblem::TooManyPlatforms));
     }
     Ok(draft.push(platform))
 }
 
-/// Gives a platform what a change says: texts that are there, and rules, each of which leaves the
+/// Gives a platform what an entry says: texts that are there, and rules, each of which leaves the
 /// platform that had it.
-fn lay(draft: &mut Draft, index: usize, change: &Change) {
-    for Item { kind, value, .. } in &change.items {
-        draft.give(index, *kind, value);
-    }
-    let Some(entry) = draft.entry_mut(index) else { return };
-    let texts = [
-        (&mut entry.platform.name, &change.name),
-        (&mut entry.platform.vendor, &change.vendor),
-        (&mut entry.platform.kind, &change.kind),
-    ];
-    for (text, given) in texts {
-        if let Some(given) = given {
-            text.clone_from(given);
+fn lay(draft: &mut Draft, index: usize, entry: &Entry) {
+    if let Some(platform) = draft.platform_mut(index) {
+        let texts = [
+            (&mut platform.name, &entry.name),
+            (&mut platform.vendor, &entry.vendor),
+            (&mut platform.kind, &entry.kind),
+        ];
+        for (text, given) in texts {
+            if let Some(given) = given {
+                text.clone_from(given);
+            }
         }
     }
-    for kind in RuleKind::ALL {
-        for value in change.optional.of(kind) {
-            entry.optional.push(kind, value.clone());
-        }
+    for Item { kind, value, .. } in &entry.optional {
+        draft.give(index, Role::Off(*kind, index), value);
     }
-    for Item { kind, value, .. } in &change.items {
-        entry.optional.take(*kind, value);
+    for Item { kind, value, .. } in &entry.items {
+        draft.give(index, Role::Rule(*kind), value);
+        draft.take(None, Role::Off(*kind, index), value);
     }
 }
 

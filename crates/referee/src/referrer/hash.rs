@@ -7,19 +7,19 @@ use alloc::vec::Vec;
 
 /// See [`AllowList::hash`](super::AllowList::hash) for what it covers.
 pub(super) fn hash(platforms: &[Platform]) -> String {
-    let mut platforms: Vec<&Platform> = platforms.iter().collect();
-    platforms.sort_unstable_by(|a, b| a.slug.cmp(&b.slug));
-    let mut state = 0xcbf2_9ce4_8422_2325;
-    for Platform { slug, name, vendor, kind, rules, .. } in platforms {
-        state = fnv1a(state, &format!("{slug}\t{name}\t{vendor}\t{kind}\n"));
-        let mut lines: Vec<String> = RuleKind::ALL
-            .iter()
-            .flat_map(|&kind| rules.of(kind).iter().map(move |value| format!("{kind}\t{value}\n")))
-            .collect();
-        lines.sort_unstable();
-        state = lines.iter().fold(state, |state, line| fnv1a(state, line));
-    }
+    let text = |Platform { slug, name, vendor, kind, rules, .. }: &Platform| {
+        let lines = |kind: RuleKind| rules.of(kind).iter().map(move |it| format!("{kind}\t{it}\n"));
+        let lines = sorted(RuleKind::ALL.into_iter().flat_map(lines).collect());
+        format!("{slug}\t{name}\t{vendor}\t{kind}\n{lines}")
+    };
+    // What ends a slug is less than what a slug may hold, so that texts are in the order of slugs.
+    let state = fnv1a(0xcbf2_9ce4_8422_2325, &sorted(platforms.iter().map(text).collect()));
     format!("{state:016x}")
+}
+
+fn sorted(mut texts: Vec<String>) -> String {
+    texts.sort_unstable();
+    texts.concat()
 }
 
 fn fnv1a(state: u64, text: &str) -> u64 {

@@ -1,7 +1,7 @@
 //! A user's own changes to the list, as JSON (rule 3.5).
 
 use super::overlay_error::{OverlayError, OverlayProblem};
-use super::platform::{RuleKind, Rules};
+use super::platform::RuleKind;
 use super::reader;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -48,9 +48,9 @@ use serde_json::Value;
 /// nothing, the hash included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overlay {
-    pub(super) remove: Vec<Removal>,
-    pub(super) replace: Vec<Change>,
-    pub(super) add: Vec<Change>,
+    pub(super) remove: Vec<Entry>,
+    pub(super) replace: Vec<Entry>,
+    pub(super) add: Vec<Entry>,
 }
 
 impl Overlay {
@@ -89,24 +89,31 @@ impl Item {
     }
 }
 
-/// An entry of `remove`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Removal {
-    Platform { at: String, slug: String },
-    Rules { at: String, slug: Option<String>, items: Vec<Item> },
-    SlugOrValue { at: String, text: String },
-}
-
-/// An entry of `override` or `add`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
+/// An entry of an overlay.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Entry {
     pub(super) at: String,
-    pub(super) slug: String,
+    /// Is it a bare text, which may be a slug or a rule?
+    pub(super) is_text: bool,
+    /// There is always one in `override` and `add`.
+    pub(super) slug: Option<String>,
     pub(super) name: Option<String>,
     pub(super) vendor: Option<String>,
     pub(super) kind: Option<String>,
+    /// Is there a key of rules, even if none stand there?
+    pub(super) has_rules: bool,
     /// The kinds of rules whose whole list is given, by `hosts` and the like.
     pub(super) lists: Vec<RuleKind>,
     pub(super) items: Vec<Item>,
-    pub(super) optional: Rules,
+    pub(super) optional: Vec<Item>,
+}
+
+impl Entry {
+    pub(super) fn slug(&self) -> &str {
+        self.slug.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn error(&self, problem: OverlayProblem) -> OverlayError {
+        OverlayError::new(problem, &self.at, self.slug())
+    }
 }

@@ -1,8 +1,8 @@
 //! Reads lists and overlays from JSON.
 
-use super::overlay::{Change, Item, Overlay, Removal};
+use super::overlay::{Entry, Item, Overlay};
 use super::overlay_error::{OverlayError, OverlayProblem};
-use super::platform::{RuleKind, Rules};
+use super::platform::RuleKind;
 use super::syntax::normalize;
 use crate::json;
 use crate::map::BTreeSet;
@@ -16,29 +16,28 @@ use serde_json::{Map, Value};
 type Result<T> = core::result::Result<T, OverlayError>;
 
 /// The built-in data: its version, and its platforms as additions to nothing.
-pub(super) fn builtin() -> Result<(String, Overlay)> {
-    let data = json::read(include_str!("../../data/ai_platforms.json")).unwrap_or(Value::Null);
-    let mut version = String::new();
-    let mut overlay = Overlay::default();
-    for (key, value) in object(&data, "")? {
-        match key.as_str() {
-            "version" => version = string(value, key)?,
-            "platforms" => overlay.add = section(value, key, change)?,
-            _ => return Err(OverlayError::new(OverlayProblem::UnknownKey, "", key)),
-        }
-    }
-    refuse_duplicates(&overlay)?;
-    Ok((version, overlay))
+pub(super) fn builtin() -> Option<(String, Overlay)> {
+    let data = json::read(include_str!("../../data/ai_platforms.json"))?;
+    Some((data.get("version")?.as_str()?.into(), overlay(data.get("overlay")?).ok()?))
 }
 
 pub(super) fn overlay(value: &Value) -> Result<Overlay> {
     let mut overlay = Overlay::default();
     for (key, value) in object(value, "")? {
-        match key.as_str() {
-            "remove" => overlay.remove = section(value, key, removal)?,
-            "override" => overlay.replace = section(value, key, change)?,
-            "add" => overlay.add = section(value, key, change)?,
+        let section = match key.as_str() {
+            "remove" => &mut overlay.remove,
+            "override" => &mut overlay.replace,
+            "add" => &mut overlay.add,
             _ => return Err(OverlayError::new(OverlayProblem::UnknownKey, "", key)),
+        };
+        match value {
+            Value::Null => {}
+            Value::Array(entries) => {
+                for (index, value) in entries.iter().enumerate() {
+                    section.push(entry(value, format!("{key}[{index}]"), key == "remove")?);
+                }
+            }
+            other => return Err(wrong_type("a list of entries", key, other)),
         }
     }
     refuse_duplicates(&overlay)?;
@@ -49,131 +48,75 @@ pub(super) fn overlay(value: &Value) -> Result<Overlay> {
 fn refuse_duplicates(overlay: &Overlay) -> Result<()> {
     // One type for both: each type of set is a kilobyte in a browser.
     let mut rules: BTreeSet<(&str, RuleKind)> = BTreeSet::new();
-    for item in overlay.replace.iter().chain(&overlay.add).flat_map(|change| &change.items) {
+    for item in overlay.replace.iter().chain(&overlay.add).flat_map(|entry| &entry.items) {
         if !rules.insert((&item.value, item.kind)) {
             return Err(item.error(OverlayProblem::Duplicate(item.kind)));
         }
     }
     let mut lists: BTreeSet<(&str, RuleKind)> = BTreeSet::new();
-    for change in &overlay.replace {
-        for &kind in &change.lists {
-            if !lists.insert((&change.slug, kind)) {
-                let problem = OverlayProblem::DuplicateSlug;
-                return Err(OverlayError::new(problem, &change.at, &change.slug));
+    for entry in &overlay.replace {
+        for &kind in &entry.lists {
+            if !lists.insert((entry.slug(), kind)) {
+                return Err(entry.error(OverlayProblem::DuplicateSlug));
             }
         }
     }
     Ok(())
 }
 
-fn section<T>(value: &Value, at: &str, read: fn(&Value, &str) -> Result<T>) -> Result<Vec<T>> {
-    match value {
-        Value::Null => Ok(Vec::new()),
-        Value::Array(entries) => entries
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| read(entry, &format!("{at}[{index}]")))
-            .collect(),
-        other => Err(wrong_type("a list of entries", at, other)),
+/// An entry of `remove` or of another section.
+fn entry(value: &Value, at: String, is_removal: bool) -> Result<Entry> {
+    let mut entry = Entry { at, ..Entry::default() };
+    let at = &*entry.at;
+    if let (Value::String(text), true) = (value, is_removal) {
+        return Ok(Entry { slug: Some(text.clone()), is_text: true, ..entry });
     }
-}
-
-fn removal(value: &Value, at: &str) -> Result<Removal> {
-    if let Value::String(text) = value {
-        return Ok(Removal::SlugOrValue { at: at.into(), text: text.clone() });
-    }
-    let mut slug = None;
-    let mut items = Vec::new();
-    let mut has_rules = false;
     for (key, value) in object(value, at)? {
         let place = format!("{at}.{key}");
-        if key == "slug" {
-            slug = optional_string(value, &place)?;
-        } else if let Some((kind, _)) = rule_key(key) {
-            has_rules = true;
-            items_of(kind, value, &place, &mut items)?;
-        } else {
-            return Err(OverlayError::new(OverlayProblem::UnknownKey, at, key));
-        }
-    }
-    let at = at.to_owned();
-    match slug {
-        slug if has_rules => Ok(Removal::Rules { at, slug, items }),
-        Some(slug) => Ok(Removal::Platform { at, slug }),
-        None => Err(missing("slug", &at)),
-    }
-}
-
-fn change(value: &Value, at: &str) -> Result<Change> {
-    let mut slug = None;
-    let mut change = Change {
-        at: at.into(),
-        slug: String::new(),
-        name: None,
-        vendor: None,
-        kind: None,
-        lists: Vec::new(),
-        items: Vec::new(),
-        optional: Rules::default(),
-    };
-    for (key, value) in object(value, at)? {
-        let place = format!("{at}.{key}");
-        match key.as_str() {
-            "slug" => slug = optional_string(value, &place)?,
-            "name" => change.name = optional_string(value, &place)?,
-            "vendor" => change.vendor = optional_string(value, &place)?,
-            "kind" => change.kind = optional_string(value, &place)?,
-            "optional" => change.optional = rules(value, &place)?,
-            _ => {
-                let Some((kind, form)) = rule_key(key) else {
-                    return Err(OverlayError::new(OverlayProblem::UnknownKey, at, key));
-                };
-                if form == KeyForm::Plural && !value.is_null() {
-                    change.lists.push(kind);
+        let text = match key.as_str() {
+            "slug" => &mut entry.slug,
+            "name" if !is_removal => &mut entry.name,
+            "vendor" if !is_removal => &mut entry.vendor,
+            "kind" if !is_removal => &mut entry.kind,
+            "optional" if !is_removal => {
+                for (key, value) in object(value, &place)? {
+                    let (kind, _) = rule_key(key, &place)?;
+                    items_of(kind, value, &format!("{place}.{key}"), &mut entry.optional)?;
                 }
-                items_of(kind, value, &place, &mut change.items)?;
+                continue;
             }
-        }
+            _ => {
+                let (kind, is_list) = rule_key(key, at)?;
+                entry.has_rules = true;
+                if is_list && !value.is_null() {
+                    entry.lists.push(kind);
+                }
+                items_of(kind, value, &place, &mut entry.items)?;
+                continue;
+            }
+        };
+        *text = optional_string(value, &place)?;
     }
-    change.slug = slug.ok_or_else(|| missing("slug", at))?;
-    if change.name.as_deref().is_some_and(is_blank) {
+    if entry.slug.is_none() && !(is_removal && entry.has_rules) {
+        return Err(missing("slug", at));
+    }
+    if entry.name.as_deref().is_some_and(is_blank) {
         return Err(missing("name", at));
     }
-    Ok(change)
+    Ok(entry)
 }
 
-fn rules(value: &Value, at: &str) -> Result<Rules> {
-    let mut rules = Rules::default();
-    for (key, value) in object(value, at)? {
-        let Some((kind, _)) = rule_key(key) else {
-            return Err(OverlayError::new(OverlayProblem::UnknownKey, at, key));
-        };
-        let mut items = Vec::new();
-        items_of(kind, value, &format!("{at}.{key}"), &mut items)?;
-        rules.of_mut(kind).extend(items.into_iter().map(|item| item.value));
-    }
-    Ok(rules)
-}
-
-/// `hosts` gives a platform's list, `host` one rule of it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum KeyForm {
-    Singular,
-    Plural,
-}
-
-fn rule_key(key: &str) -> Option<(RuleKind, KeyForm)> {
-    Some(match key {
-        "hosts" => (RuleKind::Host, KeyForm::Plural),
-        "host" => (RuleKind::Host, KeyForm::Singular),
-        "paths" => (RuleKind::Path, KeyForm::Plural),
-        "path" => (RuleKind::Path, KeyForm::Singular),
-        "app_ids" => (RuleKind::App, KeyForm::Plural),
-        "app_id" => (RuleKind::App, KeyForm::Singular),
-        "tokens" => (RuleKind::Token, KeyForm::Plural),
-        "token" => (RuleKind::Token, KeyForm::Singular),
-        _ => return None,
-    })
+/// The kind of rules under a key. Is the whole list given, by `hosts`, or one rule of it, by `host`?
+fn rule_key(key: &str, at: &str) -> Result<(RuleKind, bool)> {
+    let list = key.strip_suffix('s');
+    let kind = match list.unwrap_or(key) {
+        "host" => RuleKind::Host,
+        "path" => RuleKind::Path,
+        "app_id" => RuleKind::App,
+        "token" => RuleKind::Token,
+        _ => return Err(OverlayError::new(OverlayProblem::UnknownKey, at, key)),
+    };
+    Ok((kind, list.is_some()))
 }
 
 fn items_of(kind: RuleKind, value: &Value, at: &str, items: &mut Vec<Item>) -> Result<()> {
