@@ -97,14 +97,20 @@ impl Index {
 
     #[inline(never)]
     fn find_in(&self, key: Key, raw: &str, scan: Scan<'_>) -> Result<&Target, Reason> {
-        let slot = self.slots.get(key).ok_or(Reason::UnknownHost)?;
-        if slot.is_placeholder && scan.position == Position::Alone {
+        let slot = self.slots.of(key);
+        if !slot.has(key) && !slot.is_shared {
+            return Err(Reason::UnknownHost);
+        }
+        if !slot.has(key) || slot.is_placeholder && scan.position == Position::Alone {
             return self.find_any(raw);
         }
         let has_paths = slot.traits.has_any(Traits::PATH);
         let path = if has_paths { scan.path() } else { Some([].as_slice()) };
         match path {
-            Some(path) => self.pick(slot, scan.position, &Name::new(scan.name, scan.base), path),
+            Some(path) => {
+                let targets = self.targets.get(slot.places()).unwrap_or_default();
+                pick(targets, scan.position, &Name::new(scan.name, scan.base), path)
+            }
             None => self.find_any(raw),
         }
     }
@@ -126,37 +132,46 @@ impl Index {
         let Referrer { position, name, path } = raw::parse(raw)?;
         let name = name.as_bytes();
         let base = base(name);
-        let slot = self.slots.get(Key::from(name, base)).ok_or(Reason::UnknownHost)?;
-        self.pick(slot, position, &Name::new(name, base), path.as_bytes())
-    }
-
-    #[inline]
-    fn pick(
-        &self,
-        slot: &Slot,
-        position: Position,
-        name: &Name<'_>,
-        path: &[u8],
-    ) -> Result<&Target, Reason> {
-        let mut reason = Reason::UnknownHost;
-        let targets = self.targets.get(slot.places()).unwrap_or(&[]);
-        if targets.len() >= CROWD {
-            return pick_of_crowd(targets, position, name.bytes, path);
-        }
-        for target in targets {
-            if !target.has_host(name) || !target.is_asked(position) {
-                continue;
-            }
-            if target.rule.kind != RuleKind::Path || target.has_path(path) {
-                return Ok(target);
-            }
-            reason = Reason::PathNotListed;
-        }
-        Err(reason)
+        let key = Key::from(name, base);
+        let slot = self.slots.of(key);
+        let places = if slot.has(key) {
+            slot.places()
+        } else if slot.is_shared {
+            let first = self.targets.partition_point(|target| target.key < key);
+            first..self.targets.partition_point(|target| target.key <= key)
+        } else {
+            return Err(Reason::UnknownHost);
+        };
+        let targets = self.targets.get(places).unwrap_or_default();
+        pick(targets, position, &Name::new(name, base), path.as_bytes())
     }
 }
 
-/// As [`Index::pick`] of many: each rule that may be the one is looked up, in the order in which
+/// The first of the rules of a key that asks for such a referrer.
+#[inline]
+fn pick<'t>(
+    targets: &'t [Target],
+    position: Position,
+    name: &Name<'_>,
+    path: &[u8],
+) -> Result<&'t Target, Reason> {
+    let mut reason = Reason::UnknownHost;
+    if targets.len() >= CROWD {
+        return pick_of_crowd(targets, position, name.bytes, path);
+    }
+    for target in targets {
+        if !target.has_host(name) || !target.is_asked(position) {
+            continue;
+        }
+        if target.rule.kind != RuleKind::Path || target.has_path(path) {
+            return Ok(target);
+        }
+        reason = Reason::PathNotListed;
+    }
+    Err(reason)
+}
+
+/// As [`pick`] of many: each rule that may be the one is looked up, in the order in which
 /// they precede one another.
 #[cold]
 #[inline(never)]

@@ -31,8 +31,9 @@ pub(super) struct Slot {
     end: u32,
     /// Is the key that of a placeholder of one label?
     pub(super) is_placeholder: bool,
-    /// Is there a key that belongs here and stands in a later slot?
-    is_shared: bool,
+    /// Are there more keys that belong here? Their rules are found among the sorted targets alone:
+    /// an overlay may have any number of hosts that end alike.
+    pub(super) is_shared: bool,
 }
 
 const FREE: Slot = Slot {
@@ -45,8 +46,7 @@ const FREE: Slot = Slot {
     is_shared: false,
 };
 
-/// A power of two of them, each with the first key that belongs there, or one that found the slots
-/// before it taken.
+/// A power of two of them, each with the first key that belongs there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Slots {
     slots: Vec<Slot>,
@@ -72,29 +72,16 @@ impl Slots {
         place(key, MULTIPLIER, self.shift)
     }
 
-    /// Where a key is, or the free slot where it would be.
-    fn find(&self, key: Key) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = self.place(key);
-        // Most slots are free, so that the search ends.
-        while self.slots.get(at).is_some_and(|slot| !slot.has(key) && !slot.has(FREE.key)) {
-            at = (at + 1) & mask;
-        }
-        at
-    }
-
-    /// The slot where a key is.
-    pub(super) fn get(&self, key: Key) -> Option<&Slot> {
-        self.slots.get(self.find(key)).filter(|slot| slot.has(key))
-    }
-
-    /// The slot of a key, which is put in where it is not there.
+    /// The slot of a key, which is put in where it is free; none where another key has it.
     pub(super) fn entry(&mut self, key: Key) -> Option<&mut Slot> {
-        let (place, at) = (self.place(key), self.find(key));
-        self.slots.get_mut(place)?.is_shared |= place != at;
-        let slot = self.slots.get_mut(at)?;
-        slot.key = key;
-        Some(slot)
+        let place = self.place(key);
+        let slot = self.slots.get_mut(place)?;
+        if slot.has(FREE.key) {
+            slot.key = key;
+        }
+        let has_key = slot.has(key);
+        slot.is_shared |= !has_key;
+        has_key.then_some(slot)
     }
 }
 
@@ -106,7 +93,7 @@ fn place(key: Key, multiplier: u64, shift: u32) -> usize {
 
 impl Slot {
     #[inline]
-    fn has(&self, key: Key) -> bool {
+    pub(super) fn has(&self, key: Key) -> bool {
         (self.key.last ^ key.last) | (self.key.first ^ key.first) == 0
     }
 
