@@ -43,6 +43,15 @@ def table(field: str, array: Any) -> Any:
     return pa.table({**columns, field: array})
 
 
+def refused_for_row_1(array: Any) -> None:
+    for call in CALLS.values():
+        with pytest.raises(referee.RefereeError, match="'raw_page_value': .* row 1"):
+            call(table("raw_page_value", array))
+    for call in COLUMNS.values():
+        with pytest.raises(referee.RefereeError, match="row 1"):
+            call(array)
+
+
 @pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize(("offsets", "words"), OFFSETS.values(), ids=OFFSETS)
 def test_offsets_that_do_not_rise(offsets: list[int], words: str, large: bool) -> None:
@@ -93,36 +102,21 @@ def test_a_dictionary_of_more_values_than_there_are_rows() -> None:
 def test_views_that_lead_out_of_their_buffers() -> None:
     good = pa.array(["/a", "/a page whose text is long", None], pa.string_view())
     _, views, text = good.buffers()
-    for at, value in [(4, 2**31), (8, 1), (12, 9), (0, 2**31)]:
+    # The length of the text, the number of its buffer, and where in that it begins.
+    for at, value in [(0, 2**31), (8, 1), (12, 9)]:
         wrong = bytearray(views)
         wrong[16 + at : 20 + at] = struct.pack("I", value)
-        if at == 4:
-            # The first bytes of the text, which are not looked at.
-            continue
         buffers = [None, pa.py_buffer(bytes(wrong)), text]
-        try:
-            array = pa.Array.from_buffers(pa.string_view(), 3, buffers)
-        except pa.ArrowInvalid:
-            continue
-        for call in CALLS.values():
-            with pytest.raises(referee.RefereeError, match="'raw_page_value': .* row 1"):
-                call(table("raw_page_value", array))
-        for call in COLUMNS.values():
-            with pytest.raises(referee.RefereeError, match="row 1"):
-                call(array)
+        refused_for_row_1(pa.Array.from_buffers(pa.string_view(), 3, buffers))
 
 
 @pytest.mark.parametrize("key", [3, 100, -1])
 def test_keys_that_lead_to_no_value(key: int) -> None:
     values = pa.array(["/a", "/b", "/c"])
     for keys in ([0, key, 1], [None, key, 1]):
-        array = pa.DictionaryArray.from_arrays(pa.array(keys, pa.int8()), values, safe=False)
-        for call in CALLS.values():
-            with pytest.raises(referee.RefereeError, match="'raw_page_value': .* row 1"):
-                call(table("raw_page_value", array))
-        for call in COLUMNS.values():
-            with pytest.raises(referee.RefereeError, match="row 1"):
-                call(array)
+        refused_for_row_1(
+            pa.DictionaryArray.from_arrays(pa.array(keys, pa.int8()), values, safe=False)
+        )
     numbers = pa.DictionaryArray.from_arrays(pa.array([0, key, 1]), pa.array([1, 2, 3]), safe=False)
     with pytest.raises(referee.RefereeError, match="'sessions': .* row 1"):
         referee.check_events(table("sessions", numbers))

@@ -143,8 +143,9 @@ impl Slot {
 
 #[cfg(test)]
 mod tests {
-    use super::super::AllowList;
     use super::super::index::Index;
+    use super::super::placeholder::PLACEHOLDERS;
+    use super::super::{AllowList, raw};
     use super::*;
     use alloc::collections::BTreeSet;
     use core::iter;
@@ -152,9 +153,15 @@ mod tests {
     /// Those that end in the same eight bytes always do.
     #[test]
     fn no_two_keys_of_the_builtin_list_share_a_slot() {
-        let Slots { slots, shift } = Index::new(AllowList::builtin().platforms()).slots;
-        let taken = slots.iter().filter(|slot| !slot.has(FREE.key));
-        let endings: BTreeSet<u64> = taken.map(|slot| slot.key.last).collect();
+        let platforms = AllowList::builtin().platforms();
+        let rules = platforms.iter().flat_map(|platform| {
+            RuleKind::ALL.into_iter().flat_map(|kind| platform.rules.of(kind))
+        });
+        let hosts = rules.map(|rule| rule.split_once('/').map_or(&**rule, |(host, _)| host));
+        let words = PLACEHOLDERS.iter().copied().filter(|word| raw::is_host(word));
+        let endings: BTreeSet<u64> =
+            hosts.chain(words).map(|name| Key::of(name.as_bytes()).last).collect();
+        let Slots { shift, .. } = Index::new(platforms).slots;
         let is_good = |&multiplier: &u64| {
             let place = |&last: &u64| place(Key { last, first: 0 }, multiplier, shift);
             endings.iter().map(place).collect::<BTreeSet<_>>().len() == endings.len()
