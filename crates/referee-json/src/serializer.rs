@@ -1,10 +1,13 @@
 //! JSON text, the only way out.
 
+mod variant;
+
 use crate::value::Value;
 use alloc::string::{String, ToString};
 use core::fmt::Display;
 use serde::Serialize;
 use serde::ser;
+use variant::Variant;
 
 /// There is none: whatever is serialized has a text.
 #[derive(Debug)]
@@ -122,9 +125,14 @@ impl Serializer {
         self.text.push_str(str::from_utf8(digits).unwrap_or_default());
     }
 
-    fn begin(&mut self, open: &str, close: &'static str) -> Compound<'_> {
-        self.text.push_str(open);
-        Compound { serializer: self, close }
+    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
+        self.separate();
+        value.serialize(self)
+    }
+
+    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Written {
+        self.name(name);
+        value.serialize(self)
     }
 
     /// `{"variant":`, which another brace ends.
@@ -139,13 +147,13 @@ type Written<T = ()> = Result<T, Error>;
 impl<'w> ser::Serializer for &'w mut Serializer {
     type Ok = ();
     type Error = Error;
-    type SerializeSeq = Compound<'w>;
-    type SerializeTuple = Compound<'w>;
-    type SerializeTupleStruct = Compound<'w>;
-    type SerializeTupleVariant = Compound<'w>;
-    type SerializeMap = Compound<'w>;
-    type SerializeStruct = Compound<'w>;
-    type SerializeStructVariant = Compound<'w>;
+    type SerializeSeq = Self;
+    type SerializeTuple = Self;
+    type SerializeTupleStruct = Self;
+    type SerializeTupleVariant = Variant<'w>;
+    type SerializeMap = Self;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = Variant<'w>;
 
     fn serialize_bool(self, value: bool) -> Written {
         self.text.push_str(if value { "true" } else { "false" });
@@ -259,16 +267,17 @@ impl<'w> ser::Serializer for &'w mut Serializer {
         Ok(())
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Written<Compound<'w>> {
-        Ok(self.begin("[", "]"))
+    fn serialize_seq(self, _: Option<usize>) -> Written<Self> {
+        self.text.push('[');
+        Ok(self)
     }
 
-    fn serialize_tuple(self, _: usize) -> Written<Compound<'w>> {
-        Ok(self.begin("[", "]"))
+    fn serialize_tuple(self, _: usize) -> Written<Self> {
+        self.serialize_seq(None)
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Written<Compound<'w>> {
-        Ok(self.begin("[", "]"))
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Written<Self> {
+        self.serialize_seq(None)
     }
 
     fn serialize_tuple_variant(
@@ -277,17 +286,18 @@ impl<'w> ser::Serializer for &'w mut Serializer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Written<Compound<'w>> {
+    ) -> Written<Variant<'w>> {
         self.variant(variant);
-        Ok(self.begin("[", "]}"))
+        self.serialize_seq(None).map(Variant)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Written<Compound<'w>> {
-        Ok(self.begin("{", "}"))
+    fn serialize_map(self, _: Option<usize>) -> Written<Self> {
+        self.open();
+        Ok(self)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Written<Compound<'w>> {
-        Ok(self.begin("{", "}"))
+    fn serialize_struct(self, _: &'static str, _: usize) -> Written<Self> {
+        self.serialize_map(None)
     }
 
     fn serialize_struct_variant(
@@ -296,9 +306,9 @@ impl<'w> ser::Serializer for &'w mut Serializer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Written<Compound<'w>> {
+    ) -> Written<Variant<'w>> {
         self.variant(variant);
-        Ok(self.begin("{", "}}"))
+        self.serialize_map(None).map(Variant)
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Written {
@@ -306,32 +316,9 @@ impl<'w> ser::Serializer for &'w mut Serializer {
     }
 }
 
-/// An array or an object that is being written.
-#[derive(Debug)]
-pub struct Compound<'w> {
-    serializer: &'w mut Serializer,
-    close: &'static str,
-}
-
-impl Compound<'_> {
-    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-        self.serializer.separate();
-        value.serialize(&mut *self.serializer)
-    }
-
-    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Written {
-        self.serializer.name(name);
-        value.serialize(&mut *self.serializer)
-    }
-
-    fn finish(self) {
-        self.serializer.text.push_str(self.close);
-    }
-}
-
 macro_rules! items {
     ($($kind:ident: $each:ident),*) => {$(
-        impl ser::$kind for Compound<'_> {
+        impl ser::$kind for &mut Serializer {
             type Ok = ();
             type Error = Error;
 
@@ -340,7 +327,7 @@ macro_rules! items {
             }
 
             fn end(self) -> Written {
-                self.finish();
+                self.text.push(']');
                 Ok(())
             }
         }
@@ -350,35 +337,28 @@ macro_rules! items {
 items! {
     SerializeSeq: serialize_element,
     SerializeTuple: serialize_element,
-    SerializeTupleStruct: serialize_field,
-    SerializeTupleVariant: serialize_field
+    SerializeTupleStruct: serialize_field
 }
 
-macro_rules! fields {
-    ($($kind:ident),*) => {$(
-        impl ser::$kind for Compound<'_> {
-            type Ok = ();
-            type Error = Error;
+impl ser::SerializeStruct for &mut Serializer {
+    type Ok = ();
+    type Error = Error;
 
-            fn serialize_field<T>(&mut self, name: &'static str, value: &T) -> Written
-            where
-                T: Serialize + ?Sized,
-            {
-                self.field(name, value)
-            }
+    fn serialize_field<T>(&mut self, name: &'static str, value: &T) -> Written
+    where
+        T: Serialize + ?Sized,
+    {
+        self.field(name, value)
+    }
 
-            fn end(self) -> Written {
-                self.finish();
-                Ok(())
-            }
-        }
-    )*};
+    fn end(self) -> Written {
+        self.close();
+        Ok(())
+    }
 }
-
-fields! { SerializeStruct, SerializeStructVariant }
 
 /// The keys have to be text.
-impl ser::SerializeMap for Compound<'_> {
+impl ser::SerializeMap for &mut Serializer {
     type Ok = ();
     type Error = Error;
 
@@ -387,12 +367,12 @@ impl ser::SerializeMap for Compound<'_> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-        self.serializer.text.push(':');
-        value.serialize(&mut *self.serializer)
+        self.text.push(':');
+        value.serialize(&mut **self)
     }
 
     fn end(self) -> Written {
-        self.finish();
+        self.close();
         Ok(())
     }
 }
