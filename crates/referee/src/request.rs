@@ -3,11 +3,11 @@
 use crate::json;
 use crate::owner::Id;
 use crate::text;
-use crate::violation::{Step, Violation, ViolationKind};
+use crate::violation::{Violation, ViolationKind};
 use crate::website::{self, Website, WebsiteError};
 use alloc::string::{String, ToString};
-use alloc::vec;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use serde_json::{Number, Value};
 
 /// The names of the fields whose texts are websites, so that user info in them is never echoed
@@ -17,138 +17,175 @@ const WEBSITE_FIELDS: &[&str] = &["website", "websites", "alternative_websites"]
 /// The greatest integer that every JSON implementation keeps exactly (rule 4.2).
 const MAX_INTEGER: i64 = (1 << 53) - 1;
 
-/// Walks a request and collects what is wrong with it.
-///
-/// A check gives `None` exactly where it has noted a violation, or where an optional field is
-/// absent. Those of fields and items are handed over behind a pointer: a copy of the walk for each
-/// of them would be ten kilobytes in a browser.
-#[derive(Debug)]
-pub(crate) struct Checker {
-    loc: Vec<Step>,
-    violations: Vec<Violation>,
+/// What is found to be wrong with a request.
+#[derive(Default)]
+pub(crate) struct Findings {
+    violations: Cell<Vec<Violation>>,
 }
 
-impl Checker {
-    /// Starts at `root`: `body` or `query`.
-    pub(crate) fn new(root: &'static str) -> Self {
-        Self { loc: vec![root.into()], violations: Vec::new() }
+impl Findings {
+    /// The whole of a request, which is its `body` or its `query`.
+    pub(crate) fn root<'v, 'p>(&'p self, name: &'static str, request: &'v Value) -> Part<'v, 'p> {
+        Part { value: Some(request), place: Place::Field(name), within: None, findings: self }
     }
 
-    /// The request, or every violation that was found.
-    pub(crate) fn finish<T>(self, request: Option<T>) -> Result<T, Vec<Violation>> {
-        match request {
-            Some(request) if self.violations.is_empty() => Ok(request),
-            _ => Err(self.violations),
-        }
+    /// What was read of the request, or every violation that was found.
+    pub(crate) fn judge<T>(self, request: T) -> Result<T, Vec<Violation>> {
+        let violations = self.violations.into_inner();
+        if violations.is_empty() { Ok(request) } else { Err(violations) }
     }
 
-    /// Runs `check` one step further down.
-    pub(crate) fn at<T>(&mut self, step: impl Into<Step>, check: impl FnOnce(&mut Self) -> T) -> T {
-        self.loc.push(step.into());
-        let result = check(self);
-        self.loc.pop();
-        result
+    fn add(&self, violation: Violation) {
+        let mut violations = self.violations.take();
+        violations.push(violation);
+        self.violations.set(violations);
     }
+}
 
+/// A part of a request: its value, and where it stands.
+///
+/// A check gives `None` exactly where it has noted a violation, or where the part is absent. What
+/// has a violation is refused as a whole, so that anything may stand in the place of what is wrong.
+pub(crate) struct Part<'v, 'p> {
+    /// None where it is absent.
+    value: Option<&'v Value>,
+    place: Place,
+    within: Option<&'p Part<'v, 'p>>,
+    findings: &'p Findings,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Field(&'static str),
+    Index(usize),
+}
+
+/// May a field be absent, or null?
+#[derive(Clone, Copy)]
+pub(crate) enum Presence {
+    /// It has to be there.
+    Required,
+    /// It may be absent, but not null.
+    Optional,
+    /// It may be absent or null, which is the same.
+    Nullable,
+}
+
+impl<'v> Part<'v, '_> {
     /// Notes a violation here; always `None`, so that a check can end with it.
-    pub(crate) fn refuse<T>(&mut self, kind: ViolationKind, input: &Value) -> Option<T> {
-        let website = self
-            .loc
-            .iter()
-            .any(|step| matches!(step, Step::Field(name) if WEBSITE_FIELDS.contains(&&**name)));
-        let input = without_user_info(input, website);
-        self.violations.push(Violation { kind, loc: self.loc.clone(), input });
+    pub(crate) fn refuse<T>(&self, kind: ViolationKind) -> Option<T> {
+        self.note(kind);
         None
     }
 
+    #[cold]
+    fn note(&self, kind: ViolationKind) {
+        // Of what is missing, that which lacks it is shown.
+        let value = self.value.or_else(|| self.within?.value);
+        let (mut loc, mut website) = (Vec::new(), false);
+        let mut part = Some(self);
+        while let Some(Part { place, within, .. }) = part {
+            loc.push(match *place {
+                Place::Field(name) => {
+                    website |= WEBSITE_FIELDS.contains(&name);
+                    name.into()
+                }
+                Place::Index(index) => index.into(),
+            });
+            part = *within;
+        }
+        loc.reverse();
+        let input = value.map(|value| without_user_info(value, website)).unwrap_or_default();
+        self.findings.add(Violation { kind, loc, input });
+    }
+
+    /// A field. Of what is no object there are none, and none is missing.
+    pub(crate) fn field<'s>(&'s self, name: &'static str, presence: Presence) -> Part<'v, 's> {
+        let value = self.value.and_then(|object| object.get(name));
+        let value =
+            value.filter(|value| !matches!(presence, Presence::Nullable) || !value.is_null());
+        let field =
+            Part { value, place: Place::Field(name), within: Some(self), findings: self.findings };
+        if value.is_none()
+            && matches!(presence, Presence::Required)
+            && self.value.is_some_and(Value::is_object)
+        {
+            field.note(ViolationKind::Missing);
+        }
+        field
+    }
+
     /// A field that has to be there.
-    pub(crate) fn required<'v, T>(
-        &mut self,
-        object: &'v Value,
-        name: &'static str,
-        check: &mut dyn FnMut(&mut Self, &'v Value) -> Option<T>,
-    ) -> Option<T> {
-        self.at(name, |checker| match object.get(name) {
-            Some(value) => check(checker, value),
-            None => checker.refuse(ViolationKind::Missing, object),
-        })
+    pub(crate) fn required<'s>(&'s self, name: &'static str) -> Part<'v, 's> {
+        self.field(name, Presence::Required)
     }
 
     /// A field that may be absent, but not null.
-    pub(crate) fn optional<'v, T>(
-        &mut self,
-        object: &'v Value,
-        name: &'static str,
-        check: &mut dyn FnMut(&mut Self, &'v Value) -> Option<T>,
-    ) -> Option<T> {
-        let value = object.get(name)?;
-        self.at(name, |checker| check(checker, value))
+    pub(crate) fn optional<'s>(&'s self, name: &'static str) -> Part<'v, 's> {
+        self.field(name, Presence::Optional)
     }
 
     /// A field that may be absent or null, which is the same.
-    pub(crate) fn nullable<'v, T>(
-        &mut self,
-        object: &'v Value,
-        name: &'static str,
-        check: &mut dyn FnMut(&mut Self, &'v Value) -> Option<T>,
-    ) -> Option<T> {
-        let value = object.get(name).filter(|value| !value.is_null())?;
-        self.at(name, |checker| check(checker, value))
+    pub(crate) fn nullable<'s>(&'s self, name: &'static str) -> Part<'v, 's> {
+        self.field(name, Presence::Nullable)
     }
 
-    /// An object; gives it back so that its fields can be asked for.
-    pub(crate) fn object<'v>(&mut self, value: &'v Value) -> Option<&'v Value> {
-        if value.is_object() { Some(value) } else { self.refuse(ViolationKind::DictType, value) }
-    }
-
-    /// A list, each item checked with its index.
-    pub(crate) fn list<'v, T>(
-        &mut self,
-        value: &'v Value,
-        check: &mut dyn FnMut(&mut Self, &'v Value) -> Option<T>,
-    ) -> Option<Vec<T>> {
-        let Value::Array(items) = value else {
-            return self.refuse(ViolationKind::ListType, value);
-        };
-        let mut checked = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            checked.extend(self.at(index, |checker| check(checker, item)));
+    /// An object, whose fields can be asked for.
+    pub(crate) fn object(&self) {
+        if self.value.is_some_and(|value| !value.is_object()) {
+            self.note(ViolationKind::DictType);
         }
-        Some(checked)
+    }
+
+    /// A list, each item read with its index.
+    pub(crate) fn list<T>(&self, read: &mut dyn FnMut(&Part<'v, '_>) -> T) -> Option<Vec<T>> {
+        let Value::Array(items) = self.value? else {
+            return self.refuse(ViolationKind::ListType);
+        };
+        let mut list = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            list.push(read(&Part {
+                value: Some(item),
+                place: Place::Index(index),
+                within: Some(self),
+                findings: self.findings,
+            }));
+        }
+        Some(list)
     }
 
     /// A list of strings.
-    pub(crate) fn strings(&mut self, value: &Value) -> Option<Vec<String>> {
-        self.list(value, &mut Self::string)
+    pub(crate) fn strings(&self) -> Option<Vec<String>> {
+        self.list(&mut |item| item.string().unwrap_or_default())
     }
 
     /// A list of websites.
-    pub(crate) fn websites(&mut self, value: &Value) -> Option<Vec<String>> {
-        self.list(value, &mut Self::website)
+    pub(crate) fn websites(&self) -> Option<Vec<String>> {
+        self.list(&mut |item| item.website().unwrap_or_default())
     }
 
     /// A string of any content.
-    pub(crate) fn string(&mut self, value: &Value) -> Option<String> {
-        self.text(value).map(ToString::to_string)
+    pub(crate) fn string(&self) -> Option<String> {
+        self.text().map(ToString::to_string)
     }
 
     /// A string with more in it than white space.
-    pub(crate) fn not_blank(&mut self, value: &Value) -> Option<String> {
-        let found = self.text(value)?;
+    pub(crate) fn not_blank(&self) -> Option<String> {
+        let found = self.text()?;
         if text::is_blank(found) {
-            return self.refuse(ViolationKind::StringTooShort { min_length: 1 }, value);
+            return self.refuse(ViolationKind::StringTooShort { min_length: 1 });
         }
         Some(found.to_string())
     }
 
     /// A string of 1 to `max_length` code points.
-    pub(crate) fn bounded<'v>(&mut self, value: &'v Value, max_length: usize) -> Option<&'v str> {
-        let found = self.text(value)?;
+    pub(crate) fn bounded(&self, max_length: usize) -> Option<&'v str> {
+        let found = self.text()?;
         if found.is_empty() {
-            return self.refuse(ViolationKind::StringTooShort { min_length: 1 }, value);
+            return self.refuse(ViolationKind::StringTooShort { min_length: 1 });
         }
         if text::longer_than(found, max_length) {
-            return self.refuse(ViolationKind::StringTooLong { max_length }, value);
+            return self.refuse(ViolationKind::StringTooLong { max_length });
         }
         Some(found)
     }
@@ -159,8 +196,8 @@ impl Checker {
     /// The published bound on its length holds without exception here: [`Website::parse`] lets a
     /// longer site pass, since what it gave must be what it takes (rule 1.10), but a request with
     /// it would be refused.
-    pub(crate) fn website(&mut self, value: &Value) -> Option<String> {
-        let found = self.text(value)?;
+    pub(crate) fn website(&self) -> Option<String> {
+        let found = self.text()?;
         let website = if text::longer_than(text::trim(found), website::MAX_LENGTH) {
             Err(WebsiteError::TooLong)
         } else {
@@ -168,76 +205,79 @@ impl Checker {
         };
         match website {
             Ok(_) => Some(shown(found)),
-            Err(error) => {
-                let kind =
-                    ViolationKind::UrlParsing { code: error.code(), error: error.to_string() };
-                self.refuse(kind, value)
-            }
+            Err(error) => self
+                .refuse(ViolationKind::UrlParsing { code: error.code(), error: error.to_string() }),
         }
     }
 
     /// `true` or `false`: numbers and texts are none.
-    pub(crate) fn boolean(&mut self, value: &Value) -> Option<bool> {
-        value.as_bool().or_else(|| self.refuse(ViolationKind::BoolType, value))
+    pub(crate) fn boolean(&self) -> Option<bool> {
+        self.value?.as_bool().or_else(|| self.refuse(ViolationKind::BoolType))
     }
 
     /// One of a fixed set of strings, which `expected` lists as a phrase.
-    pub(crate) fn literal<T: Copy>(
-        &mut self,
-        value: &Value,
-        set: &[(&str, T)],
-        expected: &'static str,
-    ) -> Option<T> {
-        let found = value.as_str();
+    pub(crate) fn literal<T: Copy>(&self, set: &[(&str, T)], expected: &'static str) -> Option<T> {
+        let found = self.value?.as_str();
         let literal =
             set.iter().find(|(name, _)| Some(*name) == found).map(|(_, literal)| *literal);
-        literal.or_else(|| self.refuse(ViolationKind::LiteralError { expected }, value))
+        literal.or_else(|| self.refuse(ViolationKind::LiteralError { expected }))
     }
 
     /// An id: an integer or a text. An integer that no store could hold is `unknown`.
-    pub(crate) fn id(&mut self, value: &Value, unknown: &'static str) -> Option<Id> {
-        match value {
+    pub(crate) fn id(&self, unknown: &'static str) -> Option<Id> {
+        match self.value? {
             Value::String(id) => Some(Id::Text(id.clone())),
             Value::Number(number) => match integer(number) {
                 Integer::Exact(id) => Some(Id::Integer(id)),
-                Integer::Fraction => self.refuse(ViolationKind::IntFromFloat, value),
-                Integer::TooLarge => self.invalid(unknown, value),
+                Integer::Fraction => self.refuse(ViolationKind::IntFromFloat),
+                Integer::TooLarge => self.invalid(unknown),
             },
-            _ => self.refuse(ViolationKind::IntType, value),
+            _ => self.refuse(ViolationKind::IntType),
         }
     }
 
     /// A query parameter that is an integer of at least `ge`: a number, or its digits as they
     /// stand in a query string.
-    pub(crate) fn count(&mut self, value: &Value, ge: i64) -> Option<u64> {
-        let number = match value {
+    pub(crate) fn count(&self, ge: i64) -> Option<u64> {
+        let number = match self.value? {
             Value::Number(number) => Some(number.clone()),
             Value::String(digits) => written_integer(digits).map(Number::from),
             _ => None,
         };
         let Some(number) = number else {
-            return self.refuse(ViolationKind::IntType, value);
+            return self.refuse(ViolationKind::IntType);
         };
         match integer(&number) {
-            Integer::Fraction => self.refuse(ViolationKind::IntFromFloat, value),
+            Integer::Fraction => self.refuse(ViolationKind::IntFromFloat),
             Integer::Exact(count) if count < ge => {
-                self.refuse(ViolationKind::GreaterThanEqual { ge }, value)
+                self.refuse(ViolationKind::GreaterThanEqual { ge })
             }
             Integer::Exact(count) if count <= MAX_INTEGER => u64::try_from(count).ok(),
             _ if number.as_f64().is_some_and(|number| number < 0.0) => {
-                self.refuse(ViolationKind::GreaterThanEqual { ge }, value)
+                self.refuse(ViolationKind::GreaterThanEqual { ge })
             }
-            _ => self.refuse(ViolationKind::LessThanEqual { le: MAX_INTEGER }, value),
+            _ => self.refuse(ViolationKind::LessThanEqual { le: MAX_INTEGER }),
         }
     }
 
     /// A rule that no standard type names.
-    pub(crate) fn invalid<T>(&mut self, message: &'static str, value: &Value) -> Option<T> {
-        self.refuse(ViolationKind::ValueError { message: message.into() }, value)
+    pub(crate) fn invalid<T>(&self, message: &'static str) -> Option<T> {
+        self.refuse(ViolationKind::ValueError { message: message.into() })
     }
 
-    fn text<'v>(&mut self, value: &'v Value) -> Option<&'v str> {
-        value.as_str().or_else(|| self.refuse(ViolationKind::StringType, value))
+    /// A string, not copied.
+    pub(crate) fn text(&self) -> Option<&'v str> {
+        self.value?.as_str().or_else(|| self.refuse(ViolationKind::StringType))
+    }
+
+    /// Is there a value?
+    pub(crate) fn is_there(&self) -> bool {
+        self.value.is_some()
+    }
+
+    /// How long the list is, where it is one.
+    pub(crate) fn len(&self) -> usize {
+        self.value.and_then(Value::as_array).map_or(0, Vec::len)
     }
 }
 

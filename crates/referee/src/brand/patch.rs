@@ -3,7 +3,7 @@
 use super::state::{Brand, BrandStatus, Competitor, Persona};
 use crate::map::BTreeMap;
 use crate::owner::Id;
-use crate::request::Checker;
+use crate::request::{Findings, Part};
 use crate::violation::Violation;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -71,62 +71,57 @@ impl BrandPatch {
     /// Every violation, in the order of the published fields; an id that `current` does not know
     /// or that is listed twice is one.
     pub fn from_request(request: &Value, current: &Brand) -> Result<Self, Vec<Violation>> {
-        let mut checker = Checker::new("body");
-        let patch = checker.patch(request, current);
-        checker.finish(patch)
+        let findings = Findings::default();
+        let read = findings.root("body", request).patch(current);
+        findings.judge(read)
     }
 }
 
-impl Checker {
-    fn patch(&mut self, request: &Value, current: &Brand) -> Option<BrandPatch> {
-        let body = self.object(request)?;
-        Some(BrandPatch {
-            name: self.nullable(body, "name", &mut Self::not_blank),
-            alternative_names: self.nullable(
-                body,
-                "alternative_names",
-                &mut Self::alternative_names,
-            ),
-            excluded_names: self.nullable(body, "excluded_names", &mut Self::strings),
-            website: self.nullable(body, "website", &mut Self::website),
-            alternative_websites: self.nullable(body, "alternative_websites", &mut Self::websites),
-            description: self.nullable(body, "description", &mut Self::string),
-            competitors: self.nullable(body, "competitors", &mut |checker, list| {
+impl Part<'_, '_> {
+    fn patch(&self, current: &Brand) -> BrandPatch {
+        self.object();
+        BrandPatch {
+            name: self.nullable("name").not_blank(),
+            alternative_names: self.nullable("alternative_names").alternative_names(),
+            excluded_names: self.nullable("excluded_names").strings(),
+            website: self.nullable("website").website(),
+            alternative_websites: self.nullable("alternative_websites").websites(),
+            description: self.nullable("description").string(),
+            competitors: {
                 let known = current.competitors.iter().filter_map(|known| known.id.as_ref());
                 let mut ids = Ids::new(known, UNKNOWN_COMPETITOR);
-                checker.list(list, &mut |checker, entry| {
-                    let id = checker.listed_id(entry, &mut ids);
-                    Some(Competitor { id, ..checker.competitor(entry)? })
+                self.nullable("competitors").list(&mut |entry| {
+                    let id = entry.listed_id(&mut ids);
+                    Competitor { id, ..entry.competitor() }
                 })
-            }),
-            personas: self.nullable(body, "personas", &mut |checker, list| {
+            },
+            personas: {
                 let known = current.personas.iter().filter_map(|known| known.id.as_ref());
                 let mut ids = Ids::new(known, UNKNOWN_PERSONA);
                 let mut names = BTreeMap::new();
-                checker.list(list, &mut |checker, entry| {
-                    let id = checker.listed_id(entry, &mut ids);
-                    Some(Persona { id, ..checker.persona(entry, &mut names)? })
+                self.nullable("personas").list(&mut |entry| {
+                    let id = entry.listed_id(&mut ids);
+                    Persona { id, ..entry.persona(&mut names) }
                 })
-            }),
-            key_topics: self.nullable(body, "key_topics", &mut Self::strings),
-            status: self.nullable(body, "status", &mut Self::brand_status),
-            case_sensitive: self.nullable(body, "case_sensitive", &mut Self::boolean),
-        })
+            },
+            key_topics: self.nullable("key_topics").strings(),
+            status: self.nullable("status").brand_status(),
+            case_sensitive: self.nullable("case_sensitive").boolean(),
+        }
     }
 
     /// The id of an entry of a full list, where it has one.
-    fn listed_id(&mut self, entry: &Value, ids: &mut Ids<'_>) -> Option<Id> {
-        self.nullable(entry, "id", &mut |checker, value| {
-            let id = checker.id(value, ids.unknown)?;
-            match ids.listed.get_mut(&id) {
-                None => checker.invalid(ids.unknown, value),
-                Some(1..) => checker.invalid(REPEATED_ID, value),
-                Some(times) => {
-                    *times = 1;
-                    Some(id)
-                }
+    fn listed_id(&self, ids: &mut Ids<'_>) -> Option<Id> {
+        let place = self.nullable("id");
+        let id = place.id(ids.unknown)?;
+        match ids.listed.get_mut(&id) {
+            None => place.invalid(ids.unknown),
+            Some(1..) => place.invalid(REPEATED_ID),
+            Some(times) => {
+                *times = 1;
+                Some(id)
             }
-        })
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::language;
 use super::state::{Brand, RecordStatus, absent};
 use crate::owner::Id;
-use crate::request::Checker;
+use crate::request::{Findings, Part};
 use crate::violation::Violation;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -174,9 +174,9 @@ impl PromptRequest {
     /// # Errors
     /// Every violation, in the order of the published fields.
     pub fn from_request(request: &Value, brand: &Brand) -> Result<Self, Vec<Violation>> {
-        let mut checker = Checker::new("body");
-        let request = checker.prompt(request, brand);
-        checker.finish(request)
+        let findings = Findings::default();
+        let read = findings.root("body", request).prompt(brand);
+        findings.judge(read)
     }
 }
 
@@ -208,63 +208,65 @@ impl PromptPatch {
     /// );
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
-        let mut checker = Checker::new("body");
-        let patch = checker.prompt_patch(request);
-        checker.finish(patch)
+        let findings = Findings::default();
+        let read = findings.root("body", request).prompt_patch();
+        findings.judge(read)
     }
 }
 
-impl Checker {
-    fn prompt(&mut self, request: &Value, brand: &Brand) -> Option<PromptRequest> {
-        let body = self.object(request)?;
-        let text = self.required(body, "text", &mut Self::not_blank);
-        let persona_id = self.nullable(body, "persona_id", &mut |checker, value| {
-            let id = checker.id(value, NO_PERSONA)?;
-            let known = brand.personas.iter().any(|persona| {
-                persona.status == RecordStatus::Active && persona.id.as_ref() == Some(&id)
-            });
-            if known { Some(id) } else { checker.invalid(NO_PERSONA, value) }
-        });
-        let stage = self.nullable(body, "stage", &mut Self::string);
-        let tags = self.optional(body, "tags", &mut Self::strings);
-        let key_topics = self.optional(body, "key_topics", &mut Self::strings);
-        let language = self.nullable(body, "language", &mut |checker, value| {
-            let text = checker.string(value)?;
-            language::parse(&text).or_else(|| checker.invalid(NO_LANGUAGE, value))
-        });
-        let platforms = self.optional(body, "platforms", &mut Self::platforms);
-        Some(PromptRequest {
-            text: text?,
-            persona_id,
-            stage,
-            tags: tags.unwrap_or_default(),
-            key_topics: key_topics.unwrap_or_default(),
-            language,
-            platforms: platforms.unwrap_or_else(|| Platform::ALL.to_vec()),
-        })
+impl Part<'_, '_> {
+    fn prompt(&self, brand: &Brand) -> PromptRequest {
+        self.object();
+        PromptRequest {
+            text: self.required("text").not_blank().unwrap_or_default(),
+            persona_id: self.nullable("persona_id").persona_id(brand),
+            stage: self.nullable("stage").string(),
+            tags: self.optional("tags").strings().unwrap_or_default(),
+            key_topics: self.optional("key_topics").strings().unwrap_or_default(),
+            language: self.nullable("language").language(),
+            platforms: self
+                .optional("platforms")
+                .platforms()
+                .unwrap_or_else(|| Platform::ALL.to_vec()),
+        }
     }
 
-    fn prompt_patch(&mut self, request: &Value) -> Option<PromptPatch> {
-        let body = self.object(request)?;
-        let _: Option<()> =
-            self.nullable(body, "text", &mut |checker, value| checker.invalid(NO_TEXT, value));
-        Some(PromptPatch {
-            tags: self.nullable(body, "tags", &mut Self::strings),
-            platforms: self.nullable(body, "platforms", &mut Self::platforms),
-        })
+    fn prompt_patch(&self) -> PromptPatch {
+        self.object();
+        let text = self.nullable("text");
+        if text.is_there() {
+            text.invalid::<()>(NO_TEXT);
+        }
+        PromptPatch {
+            tags: self.nullable("tags").strings(),
+            platforms: self.nullable("platforms").platforms(),
+        }
+    }
+
+    /// The id of an active persona.
+    fn persona_id(&self, brand: &Brand) -> Option<Id> {
+        let id = self.id(NO_PERSONA)?;
+        let known = brand.personas.iter().any(|persona| {
+            persona.status == RecordStatus::Active && persona.id.as_ref() == Some(&id)
+        });
+        if known { Some(id) } else { self.invalid(NO_PERSONA) }
+    }
+
+    fn language(&self) -> Option<String> {
+        language::parse(self.text()?).or_else(|| self.invalid(NO_LANGUAGE))
     }
 
     /// Platforms, each once in the order of its first mention; none means all of them.
-    fn platforms(&mut self, value: &Value) -> Option<Vec<Platform>> {
+    fn platforms(&self) -> Option<Vec<Platform>> {
         let set = Platform::ALL.map(|platform| (platform.as_str(), platform));
         let mut platforms = Vec::with_capacity(set.len());
-        let listed =
-            self.list(value, &mut |checker, item| checker.literal(item, &set, PLATFORMS))?;
-        for platform in listed {
-            if !platforms.contains(&platform) {
+        self.list(&mut |item| {
+            if let Some(platform) = item.literal(&set, PLATFORMS)
+                && !platforms.contains(&platform)
+            {
                 platforms.push(platform);
             }
-        }
+        })?;
         Some(if platforms.is_empty() { Platform::ALL.to_vec() } else { platforms })
     }
 }

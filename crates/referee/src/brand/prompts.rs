@@ -5,7 +5,7 @@ use super::plan::{Entry, Outcome, Plan};
 use super::prompt::{Prompt, PromptPatch, PromptRequest};
 use super::state::{Brand, RecordStatus};
 use crate::answer::Answer;
-use crate::request::Checker;
+use crate::request::{Findings, Part};
 use crate::violation::Violation;
 use alloc::format;
 use alloc::string::String;
@@ -159,31 +159,26 @@ impl PromptQuery {
     /// assert!(PromptQuery::from_request(&json!({"limit": 0})).is_err());
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
-        let mut checker = Checker::new("query");
-        let query = checker.prompt_query(request);
-        checker.finish(query)
+        let findings = Findings::default();
+        let read = findings.root("query", request).prompt_query();
+        findings.judge(read)
     }
 }
 
-impl Checker {
-    fn prompt_query(&mut self, request: &Value) -> Option<PromptQuery> {
-        let query = self.object(request)?;
+impl Part<'_, '_> {
+    fn prompt_query(&self) -> PromptQuery {
+        self.object();
+        let set = [
+            ("active", Some(RecordStatus::Active)),
+            ("archived", Some(RecordStatus::Archived)),
+            ("all", None),
+        ];
         let default = PromptQuery::default();
-        let status = self.nullable(query, "status", &mut |checker, value| {
-            let set = [
-                ("active", Some(RecordStatus::Active)),
-                ("archived", Some(RecordStatus::Archived)),
-                ("all", None),
-            ];
-            checker.literal(value, &set, STATUSES)
-        });
-        let limit = self.nullable(query, "limit", &mut |checker, value| checker.count(value, 1));
-        let offset = self.nullable(query, "offset", &mut |checker, value| checker.count(value, 0));
-        Some(PromptQuery {
-            status: status.unwrap_or(default.status),
-            limit: limit.unwrap_or(default.limit),
-            offset: offset.unwrap_or(default.offset),
-        })
+        PromptQuery {
+            status: self.nullable("status").literal(&set, STATUSES).unwrap_or(default.status),
+            limit: self.nullable("limit").count(1).unwrap_or(default.limit),
+            offset: self.nullable("offset").count(0).unwrap_or(default.offset),
+        }
     }
 }
 

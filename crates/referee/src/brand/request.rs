@@ -2,7 +2,7 @@
 
 use super::state::{Brand, BrandStatus, Competitor, Persona, RecordStatus};
 use crate::map::BTreeMap;
-use crate::request::Checker;
+use crate::request::{Findings, Part};
 use crate::violation::{MAX_ALTERNATIVE_NAMES, Violation, ViolationKind};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -33,9 +33,9 @@ impl Brand {
     /// assert_eq!(found[2]["loc"], json!(["body", "competitors", 1, "websites", 0]));
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
-        let mut checker = Checker::new("body");
-        let brand = checker.brand(request);
-        checker.finish(brand)
+        let findings = Findings::default();
+        let read = findings.root("body", request).brand();
+        findings.judge(read)
     }
 }
 
@@ -53,108 +53,97 @@ impl Competitor {
     /// assert!(competitor.websites.is_empty() && !competitor.case_sensitive);
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
-        let mut checker = Checker::new("body");
-        let competitor = checker.competitor(request);
-        checker.finish(competitor)
+        let findings = Findings::default();
+        let read = findings.root("body", request).competitor();
+        findings.judge(read)
     }
 }
 
 /// The parts of a brand, for the requests that hold them.
-impl Checker {
-    fn brand(&mut self, request: &Value) -> Option<Brand> {
-        let body = self.object(request)?;
-        let name = self.required(body, "name", &mut Self::not_blank);
-        let alternative_names =
-            self.optional(body, "alternative_names", &mut Self::alternative_names);
-        let excluded_names = self.optional(body, "excluded_names", &mut Self::strings);
-        let website = self.required(body, "website", &mut Self::website);
-        let alternative_websites = self.optional(body, "alternative_websites", &mut Self::websites);
-        let description = self.required(body, "description", &mut Self::string);
-        let competitors = self.optional(body, "competitors", &mut |checker, list| {
-            checker.list(list, &mut |checker, entry| checker.competitor(entry))
-        });
-        let personas = self.optional(body, "personas", &mut |checker, list| {
-            let mut names = BTreeMap::new();
-            checker.list(list, &mut |checker, entry| checker.persona(entry, &mut names))
-        });
-        let key_topics = self.optional(body, "key_topics", &mut Self::strings);
-        let status = self.optional(body, "status", &mut Self::brand_status);
-        let case_sensitive = self.optional(body, "case_sensitive", &mut Self::boolean);
-        Some(Brand {
+impl<'v> Part<'v, '_> {
+    fn brand(&self) -> Brand {
+        self.object();
+        Brand {
             id: None,
-            name: name?,
-            description: description?,
-            website: website?,
-            status: status.unwrap_or_default(),
-            alternative_names: alternative_names.unwrap_or_default(),
-            excluded_names: excluded_names.unwrap_or_default(),
-            alternative_websites: alternative_websites.unwrap_or_default(),
-            case_sensitive: case_sensitive.unwrap_or_default(),
-            competitors: competitors.unwrap_or_default(),
-            personas: personas.unwrap_or_default(),
-            key_topics: key_topics.unwrap_or_default(),
-        })
+            name: self.required("name").not_blank().unwrap_or_default(),
+            alternative_names: self
+                .optional("alternative_names")
+                .alternative_names()
+                .unwrap_or_default(),
+            excluded_names: self.optional("excluded_names").strings().unwrap_or_default(),
+            website: self.required("website").website().unwrap_or_default(),
+            alternative_websites: self
+                .optional("alternative_websites")
+                .websites()
+                .unwrap_or_default(),
+            description: self.required("description").string().unwrap_or_default(),
+            competitors: self
+                .optional("competitors")
+                .list(&mut |entry| entry.competitor())
+                .unwrap_or_default(),
+            personas: {
+                let mut names = BTreeMap::new();
+                self.optional("personas")
+                    .list(&mut |entry| entry.persona(&mut names))
+                    .unwrap_or_default()
+            },
+            key_topics: self.optional("key_topics").strings().unwrap_or_default(),
+            status: self.optional("status").brand_status().unwrap_or_default(),
+            case_sensitive: self.optional("case_sensitive").boolean().unwrap_or_default(),
+        }
     }
 
     /// A competitor's fields; an id is the business of the request that allows one.
-    pub(super) fn competitor(&mut self, entry: &Value) -> Option<Competitor> {
-        let entry = self.object(entry)?;
-        let name = self.required(entry, "name", &mut Self::not_blank);
-        let alternative_names =
-            self.optional(entry, "alternative_names", &mut Self::alternative_names);
-        let excluded_names = self.optional(entry, "excluded_names", &mut Self::strings);
-        let websites = self.optional(entry, "websites", &mut Self::websites);
-        let case_sensitive = self.optional(entry, "case_sensitive", &mut Self::boolean);
-        Some(Competitor {
+    pub(super) fn competitor(&self) -> Competitor {
+        self.object();
+        Competitor {
             id: None,
-            name: name?,
-            alternative_names: alternative_names.unwrap_or_default(),
-            excluded_names: excluded_names.unwrap_or_default(),
-            websites: websites.unwrap_or_default(),
-            case_sensitive: case_sensitive.unwrap_or_default(),
-        })
+            name: self.required("name").not_blank().unwrap_or_default(),
+            alternative_names: self
+                .optional("alternative_names")
+                .alternative_names()
+                .unwrap_or_default(),
+            excluded_names: self.optional("excluded_names").strings().unwrap_or_default(),
+            websites: self.optional("websites").websites().unwrap_or_default(),
+            case_sensitive: self.optional("case_sensitive").boolean().unwrap_or_default(),
+        }
     }
 
     /// A persona's fields, its name not among `names`: those of the request so far.
-    pub(super) fn persona<'v>(
-        &mut self,
-        entry: &'v Value,
+    pub(super) fn persona(
+        &self,
         // As a set; one more type of tree is two kilobytes in a browser.
         names: &mut BTreeMap<&'v str, usize>,
-    ) -> Option<Persona> {
-        let entry = self.object(entry)?;
-        let name = self.required(entry, "name", &mut |checker, value| {
-            let name = checker.string(value)?;
-            match value.as_str() {
-                Some(name) if names.insert(name, 0).is_some() => {
-                    checker.invalid(REPEATED_NAME, value)
-                }
-                _ => Some(name),
-            }
-        });
-        let description = self.required(entry, "description", &mut Self::string);
-        Some(Persona {
+    ) -> Persona {
+        self.object();
+        let place = self.required("name");
+        let name = place.text();
+        if name.is_some_and(|name| names.insert(name, 0).is_some()) {
+            place.invalid::<()>(REPEATED_NAME);
+        }
+        Persona {
             id: None,
-            name: name?,
-            description: description?,
+            name: name.unwrap_or_default().into(),
+            description: self.required("description").string().unwrap_or_default(),
             status: RecordStatus::Active,
-        })
+        }
     }
 
     /// At most 100 names (rule 6.2).
-    pub(super) fn alternative_names(&mut self, value: &Value) -> Option<Vec<String>> {
-        if let Some(got) = value.as_array().map(Vec::len).filter(|n| *n > MAX_ALTERNATIVE_NAMES) {
-            let _: Option<()> = self.refuse(ViolationKind::TooManyAlternativeNames { got }, value);
+    pub(super) fn alternative_names(&self) -> Option<Vec<String>> {
+        let got = self.len();
+        if got > MAX_ALTERNATIVE_NAMES {
+            self.refuse::<()>(ViolationKind::TooManyAlternativeNames { got });
         }
-        self.strings(value)
+        self.strings()
     }
 
-    pub(super) fn brand_status(&mut self, value: &Value) -> Option<BrandStatus> {
+    pub(super) fn brand_status(&self) -> Option<BrandStatus> {
         let set = [
             ("lead", BrandStatus::Lead),
             ("prospect", BrandStatus::Prospect),
             ("customer", BrandStatus::Customer),
         ];
-        self.literal(value, &set, "'lead', 'prospect' or 'customer'")
+        self.literal(&set, "'lead', 'prospect' or 'customer'")
     }
 }

@@ -3,7 +3,7 @@
 use super::state::{Connection, ConnectionStatus, Integration, Outcome, Timestamp};
 use crate::answer::Answer;
 use crate::owner::Id;
-use crate::request::Checker;
+use crate::request::Findings;
 use crate::website::Website;
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -65,10 +65,12 @@ pub fn register(registration: &Registration<'_>, request: &Value) -> Outcome {
 }
 
 fn accept(registration: &Registration<'_>, request: &Value) -> Result<Connection, Answer> {
-    let mut checker = Checker::new("body");
-    let fields = checker.registration(request);
-    let (website, provider) =
-        checker.finish(fields).map_err(|violations| Answer::unprocessable(&violations))?;
+    let findings = Findings::default();
+    let body = findings.root("body", request);
+    body.object();
+    let website = body.required("website").bounded(MAX_WEBSITE).unwrap_or_default();
+    let provider = body.required("provider").bounded(MAX_PROVIDER).unwrap_or_default();
+    findings.judge(()).map_err(|violations| Answer::unprocessable(&violations))?;
     if !registration.providers.contains(&provider) {
         let detail = format!(
             "provider '{provider}' is not supported; use one of: {}",
@@ -110,16 +112,5 @@ impl Registration<'_> {
                  Disable it or use a different website."
             )
         })
-    }
-}
-
-impl Checker {
-    fn registration<'v>(&mut self, request: &'v Value) -> Option<(&'v str, &'v str)> {
-        let body = self.object(request)?;
-        let website = self
-            .required(body, "website", &mut |checker, value| checker.bounded(value, MAX_WEBSITE));
-        let provider = self
-            .required(body, "provider", &mut |checker, value| checker.bounded(value, MAX_PROVIDER));
-        website.zip(provider)
     }
 }
