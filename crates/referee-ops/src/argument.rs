@@ -8,9 +8,9 @@ use std::cell::Cell;
 /// operation finds.
 pub(crate) fn carry_out(
     argument: &Value,
-    operation: &dyn Fn(&Object<'_>) -> Result<Value, OpError>,
+    operation: fn(&Object<'_>) -> Result<Value, OpError>,
 ) -> Result<Value, OpError> {
-    read(argument, "", |argument| operation(argument))
+    read(argument, "", operation)
 }
 
 /// Reads an object that stands at `at`; empty for the argument itself.

@@ -51,7 +51,7 @@ pub fn stored_brand(brand: &Value) -> Result<Brand, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn create_brand(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let request = argument.any("request", REQUEST);
         let limits = argument.optional_object("limits").map(|limits| read_limits(&limits));
         Ok(to_value(&core::create_brand(request, limits.unwrap_or_default())))
@@ -91,7 +91,7 @@ fn read_limits(limits: &Object<'_>) -> Limits {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn update_brand(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let current = brand(&argument.object("current"));
         let request = argument.any("request", REQUEST);
         Ok(to_value(&core::update_brand(&current, request).map_err(in_current)?))
@@ -114,7 +114,7 @@ pub fn update_brand(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn create_competitor(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let current = brand(&argument.object("current"));
         let request = argument.any("request", REQUEST);
         Ok(to_value(&core::create_competitor(&current, request).map_err(in_current)?))
@@ -138,7 +138,7 @@ pub fn create_competitor(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn replace_competitor(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let current = brand(&argument.object("current"));
         let id = required_id(argument, "competitor_id");
         let request = argument.any("request", REQUEST);

@@ -1,6 +1,6 @@
 //! Connections and pushes (rules 4.7 and 5).
 
-use crate::argument::{Object, carry_out};
+use crate::argument::{Object, carry_out, read};
 use crate::brand::REQUEST;
 use crate::error::OpError;
 use crate::events::{rows, seed};
@@ -35,7 +35,7 @@ use serde_json::{Map, Value, json};
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn register_connection(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let registration = Registration {
             brand_id: &required_id(argument, "brand_id"),
             connections: &connections(argument),
@@ -62,7 +62,7 @@ pub fn register_connection(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn list_connections(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| Ok(to_value(&core::list(&connections(argument)))))
+    carry_out(argument, |argument| Ok(to_value(&core::list(&connections(argument)))))
 }
 
 /// `{"connections", "connection_id"}` → answer (rule 5.3).
@@ -78,7 +78,7 @@ pub fn list_connections(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn disable_connection(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let connections = connections(argument);
         Ok(to_value(&core::disable(&connections, argument.text("connection_id")).answer))
     })
@@ -110,7 +110,7 @@ pub fn disable_connection(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn push_events(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| push(argument, argument.text("body").as_bytes()))
+    carry_out(argument, |argument| push(argument, argument.text("body").as_bytes()))
 }
 
 /// As [`push_events`], for faces that have the body as bytes: what is not UTF-8 is answered with
@@ -134,7 +134,7 @@ pub fn push_events(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn push_bytes(argument: &Value, body: &[u8]) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| push(argument, body))
+    read(argument, "", |argument| push(argument, body))
 }
 
 fn push(argument: &Object<'_>, body: &[u8]) -> Result<Value, OpError> {
@@ -180,7 +180,7 @@ fn push(argument: &Object<'_>, body: &[u8]) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn traffic_source(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let website = argument.text("website");
         argument.list("connections");
         let connections = argument.objects("connections", |record| Connection {

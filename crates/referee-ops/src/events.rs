@@ -34,7 +34,7 @@ use std::sync::OnceLock;
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn check_events(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let body = argument.text("body").as_bytes();
         let list = allow_list(argument)?;
         let format = format(argument);
@@ -73,7 +73,7 @@ pub fn check_events(argument: &Value) -> Result<Value, OpError> {
 /// ```
 pub fn split_events(argument: &Value) -> Result<Value, OpError> {
     const SHAPES: [(&str, Shape); 2] = [("ndjson", Shape::NdJson), ("json", Shape::Json)];
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let body = argument.text("body").as_bytes();
         let default = SplitOptions::default();
         let options = SplitOptions {

@@ -31,7 +31,7 @@ use serde_json::{Value, json};
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn find_mentions(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let index = MentionIndex::new(names(&argument.object("brand")))
             .map_err(|error| OpError::refused("brand", error.code(), &error))?;
         let text = argument.text("text");

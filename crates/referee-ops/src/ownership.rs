@@ -37,7 +37,7 @@ pub const MAX_LISTED: usize = 100_000;
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let brand = claims(&argument.object("brand"));
         let before = argument.optional_object("before").map(|before| claims(&before));
         let found = conflicts(&brand, before.as_ref());
@@ -79,7 +79,7 @@ pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn classify_citations(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let index = CitationIndex::new(&claims(&argument.object("brand")));
         argument.list("urls");
         let urls = argument.borrowed_texts("urls");

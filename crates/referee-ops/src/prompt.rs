@@ -30,7 +30,7 @@ use serde_json::{Map, Value};
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn create_prompt(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let brand = brand(&argument.object("brand"));
         let prompts = argument.objects("prompts", prompt);
         let request = argument.any("request", REQUEST);
@@ -58,7 +58,7 @@ pub fn create_prompt(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn update_prompt(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let prompt = prompt(&argument.object("prompt"));
         Ok(to_value(&core::update_prompt(&prompt, argument.any("request", REQUEST))))
     })
@@ -82,7 +82,7 @@ pub fn update_prompt(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn list_prompts(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         argument.list("prompts");
         let prompts = argument.objects("prompts", prompt);
         let mut query = Map::new();

@@ -25,7 +25,7 @@ use std::borrow::Cow;
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn classify_referrer(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let raw = argument.text("raw");
         Ok(to_value(&allow_list(argument)?.classify(raw)))
     })
@@ -46,7 +46,7 @@ pub fn classify_referrer(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn list_platforms(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| Ok(to_value(&*allow_list(argument)?)))
+    carry_out(argument, |argument| Ok(to_value(&*allow_list(argument)?)))
 }
 
 /// The built-in list, or the list under the overlay that the argument brings.

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn normalize_website(argument: &Value) -> Result<Value, OpError> {
-    carry_out(argument, &|argument| {
+    carry_out(argument, |argument| {
         let website = Website::parse(argument.text("input"))?;
         Ok(json!({ "domain": website.domain(), "site": website.site() }))
     })
