@@ -66,6 +66,11 @@ impl Map<String, Value> {
         Some(self.fields.remove(at).1)
     }
 
+    /// Takes out the fields that `keep` does not want; the others keep their order.
+    pub fn retain(&mut self, mut keep: impl FnMut(&String, &mut Value) -> bool) {
+        self.fields.retain_mut(|(name, value)| keep(name, value));
+    }
+
     /// The fields, in order.
     pub fn iter(&self) -> Iter<'_> {
         self.into_iter()

@@ -132,7 +132,11 @@ impl Prompt {
     /// assert_eq!(prompt.listing().get("language"), None);
     /// ```
     pub fn listing(&self) -> Value {
-        json!(Self { language: None, ..self.clone() })
+        let mut listing = json!(self);
+        if let Value::Object(fields) = &mut listing {
+            fields.retain(|name, _| name != "language");
+        }
+        listing
     }
 }
 

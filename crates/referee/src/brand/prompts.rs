@@ -120,7 +120,7 @@ pub fn update_prompt(prompt: &Prompt, request: &Value) -> Outcome {
     after.platforms = patch.platforms.unwrap_or(after.platforms);
     let body = after.listing();
     let mut plan = Plan::default();
-    if after != *prompt {
+    if (&after.tags, &after.platforms) != (&prompt.tags, &prompt.platforms) {
         plan.update.push(Entry::Prompt(after));
     }
     Outcome::planned(body, plan)
@@ -201,17 +201,17 @@ pub fn list_prompts(prompts: &[Prompt], query: &Value) -> Answer {
         Ok(query) => query,
         Err(violations) => return Answer::unprocessable(&violations),
     };
-    let found = || prompts.iter().filter(|p| query.status.is_none_or(|status| p.status == status));
-    let items: Vec<Value> = found()
-        .skip(usize::try_from(query.offset).unwrap_or(usize::MAX))
-        .take(usize::try_from(query.limit).unwrap_or(usize::MAX))
-        .map(Prompt::listing)
-        .collect();
-    let body = json!({
-        "total": found().count(),
-        "offset": query.offset,
-        "limit": query.limit,
-        "items": items,
-    });
+    let PromptQuery { status, limit, offset } = query;
+    let mut total = 0_u64;
+    let mut items = Vec::new();
+    for prompt in
+        prompts.iter().filter(|prompt| status.is_none_or(|status| prompt.status == status))
+    {
+        if total >= offset && total - offset < limit {
+            items.push(prompt.listing());
+        }
+        total += 1;
+    }
+    let body = json!({ "total": total, "offset": offset, "limit": limit, "items": items });
     Answer { status: 200, body }
 }
