@@ -21,6 +21,9 @@ export function vectors() {
 /** The number of cases that each operation has to have. */
 export const manifest = () => read(join(ROOT, "testdata/manifest.json"));
 
+/** What all characters come to, by where they stand. */
+export const digests = () => read(join(ROOT, "testdata/characters.json"));
+
 /** Every operation that the contract names. */
 export function operations() {
   const page = readFileSync(join(ROOT, "crates/referee-ops/docs/operations.md"), "utf8");

@@ -1,10 +1,8 @@
 //! Lowercase (chapter 3.13 of the Unicode Standard).
 
 use crate::tables::{Case, Tables, tables};
+use crate::unpack::only;
 use alloc::string::String;
-
-/// The one letter that is two in lowercase.
-const DOTTED_I: char = '\u{130}';
 
 /// The lowercase letter of `c`, where that is one letter; `c` itself where it is none or two.
 ///
@@ -13,12 +11,10 @@ const DOTTED_I: char = '\u{130}';
 /// assert_eq!([lowercase('Ä'), lowercase('ẞ'), lowercase('İ')], ['ä', 'ß', 'İ']);
 /// ```
 pub fn lowercase(c: char) -> char {
-    if c.is_ascii() { c.to_ascii_lowercase() } else { lowercase_in(c, tables()) }
-}
-
-fn lowercase_in(c: char, tables: &Tables) -> char {
-    let at = tables.lower.binary_search_by_key(&c, |(upper, _)| *upper);
-    at.ok().and_then(|at| tables.lower.get(at)).map_or(c, |(_, lower)| *lower)
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    tables().lower.of(c).and_then(only).unwrap_or(c)
 }
 
 /// `text` in lowercase, as `str::to_lowercase` has it: with a final sigma at the ends of words.
@@ -37,9 +33,10 @@ pub fn to_lowercase(text: &str) -> String {
                     && !is_next_cased(rest.chars().skip(1), tables);
                 lower.push(if is_final { 'ς' } else { 'σ' });
             }
-            DOTTED_I => lower.push_str("i\u{307}"),
-            _ if c.is_ascii() => lower.push(c.to_ascii_lowercase()),
-            _ => lower.push(lowercase_in(c, tables)),
+            _ => match tables.lower.of(c) {
+                Some(text) => lower.push_str(text),
+                None => lower.push(c.to_ascii_lowercase()),
+            },
         }
     }
     lower

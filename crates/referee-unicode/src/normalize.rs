@@ -14,10 +14,7 @@ const LEAD_COUNT: u32 = 19;
 
 /// `text` in Normalization Form C.
 pub(crate) fn nfc(text: &[char], tables: &Tables) -> Vec<char> {
-    let mut decomposed = Vec::with_capacity(text.len());
-    for &c in text {
-        decompose(c, tables, &mut decomposed);
-    }
+    let mut decomposed = decomposed(text, tables);
     for marks in decomposed.chunk_by_mut(|(_, before), (_, after)| *before > 0 && *after > 0) {
         // Stable: marks of one class keep their order.
         marks.sort_by_key(|(_, class)| *class);
@@ -25,31 +22,25 @@ pub(crate) fn nfc(text: &[char], tables: &Tables) -> Vec<char> {
     compose(&decomposed, tables)
 }
 
-/// Adds `c` in its parts, each with its combining class.
-fn decompose(c: char, tables: &Tables, out: &mut Vec<(char, u8)>) {
-    // Nothing below the first combining mark has a part that is one.
-    if c.is_ascii() {
-        out.push((c, 0));
-        return;
-    }
-    if let Some(syllable) = u32::from(c).checked_sub(HANGUL)
-        && syllable < LEAD_COUNT * VOWEL_COUNT * TRAIL_COUNT
-    {
-        let lead = LEADS + syllable / (VOWEL_COUNT * TRAIL_COUNT);
-        let vowel = VOWELS + syllable / TRAIL_COUNT % VOWEL_COUNT;
-        let trail = TRAILS + syllable % TRAIL_COUNT;
-        let parts = [lead, vowel, trail].into_iter().filter(|part| *part != TRAILS);
-        out.extend(parts.filter_map(char::from_u32).map(|part| (part, 0)));
-        return;
-    }
-    let at = tables.composed.binary_search_by_key(&c, |(composed, _)| *composed);
-    match at.ok().and_then(|at| tables.composed.get(at)) {
-        Some(&(_, [first, second])) => {
-            decompose(first, tables, out);
-            decompose(second, tables, out);
+/// The parts of `text`, each with its combining class.
+fn decomposed(text: &[char], tables: &Tables) -> Vec<(char, u8)> {
+    let mut out = Vec::new();
+    for &c in text {
+        if let Some(syllable) = u32::from(c).checked_sub(HANGUL)
+            && syllable < LEAD_COUNT * VOWEL_COUNT * TRAIL_COUNT
+        {
+            let lead = LEADS + syllable / (VOWEL_COUNT * TRAIL_COUNT);
+            let vowel = VOWELS + syllable / TRAIL_COUNT % VOWEL_COUNT;
+            let trail = TRAILS + syllable % TRAIL_COUNT;
+            let parts = [lead, vowel, trail].into_iter().filter(|part| *part != TRAILS);
+            out.extend(parts.filter_map(char::from_u32).map(|part| (part, 0)));
+        } else if let Some(parts) = tables.decomposed.of(c) {
+            out.extend(parts.chars().map(|part| (part, tables.class(part).combining())));
+        } else {
+            out.push((c, tables.class(c).combining()));
         }
-        None => out.push((c, tables.class(c).combining())),
     }
+    out
 }
 
 /// The canonical composition of `text`, which is decomposed and in canonical order.
@@ -98,6 +89,6 @@ fn pair(first: char, second: char, tables: &Tables) -> Option<char> {
     {
         return char::from_u32(a + trail);
     }
-    let at = tables.parts.binary_search_by_key(&[first, second], |(parts, _)| *parts);
-    at.ok().and_then(|at| tables.parts.get(at)).map(|(_, composed)| *composed)
+    let at = tables.composed.binary_search_by_key(&[first, second], |(parts, _)| *parts);
+    at.ok().and_then(|at| tables.composed.get(at)).map(|(_, composed)| *composed)
 }

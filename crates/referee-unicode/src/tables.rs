@@ -1,25 +1,37 @@
 //! What is known of each code point, unpacked.
 
-use crate::unpack;
+use crate::engine::Host;
+use crate::unpack::unpack;
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 use once_cell::race::OnceBox;
 
 /// Everything that is looked up.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tables {
     /// In ascending order; each lasts until the next one starts.
     pub(crate) runs: Vec<Run>,
-    /// Of each mapped code point in order: where its mapping ends in `targets`, and the one of the
-    /// next begins.
-    pub(crate) ends: Vec<usize>,
-    pub(crate) targets: Vec<char>,
-    /// Each composed character with its two parts, by the composed one.
-    pub(crate) composed: Vec<(char, [char; 2])>,
-    /// The same by the parts.
-    pub(crate) parts: Vec<([char; 2], char)>,
-    /// Letters with their lowercase letter.
-    pub(crate) lower: Vec<(char, char)>,
+    /// What UTS #46 makes of mapped characters.
+    pub(crate) mapped: Texts,
+    /// Letters in lowercase.
+    pub(crate) lower: Texts,
+    /// What valid characters are composed of.
+    pub(crate) decomposed: Texts,
+    /// What two valid characters compose, in their order.
+    pub(crate) composed: Vec<([char; 2], char)>,
+}
+
+/// What stands for characters, in their order.
+#[derive(Debug)]
+pub(crate) struct Texts(pub(crate) Vec<(char, String)>);
+
+impl Texts {
+    /// The text for `c`, where there is one.
+    pub(crate) fn of(&self, c: char) -> Option<&str> {
+        let at = self.0.binary_search_by_key(&c, |(known, _)| *known);
+        at.ok().and_then(|at| self.0.get(at)).map(|(_, text)| &**text)
+    }
 }
 
 /// Code points of one class that follow each other.
@@ -27,17 +39,17 @@ pub(crate) struct Tables {
 pub(crate) struct Run {
     pub(crate) start: u32,
     pub(crate) class: Class,
-    /// How many mapped code points come before the run.
-    pub(crate) mapped: usize,
 }
 
-/// What UTS #46 says of a code point by itself.
+/// What UTS #46 says of a code point by itself. Those that it does not ignore or disallow are valid or
+/// mapped, which is told by what they are mapped to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
-    Valid,
+    Known,
     Ignored,
-    Mapped,
     Disallowed,
+    /// One of a run in which an engine knows better than the tables.
+    Asked,
 }
 
 /// How a code point takes part in the bidi rule (RFC 5893), in the distinctions that it makes.
@@ -78,10 +90,10 @@ pub(crate) struct Class(pub(crate) [u8; 3]);
 impl Class {
     pub(crate) fn status(self) -> Status {
         match self.0[0] & 3 {
-            0 => Status::Valid,
+            0 => Status::Known,
             1 => Status::Ignored,
-            2 => Status::Mapped,
-            _ => Status::Disallowed,
+            2 => Status::Disallowed,
+            _ => Status::Asked,
         }
     }
 
@@ -132,31 +144,14 @@ impl Class {
 
 impl Tables {
     pub(crate) fn class(&self, c: char) -> Class {
-        self.run(c).class
-    }
-
-    fn run(&self, c: char) -> Run {
         let after = self.runs.partition_point(|run| run.start <= u32::from(c));
         let run = after.checked_sub(1).and_then(|at| self.runs.get(at));
-        run.copied().unwrap_or(Run { start: 0, class: Class([3, 6, 0]), mapped: 0 })
-    }
-
-    /// What UTS #46 makes of `c`, and what a mapped one becomes.
-    pub(crate) fn mapping(&self, c: char) -> (Status, &[char]) {
-        let run = self.run(c);
-        let status = run.class.status();
-        if status != Status::Mapped {
-            return (status, &[]);
-        }
-        let at = run.mapped + (u32::from(c) - run.start) as usize;
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before));
-        let end = self.ends.get(at).copied().unwrap_or_default();
-        (status, self.targets.get(start.copied().unwrap_or_default()..end).unwrap_or_default())
+        run.map_or(Class([2, 6, 0]), |run| run.class)
     }
 }
 
 /// The tables, unpacked by the first who asks.
 pub(crate) fn tables() -> &'static Tables {
     static TABLES: OnceBox<Tables> = OnceBox::new();
-    TABLES.get_or_init(|| Box::new(unpack::unpack(include_bytes!("../data/tables.bin"))))
+    TABLES.get_or_init(|| Box::new(unpack::<Host>(include_bytes!("../data/tables.bin"))))
 }

@@ -1,79 +1,74 @@
 //! Reads the packed tables: `tests/tables/pack.rs` writes them, and says why they look so.
 
-use crate::tables::{Class, Run, Status, Tables};
+use crate::engine::Engine;
+use crate::normalize::nfc;
+use crate::tables::{Class, Run, Status, Tables, Texts};
+use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The tables in `packed`.
-pub(crate) fn unpack(packed: &[u8]) -> Tables {
+/// The tables in `packed`, and what `E` knows.
+pub(crate) fn unpack<E: Engine>(packed: &[u8]) -> Tables {
     let mut reader = Reader(packed);
-    let mut tables = Tables::default();
-    let legend = reader.stream();
-    runs(&mut reader, legend.0, &mut tables);
-    mappings(&mut reader, &mut tables);
-    compositions(&mut reader, &mut tables);
-    let (mut gaps, mut targets) = (reader.stream(), reader.stream());
-    let (mut from, mut to) = (0, 0);
-    while let Some(gap) = gaps.number() {
-        from += gap;
-        to = targets.next_after(to + gap);
-        tables.lower.push((char_of(from), char_of(to)));
+    let runs = runs(&mut reader);
+    // No character has to do with one behind a zero.
+    let mut text = String::new();
+    for (run, next) in runs.iter().zip(runs.iter().skip(1)) {
+        if run.class.status() == Status::Asked {
+            for c in run.start..next.start {
+                text.push(char_of(c));
+                text.push('\0');
+            }
+        }
     }
+    let compatible = |text: &str| E::normalized(text, "NFKC");
+    // In lowercase after uppercase: that is how case is folded, but for what the tables say.
+    let folded = compatible(&E::lower(&E::upper(&compatible(&text))));
+    let mapped = Texts(reader.changed(&text, &folded));
+    let lower = Texts(reader.changed(&text, &E::lower(&text)));
+    let mut decomposed = reader.changed(&text, &E::normalized(&text, "NFD"));
+    decomposed.retain(|(c, _)| mapped.of(*c).is_none());
+    let mut tables =
+        Tables { runs, mapped, lower, decomposed: Texts(decomposed), composed: Vec::new() };
+    compositions(&mut tables);
     tables
 }
 
-fn runs(reader: &mut Reader, legend: &[u8], tables: &mut Tables) {
-    let (mut lengths, classes) = (reader.stream(), reader.stream());
-    let (mut start, mut mapped) = (0, 0);
-    let (legend, _) = legend.as_chunks();
+fn runs(reader: &mut Reader) -> Vec<Run> {
+    let (legend, mut lengths, classes) = (reader.stream(), reader.stream(), reader.stream());
+    let (legend, _) = legend.0.as_chunks();
+    let mut start = 0;
+    let mut runs = Vec::new();
     for &class in classes.0 {
         let class = Class(legend.get(usize::from(class)).copied().unwrap_or_default());
-        tables.runs.push(Run { start, class, mapped: mapped as usize });
-        let length = lengths.number().unwrap_or_default();
-        start += length;
-        if class.status() == Status::Mapped {
-            mapped += length;
+        runs.push(Run { start, class });
+        start += lengths.number().unwrap_or_default();
+    }
+    runs
+}
+
+/// The last part of a character is its last when it is decomposed wholly; the first is what the
+/// others compose: a character of fewer, and four are the most.
+fn compositions(tables: &mut Tables) {
+    for length in 2..=4 {
+        let mut composed = Vec::new();
+        for (c, parts) in &tables.decomposed.0 {
+            let parts: Vec<char> = parts.chars().collect();
+            if let Some((&last, others)) = parts.split_last()
+                && parts.len() == length
+                && let Some(&first) = nfc(others, tables).first()
+            {
+                composed.push(([first, last], *c));
+            }
         }
+        tables.composed.append(&mut composed);
+        tables.composed.sort_unstable();
     }
 }
 
-fn mappings(reader: &mut Reader, tables: &mut Tables) {
-    let (lengths, mut firsts, mut others) = (reader.stream(), reader.stream(), reader.stream());
-    let mapped = tables.runs.iter().zip(tables.runs.iter().skip(1));
-    let mapped = mapped.filter(|(run, _)| run.class.status() == Status::Mapped);
-    let mapped = mapped.flat_map(|(run, next)| run.start..next.start);
-    let (mut before, mut first) = (0, 0);
-    for (c, &length) in mapped.zip(lengths.0) {
-        first = firsts.next_after(first + (c - before));
-        before = c;
-        tables.targets.push(char_of(first));
-        let mut target = first;
-        for _ in 1..length {
-            target = others.next_after(target);
-            tables.targets.push(char_of(target));
-        }
-        tables.ends.push(tables.targets.len());
-    }
-}
-
-fn compositions(reader: &mut Reader, tables: &mut Tables) {
-    let mut seconds = reader.stream();
-    let mut marks = Vec::new();
-    let mut mark = 0;
-    while let Some(gap) = seconds.number() {
-        mark += gap;
-        marks.push(char_of(mark));
-    }
-    let (mut gaps, mut firsts, seconds) = (reader.stream(), reader.stream(), reader.stream());
-    let (mut composed, mut first) = (0, 0);
-    for &second in seconds.0 {
-        composed += gaps.number().unwrap_or_default();
-        first = firsts.next_after(first);
-        let second = marks.get(usize::from(second)).copied().unwrap_or_default();
-        let parts = [char_of(first), second];
-        tables.composed.push((char_of(composed), parts));
-        tables.parts.push((parts, char_of(composed)));
-    }
-    tables.parts.sort_unstable();
+/// The character of a text that is one.
+pub(crate) fn only(text: &str) -> Option<char> {
+    let mut characters = text.chars();
+    characters.next().filter(|_| characters.next().is_none())
 }
 
 /// What the packed tables write is a character.
@@ -85,6 +80,51 @@ fn char_of(number: u32) -> char {
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
+    /// Each character of `text` that is another in `changed`, and that; the tables first, where
+    /// they know better. Both have a zero after each character.
+    fn changed(&mut self, text: &str, changed: &str) -> Vec<(char, String)> {
+        let mut known = self.known();
+        known.reverse();
+        let mut changed = changed.chars();
+        let mut all = Vec::new();
+        for c in text.chars().filter(|c| *c != '\0') {
+            let mut target: String = changed.by_ref().take_while(|c| *c != '\0').collect();
+            while let Some(next) = known.pop_if(|(known, _)| *known <= c) {
+                if next.0 == c {
+                    target = next.1;
+                } else {
+                    all.push(next);
+                }
+            }
+            if only(&target) != Some(c) {
+                all.push((c, target));
+            }
+        }
+        all.extend(known.into_iter().rev());
+        all
+    }
+
+    /// What the tables say that characters become.
+    fn known(&mut self) -> Vec<(char, String)> {
+        let (mut gaps, lengths) = (self.stream(), self.stream());
+        let (mut firsts, mut others) = (self.stream(), self.stream());
+        let (mut c, mut first) = (0, 0);
+        let mut known = Vec::new();
+        for &length in lengths.0 {
+            let gap = gaps.number().unwrap_or_default();
+            c += gap;
+            first = firsts.next_after(first + gap);
+            let mut target = first;
+            let mut text = String::from(char_of(first));
+            for _ in 1..length {
+                target = others.next_after(target);
+                text.push(char_of(target));
+            }
+            known.push((char_of(c), text));
+        }
+        known
+    }
+
     /// The stream that comes next: its length, then its bytes.
     fn stream(&mut self) -> Self {
         let length = self.number().unwrap_or_default() as usize;

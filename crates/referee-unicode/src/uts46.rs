@@ -55,11 +55,11 @@ fn map(domain: &str, tables: &Tables) -> Option<Vec<char>> {
             mapped.push(c.to_ascii_lowercase());
             continue;
         }
-        match tables.mapping(c) {
-            (Status::Valid, _) => mapped.push(c),
+        match (tables.class(c).status(), tables.mapped.of(c)) {
             (Status::Ignored, _) => {}
-            (Status::Mapped, target) => mapped.extend_from_slice(target),
             (Status::Disallowed, _) => return None,
+            (_, None) => mapped.push(c),
+            (_, Some(target)) => mapped.extend(target.chars()),
         }
     }
     Some(mapped)
@@ -118,6 +118,10 @@ fn decode(digits: &[char], tables: &Tables) -> Option<Vec<char>> {
     if meaning.starts_with(&PREFIX) {
         return None;
     }
-    let is_valid = meaning.iter().all(|c| tables.class(*c).status() == Status::Valid);
-    (is_valid && normalize::nfc(&meaning, tables) == meaning).then_some(meaning)
+    let is_valid = |c: char| {
+        !matches!(tables.class(c).status(), Status::Ignored | Status::Disallowed)
+            && tables.mapped.of(c).is_none()
+    };
+    (meaning.iter().copied().all(is_valid) && normalize::nfc(&meaning, tables) == meaning)
+        .then_some(meaning)
 }

@@ -5,8 +5,10 @@ use icu_normalizer::properties::{
     CanonicalDecompositionBorrowed, Decomposed,
 };
 use icu_normalizer::uts46::Uts46MapperBorrowed;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{BidiClass, GeneralCategory, JoiningType};
+use regex::Regex;
 
 /// What `pack` writes, in the numbers of `src/tables.rs`.
 pub(crate) struct Character {
@@ -20,9 +22,32 @@ pub(crate) struct Character {
     pub(crate) bidi: u8,
     pub(crate) joining: u8,
     pub(crate) combining: u8,
-    /// The two parts, of a valid character that normalization puts together.
-    pub(crate) parts: Option<[char; 2]>,
-    pub(crate) lower: char,
+    /// What a valid character is put together of by normalization, wholly decomposed.
+    pub(crate) parts: Option<String>,
+    pub(crate) lower: String,
+    /// Does every engine know it?
+    pub(crate) is_old: bool,
+    /// What an engine of this version of Unicode makes of it.
+    pub(crate) engine: Engine,
+}
+
+impl Character {
+    /// Does it matter what an engine makes of it, and does every engine know that?
+    pub(crate) fn is_for_an_engine(&self) -> bool {
+        let Engine { folded, lower, .. } = &self.engine;
+        let itself = self.c.to_string();
+        let is_changed = *folded != itself || *lower != itself || self.parts.is_some();
+        let is_of_hosts = matches!(self.status, Status::Valid | Status::Mapped);
+        is_of_hosts && is_changed && self.is_old && !self.c.is_ascii()
+    }
+}
+
+/// A character by what `src/unpack.rs` asks of an engine.
+pub(crate) struct Engine {
+    /// With case folded.
+    pub(crate) folded: String,
+    pub(crate) lower: String,
+    pub(crate) parts: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,6 +76,7 @@ pub(crate) fn characters() -> Vec<Character> {
         };
         (status, mapping)
     };
+    let old = Regex::new(r"\p{Age=13.0}").expect("a version");
     let characters = (char::MIN..=char::MAX).map(|c| {
         let (status, mapping) = status_of(c);
         let valid = status == Status::Valid;
@@ -61,20 +87,21 @@ pub(crate) fn characters() -> Vec<Character> {
             status != Status::Mapped || mapping.chars().all(|c| status_of(c).0 == Status::Valid),
             "{c:?} is mapped to something that is not valid"
         );
-        let parts = match decomposition.decompose(c) {
+        let is_composed = match decomposition.decompose(c) {
             Decomposed::Expansion(first, second) if !('가'..='힣').contains(&c) => {
                 let valid_parts = [first, second].iter().all(|c| status_of(*c).0 == Status::Valid);
                 let composes = composition.compose(first, second) == Some(c);
                 // Else normalization would need parts that the tables leave out.
                 assert_eq!(valid_parts && composes, valid, "{c:?}");
-                valid.then_some([first, second])
+                valid
             }
             Decomposed::Singleton(_) => {
                 assert!(!valid, "{c:?}");
-                None
+                false
             }
-            Decomposed::Expansion(..) | Decomposed::Default => None,
+            Decomposed::Expansion(..) | Decomposed::Default => false,
         };
+        let engine = engine(c);
         Character {
             c,
             status,
@@ -90,21 +117,24 @@ pub(crate) fn characters() -> Vec<Character> {
             bidi: bidi_number(bidi.get(c)),
             joining: joining_number(joining.get(c)),
             combining: combining.get_u8(c),
-            parts,
-            lower: lower(c),
+            parts: is_composed.then(|| engine.parts.clone()),
+            lower: c.to_lowercase().collect(),
+            is_old: old.is_match(c.encode_utf8(&mut [0; 4])),
+            engine,
         }
     });
     characters.collect()
 }
 
-/// The lowercase letter, where it is one.
-fn lower(c: char) -> char {
-    let lower: Vec<char> = c.to_lowercase().collect();
-    if let [lower] = lower[..] {
-        return lower;
+fn engine(c: char) -> Engine {
+    let text = c.to_string();
+    let compatible =
+        |text: &str| ComposingNormalizerBorrowed::new_nfkc().normalize(text).into_owned();
+    Engine {
+        folded: compatible(&compatible(&text).to_uppercase().to_lowercase()),
+        lower: text.to_lowercase(),
+        parts: DecomposingNormalizerBorrowed::new_nfd().normalize(&text).into_owned(),
     }
-    assert_eq!(c, '\u{130}', "src/lower.rs knows of one letter that is two in lowercase");
-    c
 }
 
 /// `std` does not tell what has case and what is passed over, but a final sigma does.

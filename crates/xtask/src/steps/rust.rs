@@ -13,7 +13,7 @@ pub(crate) fn run() -> Result<()> {
     command::run(seeded(cargo().args(["test", "--workspace", "--quiet"])))?;
     // With the Unicode of the npm package, which the workspace above leaves to the libraries.
     let core = ["test", "--quiet", "--package", "referee", "--features", "compact-unicode"];
-    let tests = ["--lib", "--test", "website_*", "--test", "mention"];
+    let tests = ["--lib", "--test", "website_*", "--test", "characters", "--test", "mention"];
     command::run(seeded(cargo().args(core).args(tests)))?;
     // Built outside the workspace, with `--locked`: a crate that the core takes in must be there too.
     for outside in ["benches/compare/rust/Cargo.toml", "fuzz/Cargo.toml"] {
@@ -36,13 +36,16 @@ fn seeded(command: &mut Command) -> &mut Command {
     command
 }
 
-/// Makes the packed Unicode tables anew from ICU4X and `std`.
+/// Makes the packed Unicode tables anew from ICU4X and `std`, and the digest of what comes of them.
 pub(crate) fn write_unicode() -> Result<()> {
-    command::run(
-        cargo()
-            .args(["test", "--quiet", "--package", "referee-unicode", "--test", "tables"])
-            .env("REFEREE_WRITE_TABLES", "1"),
-    )
+    for (package, test) in [("referee-unicode", "tables"), ("referee", "characters")] {
+        command::run(
+            cargo()
+                .args(["test", "--quiet", "--package", package, "--test", test])
+                .env("REFEREE_WRITE_TABLES", "1"),
+        )?;
+    }
+    Ok(())
 }
 
 /// What hostile bodies of 5 MB need: too slow a test without optimisation.
