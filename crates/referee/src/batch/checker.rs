@@ -211,10 +211,21 @@ impl<'l> Checker<'l> {
 /// assert_eq!(report.platforms[0].sessions, 9);
 /// ```
 pub fn check(body: &[u8], options: &Options<'_>) -> Report {
+    check_each(body, options, &mut |_, _, _| ())
+}
+
+/// Checks a whole body, and gives each row to `each`.
+#[cfg_attr(not(compact), inline)]
+pub(super) fn check_each<'a>(
+    body: &'a [u8],
+    options: &Options<'_>,
+    each: &mut dyn FnMut(&Found<'a>, &mut Draft<'a>, Verdict),
+) -> Report {
     let mut tally = Tally::new(options, body.len());
     let mut reading = Reading::new(body, options.format);
     while let Some(found) = reading.next() {
-        tally.take(&found, &reading.draft);
+        let verdict = tally.take(&found, &reading.draft);
+        each(&found, &mut reading.draft, verdict);
     }
     tally.report(reading.format(), reading.is_blank())
 }
@@ -229,14 +240,11 @@ pub fn check(body: &[u8], options: &Options<'_>) -> Report {
 /// assert_eq!(upserts[0].event.raw_page_value, "/a");
 /// ```
 pub fn check_rows<'a>(body: &'a [u8], options: &Options<'_>) -> (Report, Vec<Upsert<'a>>) {
-    let mut tally = Tally::new(options, body.len());
-    let mut reading = Reading::new(body, options.format);
     let mut surviving = Surviving::default();
-    while let Some(found) = reading.next() {
-        if let Verdict::Accepted { platform, replaces } = tally.take(&found, &reading.draft) {
-            surviving.accept(&found, &mut reading.draft, platform, replaces);
+    let report = check_each(body, options, &mut |found, draft, verdict| {
+        if let Verdict::Accepted { platform, replaces } = verdict {
+            surviving.accept(found, draft, platform, replaces);
         }
-    }
-    let report = tally.report(reading.format(), reading.is_blank());
+    });
     (report, surviving.into_upserts())
 }

@@ -1,12 +1,13 @@
 //! The answer to a push, steps 2 to 6 of rule 4.7: what depends on the body alone.
 
+use super::checker::check_each;
 use super::key::Seed;
 use super::options::Options;
 use super::report::{Report, Upsert};
 use super::rows::Surviving;
-use super::tally::{Tally, Verdict};
+use super::tally::Verdict;
 use crate::answer::{Answer, MAX_DETAIL};
-use crate::event::{Format, Reading, RowError};
+use crate::event::{Format, RowError};
 use crate::referrer::{AllowList, Reason};
 use crate::violation::{Violation, ViolationKind};
 use crate::website::redact;
@@ -92,27 +93,21 @@ pub fn answer_to_push<'a>(
     let mut broken = None;
     let mut errors = Vec::new();
     let mut surviving = Surviving::default();
-    let mut tally = Tally::new(&options, body.len());
-    let mut reading = Reading::new(body, format);
-    while let Some(found) = reading.next() {
-        let draft = &mut reading.draft;
-        match tally.take(&found, draft) {
-            Verdict::Accepted { platform, replaces } => {
-                surviving.accept(&found, draft, platform, replaces);
-            }
-            Verdict::Rejected(reason) => {
-                if errors.len() < MAX_DETAIL {
-                    errors.push(rejection(found.row, &draft.event.raw_referrer_value, reason));
-                }
-            }
-            Verdict::Invalid => {
-                if found.broken.is_some() && broken.is_none() {
-                    broken = found.errors(draft).pop();
-                }
+    let report = check_each(body, &options, &mut |found, draft, verdict| match verdict {
+        Verdict::Accepted { platform, replaces } => {
+            surviving.accept(found, draft, platform, replaces);
+        }
+        Verdict::Rejected(reason) => {
+            if errors.len() < MAX_DETAIL {
+                errors.push(rejection(found.row, &draft.event.raw_referrer_value, reason));
             }
         }
-    }
-    let report = tally.report(reading.format(), reading.is_blank());
+        Verdict::Invalid => {
+            if found.broken.is_some() && broken.is_none() {
+                broken = found.errors(draft).pop();
+            }
+        }
+    });
     match refusal(&report, broken.as_ref(), format) {
         Some(answer) => PushOutcome::refused(answer),
         None => PushOutcome {
