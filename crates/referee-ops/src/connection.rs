@@ -12,7 +12,7 @@ use referee::connection::{
     Registration, Timestamp,
 };
 use referee::owner::Id;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// `{"brand_id", "connections", "integrations", "request", "id", "now"}` → answer (rules 5.1, 5.2).
 ///
@@ -149,17 +149,16 @@ fn push(argument: &Object<'_>, body: &[u8]) -> Result<Value, OpError> {
         now: now(argument)?,
     };
     let pushed = core::push(known.as_ref(), &push);
-    let mut answer = Map::new();
-    answer.insert("status".into(), pushed.answer.status.into());
-    let landed = pushed.answer.is_success();
-    answer.insert("body".into(), pushed.answer.body);
-    if landed {
-        answer.insert("upserts".into(), rows(&pushed.upserts, &list));
+    let mut answer = to_value(&pushed.answer);
+    if let Value::Object(answer) = &mut answer {
+        if pushed.answer.is_success() {
+            answer.insert("upserts".into(), rows(&pushed.upserts, &list));
+        }
+        if let Some(after) = pushed.connection {
+            answer.insert("connection".into(), json!(after));
+        }
     }
-    if let Some(after) = pushed.connection {
-        answer.insert("connection".into(), json!(after));
-    }
-    Ok(answer.into())
+    Ok(answer)
 }
 
 /// `{"website", "connections", "integrations"}` → `{"source"}` (rule 5.5).

@@ -9,7 +9,7 @@ use super::tally::Verdict;
 use crate::answer::{Answer, MAX_DETAIL};
 use crate::event::{Format, RowError};
 use crate::referrer::{AllowList, Reason};
-use crate::violation::{Violation, ViolationKind};
+use crate::violation::Violation;
 use crate::website::redact;
 use alloc::format;
 use alloc::string::String;
@@ -103,44 +103,40 @@ pub fn answer_to_push<'a>(
             }
         }
         Verdict::Invalid => {
-            if found.broken.is_some() && broken.is_none() {
-                broken = found.errors(draft).pop();
+            if let (Some(why), None) = (found.broken, &broken) {
+                let place = found.line.map(|line| format!(", line {line}")).unwrap_or_default();
+                broken = Some(format!("row {}{place}: {}", found.row, why.clause()));
             }
         }
     });
-    match refusal(&report, broken.as_ref(), format) {
+    let (accepted, rejected) = (report.accepted, report.rejected);
+    match refusal(report, broken, format) {
         Some(answer) => PushOutcome::refused(answer),
         None => PushOutcome {
             answer: Answer {
                 status: 200,
-                body: json!({
-                    "accepted": report.accepted,
-                    "rejected": report.rejected,
-                    "errors": errors,
-                }),
+                body: json!({ "accepted": accepted, "rejected": rejected, "errors": errors }),
             },
             upserts: surviving.into_upserts(),
         },
     }
 }
 
-fn refusal(report: &Report, broken: Option<&RowError<'_>>, format: Format) -> Option<Answer> {
+/// `broken` says what the first row is that is no JSON, and why.
+fn refusal(report: Report, broken: Option<String>, format: Format) -> Option<Answer> {
     let wanted = match format {
         Format::Json => "a JSON array of events",
         Format::NdJson => "NDJSON, one event a line",
         Format::Auto => "a JSON array of events, or NDJSON with one event a line",
     };
-    if let Some(error) = broken {
-        let place = error.line.map(|line| format!(", line {line}")).unwrap_or_default();
-        let detail = format!(
-            "malformed body, send {wanted}: row {}{place}: {}",
-            error.row,
-            clause(&error.kind)
-        );
-        return Some(Answer::detail(400, detail));
-    }
     if report.status == 400 {
-        return Some(Answer::detail(400, format!("empty body, send {wanted}")));
+        return Some(Answer::detail(
+            400,
+            match broken {
+                Some(broken) => format!("malformed body, send {wanted}: {broken}"),
+                None => format!("empty body, send {wanted}"),
+            },
+        ));
     }
     if report.events > MAX_PUSH_EVENTS as u64 {
         return Some(Answer::detail(
@@ -153,18 +149,12 @@ fn refusal(report: &Report, broken: Option<&RowError<'_>>, format: Format) -> Op
         ));
     }
     if report.invalid > 0 {
-        let violations: Vec<Violation> = report.errors.iter().map(RowError::to_violation).collect();
         let count = report.errors.len() as u64 + report.errors_omitted;
+        let violations: Vec<Violation> =
+            report.errors.into_iter().map(RowError::into_violation).collect();
         return Some(Answer::unprocessable_of(&violations, count));
     }
     None
-}
-
-fn clause(kind: &ViolationKind) -> String {
-    match kind {
-        ViolationKind::JsonInvalid { error } => error.as_ref().into(),
-        kind => kind.msg().into_owned(),
-    }
 }
 
 /// A referrer may be a URL with user info, which no message repeats (rule 1.8).

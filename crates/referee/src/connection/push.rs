@@ -104,20 +104,22 @@ fn sentence(body: &Value) -> String {
     if let Some(text) = detail.as_str() {
         return text.to_owned();
     }
-    let first = detail.get(0).unwrap_or(&Value::Null);
+    let first = &detail[0];
     let mut place = String::new();
-    for step in first["loc"].as_array().into_iter().flatten().skip(1) {
-        if !place.is_empty() {
+    let mut at = 1;
+    while let Some(step) = first["loc"].get(at) {
+        if at > 1 {
             place.push('.');
         }
         match step.as_str() {
             Some(name) => place.push_str(name),
             None => place.push_str(&serde_json::to_string(step).unwrap_or_default()),
         }
+        at += 1;
     }
-    let msg = first["msg"].as_str().unwrap_or_default();
-    match body["error_count"].as_u64() {
-        Some(count) if count > 1 => format!("{place}: {msg} (first of {count} errors)"),
-        _ => format!("{place}: {msg}"),
-    }
+    let more = match body["error_count"].as_u64() {
+        Some(count) if count > 1 => format!(" (first of {count} errors)"),
+        _ => String::new(),
+    };
+    format!("{place}: {}{more}", first["msg"].as_str().unwrap_or_default())
 }

@@ -1,5 +1,8 @@
 //! What keeps a text from being JSON, and where.
 
+use alloc::format;
+use alloc::string::String;
+
 /// What keeps a text from being JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
@@ -55,4 +58,11 @@ pub(crate) struct Broken {
     pub(crate) what: What,
     /// Offset in bytes, in the text of the cursor.
     pub(crate) at: usize,
+}
+
+impl Broken {
+    /// What is wrong with a row, as a clause, where `at` counts from its start.
+    pub(crate) fn clause(self) -> String {
+        format!("{} (byte {} of the row)", self.what.clause(), self.at)
+    }
 }

@@ -1,6 +1,5 @@
 //! What is wrong with a row.
 
-use super::broken::Broken;
 use super::date::DateError;
 use super::schema::{Field, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
 use super::text::{compact, head};
@@ -221,10 +220,14 @@ impl RowError<'_> {
     /// assert_eq!(violation["type"], "dict_type");
     /// ```
     pub fn to_violation(&self) -> Violation {
+        self.clone().into_violation()
+    }
+
+    pub(crate) fn into_violation(self) -> Violation {
         let row = Step::Index(usize::try_from(self.row).unwrap_or(usize::MAX));
         let mut loc = vec![Step::from("body"), row];
         loc.extend(self.field.map(|field| Step::from(field.name())));
-        Violation { kind: self.kind.clone(), loc, input: self.input.to_value() }
+        Violation { kind: self.kind, loc, input: self.input.to_value() }
     }
 }
 
@@ -243,13 +246,6 @@ impl Serialize for RowError<'_> {
             map.serialize_entry("ctx", &ctx)?;
         }
         map.end()
-    }
-}
-
-/// The kind of a row that is no JSON, `broken` counting from its start.
-pub(crate) fn json_invalid(broken: Broken) -> ViolationKind {
-    ViolationKind::JsonInvalid {
-        error: Cow::Owned(format!("{} (byte {} of the row)", broken.what.clause(), broken.at)),
     }
 }
 

@@ -1,8 +1,9 @@
 //! A row as the reader has found it.
 
 use super::broken::Broken;
-use super::error::{Input, RowError, json_invalid};
+use super::error::{Input, RowError};
 use super::row::Draft;
+use crate::violation::ViolationKind;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -33,7 +34,7 @@ impl<'a> Found<'a> {
             row: self.row,
             line: self.line,
             field: None,
-            kind: json_invalid(broken),
+            kind: ViolationKind::JsonInvalid { error: broken.clause().into() },
             input: Input::of_broken(self.text),
         }]
     }
