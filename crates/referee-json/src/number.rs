@@ -6,7 +6,9 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number(Kind);
 
+/// One byte says which, so that a value has the room beside it for a text: it is a third smaller.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(u8)]
 enum Kind {
     Unsigned(u64),
     /// Below zero.
