@@ -9,7 +9,7 @@ use crate::text;
 use found::Found;
 use path::{Path, PathError};
 use serde_json::{Map, Value, json};
-use sites::{Change, Sites};
+use sites::Sites;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The state that is stored, the state as edited, and the websites of both in their normal form.
@@ -54,9 +54,8 @@ impl BrandDraft {
         let value = text::read(value)?;
         path.set(&mut self.draft, value).map_err(refuse_path)?;
         match self.sites.update(&path, &self.draft) {
-            Change::None => {}
-            Change::Hosts(hosts) => self.found.update(&self.sites, self.before.as_ref(), &hosts),
-            Change::All => self.read_anew(),
+            Some(hosts) => self.found.update(&self.sites, self.before.as_ref(), &hosts),
+            None => self.read_anew(),
         }
         Ok(())
     }

@@ -4,6 +4,6 @@ use crate::text;
 use serde_json::json;
 use std::fmt::Display;
 
-pub(crate) fn refuse(code: &str, message: &impl Display) -> String {
+pub(crate) fn refuse(code: &str, message: &dyn Display) -> String {
     text::write(&json!({ "code": code, "message": message.to_string() }))
 }

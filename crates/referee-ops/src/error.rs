@@ -108,7 +108,7 @@ impl OpError {
     }
 
     /// A refusal of what stands at `at`.
-    pub(crate) fn refused(at: &str, code: &'static str, error: &impl fmt::Display) -> Self {
+    pub(crate) fn refused(at: &str, code: &'static str, error: &dyn fmt::Display) -> Self {
         let message = if at.is_empty() { error.to_string() } else { format!("{at}: {error}") };
         Self::Refused { code, message }
     }

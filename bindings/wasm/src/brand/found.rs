@@ -6,7 +6,7 @@
 
 use super::sites::{Sites, host, path, related};
 use crate::text;
-use referee::ownership::{Claim, Conflict, conflicts, overlaps};
+use referee::ownership::{Conflict, Overlap, conflicts, overlaps};
 use serde_json::{Value, json};
 
 /// The most conflicts, and the most overlaps, that are listed: a form shows no more.
@@ -23,29 +23,41 @@ pub(super) struct Entry {
     /// Where the claim stands that makes it one: the later of a conflict, the covered.
     place: (usize, usize),
     host: String,
-    value: Value,
+    /// As JSON text.
+    text: String,
 }
 
 impl Found {
     /// Everything among `sites`; `before` is the state before the write.
     pub(super) fn among(sites: &Sites, before: Option<&Sites>) -> Self {
-        let found = conflicts(sites.claims(), before.map(Sites::claims));
-        let conflicts =
-            found.iter().take(MAX_LISTED).map(|found| conflict(sites, &found)).collect();
-        let found = overlaps(sites.claims());
-        let overlaps = found.iter().take(MAX_LISTED).map(|overlap| {
+        let mut all = Self::default();
+        for conflict in conflicts(sites.claims(), before.map(Sites::claims)).iter().take(MAX_LISTED)
+        {
+            let Conflict { key, holder, claimant, holder_slot, claimant_slot } = conflict;
+            let holder_place = sites.place(holder, holder_slot);
+            let claimant_place = sites.place(claimant, claimant_slot);
+            let paths = json!({ "holder": path(holder_place), "claimant": path(claimant_place) });
+            let detail = conflict.detail();
+            let value = json!({ "key": key, "holder": holder, "claimant": claimant, "detail": detail, "paths": paths });
+            all.conflicts.push(Entry::new(holder_place.max(claimant_place), key, &value));
+        }
+        for Overlap { covering, covered } in overlaps(sites.claims()).iter().take(MAX_LISTED) {
+            let covering_path = path(sites.place(covering.owner, covering.slot));
+            let place = sites.place(covered.owner, covered.slot);
             let value = json!({
-                "covering": claim(sites, &overlap.covering),
-                "covered": claim(sites, &overlap.covered),
+                "covering": { "owner": covering.owner, "key": covering.key, "path": covering_path },
+                "covered": { "owner": covered.owner, "key": covered.key, "path": path(place) },
             });
-            let place = sites.place(overlap.covered.owner, overlap.covered.slot);
-            Entry { place, host: host(overlap.covered.key).to_owned(), value }
-        });
-        Self { conflicts, overlaps: overlaps.collect() }
+            all.overlaps.push(Entry::new(place, covered.key, &value));
+        }
+        all
     }
 
     /// The same after claims of `hosts` have come or gone.
     pub(super) fn update(&mut self, sites: &Sites, before: Option<&Sites>, hosts: &[String]) {
+        if hosts.is_empty() {
+            return;
+        }
         let is_full = |entries: &[Entry]| entries.len() >= MAX_LISTED;
         if is_full(&self.conflicts) || is_full(&self.overlaps) {
             *self = Self::among(sites, before);
@@ -55,6 +67,12 @@ impl Found {
         let fresh = Self::among(&sites.related(hosts), before.as_ref());
         merge(&mut self.conflicts, fresh.conflicts, hosts);
         merge(&mut self.overlaps, fresh.overlaps, hosts);
+    }
+}
+
+impl Entry {
+    fn new(place: (usize, usize), key: &str, value: &Value) -> Self {
+        Self { place, host: host(key).to_owned(), text: text::write(value) }
     }
 }
 
@@ -69,21 +87,13 @@ fn merge(kept: &mut Vec<Entry>, fresh: Vec<Entry>, hosts: &[String]) {
 
 /// As the JSON list that the form reads.
 pub(super) fn list(entries: &[Entry]) -> String {
-    text::write(&Value::Array(entries.iter().map(|entry| entry.value.clone()).collect()))
-}
-
-fn conflict(sites: &Sites, conflict: &Conflict<'_>) -> Entry {
-    let mut value = serde_json::to_value(conflict).unwrap_or_default();
-    let holder = sites.place(conflict.holder, conflict.holder_slot);
-    let claimant = sites.place(conflict.claimant, conflict.claimant_slot);
-    if let Value::Object(fields) = &mut value {
-        let paths = json!({ "holder": path(holder), "claimant": path(claimant) });
-        fields.insert("paths".into(), paths);
+    let mut list = String::from("[");
+    for Entry { text, .. } in entries {
+        if list.len() > 1 {
+            list.push(',');
+        }
+        list.push_str(text);
     }
-    Entry { place: holder.max(claimant), host: host(conflict.key).to_owned(), value }
-}
-
-fn claim(sites: &Sites, claim: &Claim<'_>) -> Value {
-    let path = path(sites.place(claim.owner, claim.slot));
-    json!({ "owner": claim.owner, "key": claim.key, "path": path })
+    list.push(']');
+    list
 }

@@ -5,6 +5,7 @@ use referee::owner::{Id, Owner};
 use referee::ownership::{Claims, OwnerClaims, Slot};
 use referee::website::Website;
 use serde_json::Value;
+use std::iter;
 
 /// The claims of a brand as far as it is filled in: what is no website yet claims nothing.
 pub(super) struct Sites {
@@ -13,30 +14,16 @@ pub(super) struct Sites {
     places: Vec<Vec<usize>>,
 }
 
-/// What a change at a path means for the websites.
-pub(super) enum Change {
-    /// Nothing.
-    None,
-    /// Claims of these hosts come or go, or their owner is renamed.
-    Hosts(Vec<String>),
-    /// Everything has to be read anew.
-    All,
-}
-
 impl Sites {
     pub(super) fn of(brand: &Value) -> Self {
-        let primary = brand.get("website").and_then(website);
-        let (alternatives, places) = websites(brand.get("alternative_websites"));
-        let mut owners = vec![OwnerClaims::brand(primary, alternatives)];
-        let mut all = vec![places];
-        let competitors = brand.get("competitors").and_then(Value::as_array);
-        for (index, competitor) in competitors.into_iter().flatten().enumerate() {
-            let (websites, places) = websites(competitor.get("websites"));
-            let (id, name) = (competitor.get("id").and_then(id), name(competitor));
-            owners.push(OwnerClaims::competitor(index, id, name, websites));
-            all.push(places);
+        let competitors = brand.get("competitors").and_then(Value::as_array).map_or(0, Vec::len);
+        let (mut owners, mut places) = (Vec::new(), Vec::new());
+        for position in 0..=competitors {
+            let (claims, at) = listed(brand, position);
+            owners.push(claims);
+            places.push(at);
         }
-        Self { claims: Claims::new(owners), places: all }
+        Self { claims: Claims::new(owners), places }
     }
 
     pub(super) fn claims(&self) -> &Claims {
@@ -47,91 +34,41 @@ impl Sites {
     /// claim of one of the hosts.
     pub(super) fn related(&self, hosts: &[String]) -> Self {
         let is_related =
-            |website: &Website| hosts.iter().any(|host| related(host, website.domain()));
-        let mut places = Vec::with_capacity(self.places.len());
-        let owners = self.claims.owners().iter().zip(&self.places).map(|(owner, at)| {
-            let kept = owner.websites.iter().zip(at).filter(|(website, _)| is_related(website));
-            let (websites, at) = kept.map(|(website, at)| (website.clone(), *at)).unzip();
-            places.push(at);
-            let primary = owner.primary.clone().filter(is_related);
-            OwnerClaims { owner: owner.owner.clone(), primary, websites }
-        });
-        let claims = Claims::new(owners.collect());
-        Self { claims, places }
-    }
-
-    /// Takes over what has changed at `path`.
-    pub(super) fn update(&mut self, path: &Path<'_>, brand: &Value) -> Change {
-        let competitor =
-            |index: &str| Some((index.parse::<usize>().ok()?, brand.get("competitors")?));
-        match path.steps() {
-            ["website"] => {
-                let fresh = brand.get("website").and_then(website);
-                let owner = self.claims.owners_mut().first_mut();
-                let Some(owner) = owner else { return Change::All };
-                let old = core::mem::replace(&mut owner.primary, fresh);
-                hosts(old.iter().chain(&owner.primary))
-            }
-            ["alternative_websites", at] => {
-                self.update_list(0, at, brand.get("alternative_websites"))
-            }
-            ["competitors", index, "websites", at] => {
-                let found = competitor(index);
-                let Some((index, all)) = found else { return Change::All };
-                let list = all.get(index).and_then(|competitor| competitor.get("websites"));
-                self.update_list(index + 1, at, list)
-            }
-            ["competitors", index, "name"] => {
-                let Some((index, all)) = competitor(index) else { return Change::All };
-                let owner = self.claims.owners_mut().get_mut(index + 1);
-                match (owner, all.get(index)) {
-                    (
-                        Some(OwnerClaims {
-                            owner: Owner::Competitor { name: old, .. },
-                            websites,
-                            ..
-                        }),
-                        Some(fresh),
-                    ) => {
-                        name(fresh).clone_into(old);
-                        hosts(websites.iter())
-                    }
-                    _ => Change::All,
+            |website: &&Website| hosts.iter().any(|host| related(host, website.domain()));
+        let (mut owners, mut places) = (Vec::new(), Vec::new());
+        for (claims, all) in iter::zip(self.claims.owners(), &self.places) {
+            let (mut websites, mut at) = (Vec::new(), Vec::new());
+            for (website, place) in iter::zip(&claims.websites, all) {
+                if is_related(&website) {
+                    websites.push(website.clone());
+                    at.push(*place);
                 }
             }
-            ["competitors", _, "id" | "websites"] | ["competitors" | "alternative_websites"] => {
-                Change::All
-            }
-            // A competitor that is put in whole, or the first of its websites.
-            ["competitors", _] => Change::All,
-            _ => Change::None,
+            let primary = claims.primary.as_ref().filter(is_related).cloned();
+            owners.push(OwnerClaims { owner: claims.owner.clone(), primary, websites });
+            places.push(at);
         }
+        Self { claims: Claims::new(owners), places }
     }
 
-    fn update_list(&mut self, position: usize, at: &str, list: Option<&Value>) -> Change {
-        let (Ok(at), Some(places)) = (at.parse::<usize>(), self.places.get_mut(position)) else {
-            return Change::All;
+    /// Takes over what has changed at `path`: the hosts of which claims come or go, or have an owner
+    /// of another name; `None` where everything has to be read anew.
+    pub(super) fn update(&mut self, path: &Path<'_>, brand: &Value) -> Option<Vec<String>> {
+        let position = match path.steps() {
+            ["website" | "alternative_websites", ..] => 0,
+            ["competitors", index, ..] => index.parse::<usize>().ok()? + 1,
+            ["competitors"] => return None,
+            _ => return Some(Vec::new()),
         };
-        let Some(owner) = self.claims.owners_mut().get_mut(position) else { return Change::All };
-        let fresh = list.and_then(|list| list.get(at)).and_then(website);
-        let websites = &mut owner.websites;
-        let changed = match (places.binary_search(&at), fresh) {
-            (Ok(slot), Some(fresh)) => {
-                let Some(place) = websites.get_mut(slot) else { return Change::All };
-                [Some(fresh.clone()), Some(core::mem::replace(place, fresh))]
-            }
-            (Ok(slot), None) => {
-                places.remove(slot);
-                [Some(websites.remove(slot)), None]
-            }
-            (Err(slot), Some(fresh)) => {
-                places.insert(slot, at);
-                websites.insert(slot, fresh.clone());
-                [Some(fresh), None]
-            }
-            (Err(_), None) => [None, None],
-        };
-        hosts(changed.iter().flatten())
+        let owner = self.claims.owners_mut().get_mut(position)?;
+        let places = self.places.get_mut(position)?;
+        let fresh = listed(brand, position);
+        let is_another = owner.owner != fresh.0.owner;
+        let mut hosts = Vec::new();
+        push_others((owner, places), (&fresh.0, &fresh.1), is_another, &mut hosts);
+        push_others((&fresh.0, &fresh.1), (owner, places), false, &mut hosts);
+        (*owner, *places) = fresh;
+        Some(hosts)
     }
 
     /// The place of a claim among the fields of its owner: 0 for the primary website.
@@ -169,27 +106,61 @@ pub(super) fn related(a: &str, b: &str) -> bool {
 
 /// The host of a key: what stands before port and path.
 pub(super) fn host(key: &str) -> &str {
-    let from = key.find(']').unwrap_or(0);
-    let end = key.get(from..).and_then(|rest| rest.find([':', '/'])).map(|at| from + at);
-    end.and_then(|end| key.get(..end)).unwrap_or(key)
+    let from = key.bytes().position(|byte| byte == b']').unwrap_or(0);
+    let end = key.bytes().skip(from).position(|byte| matches!(byte, b':' | b'/'));
+    end.and_then(|end| key.get(..from + end)).unwrap_or(key)
 }
 
-fn hosts<'w>(websites: impl Iterator<Item = &'w Website>) -> Change {
-    let hosts: Vec<String> = websites.map(|website| website.domain().to_owned()).collect();
-    if hosts.is_empty() { Change::None } else { Change::Hosts(hosts) }
+/// Adds the hosts of the websites that one of two states of an owner has and the other has not in the
+/// same place; of all websites where it is another owner.
+fn push_others(
+    (one, places): (&OwnerClaims, &[usize]),
+    (other, other_places): (&OwnerClaims, &[usize]),
+    is_another: bool,
+    hosts: &mut Vec<String>,
+) {
+    let mut push = |website: &Website, same: Option<&Website>| {
+        if is_another || same != Some(website) {
+            hosts.push(website.domain().to_owned());
+        }
+    };
+    if let Some(primary) = &one.primary {
+        push(primary, other.primary.as_ref());
+    }
+    for (website, place) in iter::zip(&one.websites, places) {
+        let at = other_places.binary_search(place).ok();
+        push(website, at.and_then(|at| other.websites.get(at)));
+    }
 }
 
-fn websites(list: Option<&Value>) -> (Vec<Website>, Vec<usize>) {
-    let list = list.and_then(Value::as_array).into_iter().flatten().enumerate();
-    list.filter_map(|(at, value)| Some((website(value)?, at))).unzip()
+/// What the brand claims, at position 0, or one of its competitors; and the place in its list of each
+/// website.
+fn listed(brand: &Value, position: usize) -> (OwnerClaims, Vec<usize>) {
+    let (owner, primary, list);
+    if let Some(index) = position.checked_sub(1) {
+        let competitor = brand.get("competitors").and_then(|all| all.get(index));
+        let field = |name| competitor.and_then(|competitor| competitor.get(name));
+        let name = field("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        owner = Owner::Competitor { index, id: field("id").and_then(id), name };
+        primary = None;
+        list = field("websites");
+    } else {
+        owner = Owner::Brand;
+        primary = brand.get("website").and_then(website);
+        list = brand.get("alternative_websites");
+    }
+    let (mut websites, mut places) = (Vec::new(), Vec::new());
+    for (place, value) in list.and_then(Value::as_array).into_iter().flatten().enumerate() {
+        if let Some(website) = website(value) {
+            websites.push(website);
+            places.push(place);
+        }
+    }
+    (OwnerClaims { owner, primary, websites }, places)
 }
 
 fn website(value: &Value) -> Option<Website> {
     Website::parse(value.as_str()?).ok()
-}
-
-fn name(competitor: &Value) -> &str {
-    competitor.get("name").and_then(Value::as_str).unwrap_or_default()
 }
 
 fn id(value: &Value) -> Option<Id> {
