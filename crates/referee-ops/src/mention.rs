@@ -2,10 +2,10 @@
 
 use crate::argument::{Object, carry_out};
 use crate::error::OpError;
-use crate::json::to_value;
 use crate::owner::id;
 use referee::mention::{Case, Mention, MentionIndex, Offsets, OwnerNames, Unit, present};
 use referee::owner::Owner;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// `{"brand", "text"}` → `{"mentions", "present"}` (rules 7.1 to 7.5). Offsets are code points.
@@ -38,12 +38,21 @@ pub fn find_mentions(argument: &Value) -> Result<Value, OpError> {
         let mentions = index.find(text);
         let mut offsets = Offsets::new(text, Unit::CodePoint);
         let present = present(text, &mentions);
-        let listed = mentions.iter().map(|&Mention { owner, term, start, end, .. }| {
-            let (start, end) = (offsets.at(start), offsets.at(end));
-            json!({ "owner": owner, "term": term, "start": start, "end": end })
-        });
-        Ok(json!({ "mentions": listed.collect::<Vec<_>>(), "present": to_value(&present) }))
+        let mut listed = Vec::with_capacity(mentions.len());
+        for Mention { owner, term, start, end, .. } in mentions {
+            listed.push(Listed { owner, term, start: offsets.at(start), end: offsets.at(end) });
+        }
+        Ok(json!({ "mentions": listed, "present": present }))
     })
+}
+
+/// A mention as the result lists it: its offsets are code points.
+#[derive(Serialize)]
+struct Listed<'a> {
+    owner: &'a Owner,
+    term: &'a str,
+    start: usize,
+    end: usize,
 }
 
 /// The names of a brand and its competitors.

@@ -2,11 +2,10 @@
 
 use crate::argument::{Object, carry_out, read};
 use crate::error::OpError;
-use crate::json::to_value;
 use crate::owner::id;
 use referee::ownership::{CitationIndex, Claims, OwnerClaims, conflicts, overlaps};
 use referee::website::Website;
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 /// The most conflicts, and the most overlaps, that a result lists. 450 owners of one website have
 /// as many conflicts; of a brand made to have billions, `conflicts_omitted` counts the rest.
@@ -42,22 +41,20 @@ pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
         let before = argument.optional_object("before").map(|before| claims(&before));
         let found = conflicts(&brand, before.as_ref());
         let overlaps = overlaps(&brand);
-        let mut result = Map::new();
-        let listed: Vec<Value> =
-            found.iter().take(MAX_LISTED).map(|found| to_value(&found)).collect();
+        let listed: Vec<_> = found.iter().take(MAX_LISTED).collect();
         let omitted = found.len() - listed.len() as u64;
-        result.insert("conflicts".into(), listed.into());
         let mut rest = overlaps.iter();
-        let listed: Vec<Value> =
-            rest.by_ref().take(MAX_LISTED).map(|found| to_value(&found)).collect();
-        result.insert("overlaps".into(), listed.into());
-        if omitted > 0 {
-            result.insert("conflicts_omitted".into(), omitted.into());
+        let inside: Vec<_> = rest.by_ref().take(MAX_LISTED).collect();
+        let mut result = json!({ "conflicts": listed, "overlaps": inside });
+        if let Value::Object(fields) = &mut result {
+            if omitted > 0 {
+                fields.insert("conflicts_omitted".into(), omitted.into());
+            }
+            if rest.next().is_some() {
+                fields.insert("overlaps_omitted".into(), true.into());
+            }
         }
-        if rest.next().is_some() {
-            result.insert("overlaps_omitted".into(), true.into());
-        }
-        Ok(result.into())
+        Ok(result)
     })
 }
 
@@ -83,8 +80,7 @@ pub fn classify_citations(argument: &Value) -> Result<Value, OpError> {
         let index = CitationIndex::new(&claims(&argument.object("brand")));
         argument.list("urls");
         let urls = argument.borrowed_texts("urls");
-        let owners: Vec<Value> = index.classify_all(urls).map(|found| to_value(&found)).collect();
-        Ok(Map::from_iter([("owners".to_owned(), owners.into())]).into())
+        Ok(json!({ "owners": index.classify_all(urls).collect::<Vec<_>>() }))
     })
 }
 

@@ -2,7 +2,6 @@
 
 use super::index::Mention;
 use super::offset::{Offsets, Unit};
-use crate::map::BTreeMap;
 use crate::owner::Owner;
 use alloc::vec::Vec;
 use serde::Serialize;
@@ -75,16 +74,18 @@ pub struct Presence<'a> {
 pub fn present<'a>(text: &str, mentions: &[Mention<'a>]) -> Vec<Presence<'a>> {
     let length = Unit::CodePoint.len(text);
     let mut offsets = Offsets::new(text, Unit::CodePoint);
-    let mut present: BTreeMap<usize, Presence<'a>> = BTreeMap::new();
+    // Each owner in its place.
+    let mut present: Vec<Option<Presence<'a>>> = Vec::new();
     // In the order of the text, so that it is read once however the owners are mixed in it.
     for &Mention { owner, owner_position, start, .. } in mentions {
         let position = Position::of(offsets.at(start), length);
-        let first = present.entry(owner_position).or_insert(Presence { owner, position });
-        first.position = first.position.min(position);
+        if present.len() <= owner_position {
+            present.resize(owner_position + 1, None);
+        }
+        if let Some(first) = present.get_mut(owner_position) {
+            let first = first.get_or_insert(Presence { owner, position });
+            first.position = first.position.min(position);
+        }
     }
-    let mut listed = Vec::with_capacity(present.len());
-    for (_, presence) in present {
-        listed.push(presence);
-    }
-    listed
+    present.into_iter().flatten().collect()
 }
