@@ -41,28 +41,36 @@ impl Automaton {
     /// An automaton of names that differ and are not empty; `None` where they have too many bytes.
     pub(super) fn new<'n>(names: impl Iterator<Item = &'n str>) -> Option<Self> {
         // The number of each name, what of it is not read yet, and where the rest has led to.
-        let mut open: Vec<(u32, &[u8], State)> =
-            names.zip(1..).map(|(name, number)| (number, name.as_bytes(), ROOT)).collect();
-        if open.iter().map(|(_, name, _)| name.len()).sum::<usize>() >= 1 << 31 {
+        let mut open: Vec<(u32, &[u8], State)> = Vec::new();
+        let mut bytes = 0;
+        for (name, number) in names.zip(1..) {
+            open.push((number, name.as_bytes(), ROOT));
+            bytes += name.len();
+        }
+        if bytes >= 1 << 31 {
             return None;
         }
         let mut automaton = Self { nodes: vec![Node::default()], rows: Vec::new() };
         // A byte of each at a time, so that what a node is linked back to is complete.
         while !open.is_empty() {
-            open.retain_mut(|(number, name, at)| {
-                let Some((&byte, rest)) = name.split_last() else { return false };
+            let mut next = 0;
+            while let Some((number, name, at)) = open.get_mut(next)
+                && let Some((&byte, rest)) = name.split_last()
+            {
                 *at = match automaton.child(*at, byte) {
                     ROOT => automaton.grow(*at, byte),
                     child => child,
                 };
                 *name = rest;
-                if rest.is_empty()
-                    && let Some(node) = automaton.nodes.get_mut(*at as usize)
-                {
+                if !rest.is_empty() {
+                    next += 1;
+                    continue;
+                }
+                if let Some(node) = automaton.nodes.get_mut(*at as usize) {
                     node.longest = *number;
                 }
-                !rest.is_empty()
-            });
+                open.swap_remove(next);
+            }
         }
         // The child of a node is the last that was made.
         for at in ROOT..=automaton.node(ROOT).child {

@@ -63,7 +63,9 @@ impl MentionIndex {
     pub fn new(owners: Vec<OwnerNames>) -> Result<Self, MentionError> {
         let mut scans = Vec::new();
         for case in [Case::Folded, Case::Exact] {
-            scans.extend(Scan::new(&owners, case)?);
+            if owners.iter().any(|names| names.case == case) {
+                scans.push(Scan::new(&owners, case)?);
+            }
         }
         Ok(Self { owners, scans })
     }

@@ -79,13 +79,17 @@ pub fn present<'a>(text: &str, mentions: &[Mention<'a>]) -> Vec<Presence<'a>> {
     // In the order of the text, so that it is read once however the owners are mixed in it.
     for &Mention { owner, owner_position, start, .. } in mentions {
         let position = Position::of(offsets.at(start), length);
-        if present.len() <= owner_position {
-            present.resize(owner_position + 1, None);
+        while present.len() <= owner_position {
+            present.push(None);
         }
         if let Some(first) = present.get_mut(owner_position) {
             let first = first.get_or_insert(Presence { owner, position });
             first.position = first.position.min(position);
         }
     }
-    present.into_iter().flatten().collect()
+    let mut listed = Vec::new();
+    for presence in present.into_iter().flatten() {
+        listed.push(presence);
+    }
+    listed
 }

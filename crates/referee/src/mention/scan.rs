@@ -6,7 +6,6 @@ use super::error::MentionError;
 use super::fold::Folded;
 use super::index::Mention;
 use super::names::{Case, OwnerNames};
-use crate::map::BTreeMap;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -39,33 +38,31 @@ struct Pattern {
 }
 
 /// What a pattern is to one owner: a term of that number, or excluded.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Use {
     owner: usize,
     term: Option<usize>,
 }
 
 /// How far the choice for one owner has come.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Default)]
 struct Progress {
     /// The end of its last mention: the next one starts here or later.
     free: usize,
     /// The furthest end of its excluded phrases so far.
     excluded: usize,
+    /// The last place, from 1, where an excluded phrase and where a term has started.
+    settled: [usize; 2],
 }
 
 impl Scan {
-    /// The names of the owners with this `case`; `None` where there are none.
-    pub(super) fn new(owners: &[OwnerNames], case: Case) -> Result<Option<Self>, MentionError> {
-        let mut named: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+    /// The names of the owners with this `case`.
+    pub(super) fn new(owners: &[OwnerNames], case: Case) -> Result<Self, MentionError> {
+        let mut named: Vec<(String, Use)> = Vec::new();
         let mut add = |name: &str, name_use: Use| {
             let name = Folded::new(name.trim(), case).text;
             if !name.is_empty() {
-                let uses = named.entry(name).or_default();
-                // Of one owner's terms that are equal once folded, only the first is reported.
-                if uses.last().is_none_or(|last| last.role() != name_use.role()) {
-                    uses.push(name_use);
-                }
+                named.push((name, name_use));
             }
         };
         for (owner, names) in owners.iter().enumerate().filter(|(_, names)| names.case == case) {
@@ -76,13 +73,11 @@ impl Scan {
                 add(name, Use { owner, term: Some(term) });
             }
         }
-        if named.is_empty() {
-            return Ok(None);
-        }
-        let patterns = patterns(named, owners.len());
+        named.sort_unstable();
+        let patterns = patterns(&named, owners.len());
         let texts = patterns.iter().map(|pattern| pattern.name.as_str());
         let automaton = Automaton::new(texts).ok_or(MentionError::TooManyNames)?;
-        Ok(Some(Self { case, automaton, patterns }))
+        Ok(Self { case, automaton, patterns })
     }
 
     /// Adds what is found in `text` to `found`. `owners` are those that the scan was built from.
@@ -103,9 +98,7 @@ impl Scan {
                 starts.push((at, longest));
             }
         }
-        let mut progress = vec![Progress::default(); owners.len()];
-        // The last place, from 1, where something of each role has started.
-        let mut settled = vec![0; 2 * owners.len()];
+        let mut progress: Vec<_> = owners.iter().map(|_| Progress::default()).collect();
         for (start, longest) in starts.into_iter().rev() {
             // Patterns above the longest that end inside a word are left out of the links.
             let mut at = Some(longest);
@@ -122,13 +115,14 @@ impl Scan {
                 for &name in &pattern.uses {
                     // The longest of each role settles it: where it is refused, so are shorter
                     // ones, and what is excluded by them is excluded by it.
-                    let Some(settled) = settled.get_mut(name.role()) else { continue };
+                    let Some(progress) = progress.get_mut(name.owner) else { continue };
+                    let [excluded, term] = &mut progress.settled;
+                    let settled = if name.term.is_some() { term } else { excluded };
                     if *settled == start + 1 {
                         continue;
                     }
                     *settled = start + 1;
                     open -= 1;
-                    let Some(progress) = progress.get_mut(name.owner) else { continue };
                     let Some(term) = name.term else {
                         progress.excluded = progress.excluded.max(end);
                         continue;
@@ -161,15 +155,23 @@ impl Use {
     }
 }
 
-/// Links the names, which are sorted, to those that begin them. The uses of each are sorted by role.
-fn patterns(named: BTreeMap<String, Vec<Use>>, owners: usize) -> Vec<Pattern> {
-    let mut patterns: Vec<Pattern> = Vec::with_capacity(named.len());
+/// Links the names, which are sorted by name and role, to those that begin them.
+fn patterns(named: &[(String, Use)], owners: usize) -> Vec<Pattern> {
+    let mut patterns: Vec<Pattern> = Vec::new();
     // Those that begin the name at hand, the longest last; how often each role is among what these
     // are to owners, and how many roles are.
     let mut open: Vec<usize> = Vec::new();
     let mut counts = vec![0_usize; 2 * owners];
     let mut roles = 0;
-    for (name, uses) in named {
+    for named in named.chunk_by(|(one, _), (other, _)| one == other) {
+        let Some((name, _)) = named.first() else { continue };
+        let mut uses: Vec<Use> = Vec::with_capacity(named.len());
+        for &(_, name_use) in named {
+            // Of one owner's terms that are equal once folded, only the first is reported.
+            if uses.last().is_none_or(|last| last.role() != name_use.role()) {
+                uses.push(name_use);
+            }
+        }
         while let Some(last) = open.last().and_then(|&last| patterns.get(last))
             && !name.starts_with(&last.name)
         {
@@ -184,7 +186,7 @@ fn patterns(named: BTreeMap<String, Vec<Use>>, owners: usize) -> Vec<Pattern> {
         // What stands after the end of a name that begins this one is known from this one.
         let up = open.last().and_then(|&last| {
             let begins = patterns.get(last)?;
-            if breaks(&name, begins.name.len()) { Some(last) } else { begins.up }
+            if breaks(name, begins.name.len()) { Some(last) } else { begins.up }
         });
         let mut next = up;
         while let Some(above) = next.and_then(|next| patterns.get(next))
@@ -199,7 +201,7 @@ fn patterns(named: BTreeMap<String, Vec<Use>>, owners: usize) -> Vec<Pattern> {
             }
         }
         open.push(patterns.len());
-        patterns.push(Pattern { name, uses, up, next, roles });
+        patterns.push(Pattern { name: name.clone(), uses, up, next, roles });
     }
     patterns
 }
