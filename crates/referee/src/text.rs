@@ -43,6 +43,22 @@ pub(crate) fn after_last(text: &str, mark: u8) -> &str {
     split_last(text, mark).map_or(text, |(_, after)| after)
 }
 
+/// The number that `digits` of a radix make, 0 where there are none; each that is larger is 2^32.
+pub(crate) fn number(digits: &[u8], radix: u32) -> Option<u64> {
+    let mut number = 0;
+    for &digit in digits {
+        let digit = char::from(digit).to_digit(radix)?;
+        number = (number * u64::from(radix) + u64::from(digit)).min(1 << 32);
+    }
+    Some(number)
+}
+
+/// Is `name` what the URL Standard reads as a scheme?
+pub(crate) fn is_scheme(name: &str) -> bool {
+    name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
 /// Does `text` have more than `max` Unicode code points? The unit of every length rule.
 ///
 /// ```

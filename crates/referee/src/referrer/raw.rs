@@ -2,8 +2,7 @@
 
 use super::classification::Reason;
 use super::placeholder::is_placeholder;
-use crate::text;
-use core::net::Ipv6Addr;
+use crate::{text, website};
 
 /// Where the name stood, which decides the rules it is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +65,7 @@ fn scheme(source: &str) -> Result<(Position, &str), Reason> {
     }
     let (scheme, rest) = split_before(source, |b| matches!(b, b':' | b'/' | b'?' | b'#'));
     let Some(rest) = rest.strip_prefix(':') else { return Ok((Position::Alone, source)) };
-    if !is_scheme(scheme) {
+    if !text::is_scheme(scheme) {
         return Ok((Position::Alone, source));
     }
     let position = if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") {
@@ -98,7 +97,7 @@ fn name(authority: &str) -> Result<&str, Reason> {
     let host = text::after_last(authority, b'@');
     if let Some(rest) = host.strip_prefix('[') {
         let is_address = rest.split_once(']').is_some_and(|(address, port)| {
-            address.parse::<Ipv6Addr>().is_ok()
+            website::v6(address).is_some()
                 && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
         });
         return Err(if is_address { Reason::UnknownHost } else { Reason::NotAHost });
@@ -118,11 +117,6 @@ pub(super) fn is_host(text: &str) -> bool {
         !label.is_empty()
             && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
     })
-}
-
-fn is_scheme(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
 fn is_port(text: &str) -> bool {

@@ -27,8 +27,9 @@ pub(super) fn push(host: &str, out: &mut String) -> Result<HostKind, WebsiteErro
     let decoded = escape::decode_all(host).ok_or(WebsiteError::InvalidHost)?;
     let mapped = map(&decoded)?;
     if ip::ends_in_number(&mapped) {
-        let [a, b, c, d] = ip::v4(&mapped)?.octets();
-        // Not `Display` of the address, which would pad it. Writing to a string cannot fail.
+        let address = ip::v4(&mapped).ok_or(WebsiteError::InvalidHost)?;
+        let [a, b, c, d] = address.to_be_bytes();
+        // Writing to a string cannot fail.
         let _ = write!(out, "{a}.{b}.{c}.{d}");
         return Ok(HostKind::Ip);
     }

@@ -2,9 +2,11 @@
 
 use super::WebsiteError;
 use crate::text;
+use alloc::format;
 use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 use core::fmt::Write as _;
-use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// Does `host` end in a number, so that the URL Standard takes it for an IPv4 address?
 ///
@@ -20,25 +22,21 @@ pub(super) fn ends_in_number(host: &str) -> bool {
 /// that are left.
 ///
 /// `host` is ASCII and lowercase and [ends in a number](ends_in_number).
-pub(super) fn v4(host: &str) -> Result<Ipv4Addr, WebsiteError> {
-    let mut parts = without_dot(host).split('.');
-    let mut address: u32 = 0;
-    for octets_left in (1..=4).rev() {
-        let part = parts.next().and_then(number).ok_or(WebsiteError::InvalidHost)?;
-        let is_last = parts.clone().next().is_none();
-        let bits = if is_last { octets_left * 8 } else { 8 };
-        if part >> bits != 0 {
-            return Err(WebsiteError::InvalidHost);
+pub(super) fn v4(host: &str) -> Option<u32> {
+    let mut address = 0;
+    let mut bits = 32;
+    let mut last = None;
+    for part in without_dot(host).split('.') {
+        if let Some(octet) = last.replace(number(part)?) {
+            if octet > 0xff || bits == 8 {
+                return None;
+            }
+            bits -= 8;
+            address |= octet << bits;
         }
-        let shift = (octets_left - 1) * 8;
-        // `part` fits `bits`, at most 32 of them.
-        let part = u32::try_from(part).map_err(|_| WebsiteError::InvalidHost)?;
-        if is_last {
-            return Ok(Ipv4Addr::from_bits(address | part));
-        }
-        address |= part << shift;
     }
-    Err(WebsiteError::InvalidHost)
+    let last = last.filter(|last| last >> bits == 0)?;
+    u32::try_from(address | last).ok()
 }
 
 fn without_dot(host: &str) -> &str {
@@ -48,31 +46,66 @@ fn without_dot(host: &str) -> &str {
 /// A number in the URL Standard's IPv4 notation; each that is too large for
 /// any address is 2^32.
 fn number(text: &str) -> Option<u64> {
-    let (digits, radix) = if let Some(digits) = text.strip_prefix("0x") {
-        (digits, 16)
-    } else if let Some(digits) = text.strip_prefix('0').filter(|digits| !digits.is_empty()) {
-        (digits, 8)
-    } else if text.is_empty() {
-        return None;
-    } else {
-        (text, 10)
+    match text.as_bytes() {
+        [] => None,
+        // `0x` alone is zero.
+        [b'0', b'x', digits @ ..] => text::number(digits, 16),
+        [b'0', digits @ ..] => text::number(digits, 8),
+        digits => text::number(digits, 10),
+    }
+}
+
+/// The pieces of an IPv6 address, the last two of which may be written as an IPv4 address.
+pub(crate) fn v6(address: &str) -> Option<[u16; 8]> {
+    let with_v4;
+    let mut address = address;
+    if let Some((before, v4)) = text::split_last(address, b':')
+        && v4.contains('.')
+    {
+        let mut numbers = v4.split('.').map(|part| match part.as_bytes() {
+            [] | [b'0', _, ..] => None,
+            digits => text::number(digits, 10).filter(|&octet| octet <= 0xff),
+        });
+        let mut next = || numbers.next()?;
+        let (high, low) = (next()? << 8 | next()?, next()? << 8 | next()?);
+        if numbers.next().is_some() {
+            return None;
+        }
+        with_v4 = format!("{before}:{high:x}:{low:x}");
+        address = &with_v4;
+    }
+    let gap = address.as_bytes().windows(2).position(|two| two == b"::");
+    let (head, tail) = match gap {
+        Some(gap) => (address.get(..gap)?, address.get(gap + 2..)?),
+        None => (address, ""),
     };
-    // `0x` alone is zero.
-    digits.chars().try_fold(0_u64, |number, digit| {
-        let digit = digit.to_digit(radix)?;
-        Some((number * u64::from(radix) + u64::from(digit)).min(1 << 32))
-    })
+    let (head, tail) = (list(head)?, list(tail)?);
+    let zeros = 8_usize.checked_sub(head.len() + tail.len())?;
+    if gap.is_some() != (zeros > 0) {
+        return None;
+    }
+    [head, vec![0; zeros], tail].concat().try_into().ok()
+}
+
+/// Pieces between colons, if any.
+fn list(pieces: &str) -> Option<Vec<u16>> {
+    let mut list = Vec::new();
+    for piece in pieces.split(':').filter(|_| !pieces.is_empty()) {
+        if !(1..=4).contains(&piece.len()) {
+            return None;
+        }
+        list.push(u16::try_from(text::number(piece.as_bytes(), 16)?).ok()?);
+    }
+    Some(list)
 }
 
 /// The IPv6 address between brackets, written to `out` with its brackets in the URL Standard's
 /// canonical form: lowercase, the first longest run of zero pieces as `::`.
 pub(super) fn push_v6(address: &str, out: &mut String) -> Result<(), WebsiteError> {
-    let address: Ipv6Addr = address.parse().map_err(|_| WebsiteError::InvalidHost)?;
-    let pieces = address.segments();
+    let pieces = v6(address).ok_or(WebsiteError::InvalidHost)?;
     let (start, len) = longest_zero_run(pieces);
-    // `Ipv6Addr` itself displays an IPv4-mapped address with dots, which the URL Standard does not.
     out.push('[');
-    for (index, piece) in pieces.iter().enumerate() {
+    for (index, piece) in pieces.into_iter().enumerate() {
         if index == start && len > 1 {
             out.push_str("::");
         } else if len < 2 || index < start || index >= start + len {
@@ -80,7 +113,7 @@ pub(super) fn push_v6(address: &str, out: &mut String) -> Result<(), WebsiteErro
                 out.push(':');
             }
             // Writing to a string cannot fail.
-            let _ = write!(out, "{piece:x}");
+            let _ = write!(out, "{:x}", u32::from(piece));
         }
     }
     out.push(']');
@@ -98,4 +131,23 @@ fn longest_zero_run(pieces: [u16; 8]) -> (usize, usize) {
         }
     }
     longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::v6;
+    use core::net::Ipv6Addr;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+        #[test]
+        fn pieces_are_read_as_by_the_standard_library(
+            address in "[0-9a-fA-F:.]{0,12}|(::|:)?(0?[0-9a-fA-F]{0,4}:){0,8}(::?|[0-9a-f]{1,5}|((0|[1-9][0-9]{0,2}|0[0-9])[.]){3,4}[0-9]{0,3})"
+        ) {
+            let expected = address.parse::<Ipv6Addr>().ok().map(|address| address.segments());
+            prop_assert_eq!(v6(&address), expected, "{}", address);
+        }
+    }
 }

@@ -60,20 +60,18 @@ fn host_spelling(host: &str) -> usize {
     spelling - 1
 }
 
-/// The shortest of the address's legacy forms, which leave out dots from the end.
+/// The shortest of the address's legacy forms, in which one number stands for all that follows a dot.
 fn v4_spelling(host: &str) -> usize {
-    let Ok(address) = ip::v4(host) else { return host.len() };
-    let bits = address.to_bits();
-    let [a, b, c, _] = address.octets();
-    [
-        ascii_spelling(&format!("{bits}")),
-        ascii_spelling(&format!("{a}.{}", bits & 0xff_ffff)),
-        ascii_spelling(&format!("{a}.{b}.{}", bits & 0xffff)),
-        ascii_spelling(&format!("{a}.{b}.{c}.{}", bits & 0xff)),
-    ]
-    .into_iter()
-    .min()
-    .unwrap_or_default()
+    let mut shortest = ascii_spelling(host);
+    let mut rest = ip::v4(host).unwrap_or_default();
+    let mut start = 0;
+    for (left, part) in [32, 24, 16].into_iter().zip(host.split('.')) {
+        rest &= u32::MAX >> (32 - left);
+        let before = host.get(..start).unwrap_or_default();
+        shortest = shortest.min(ascii_spelling(&format!("{before}{rest}")));
+        start += part.len() + 1;
+    }
+    shortest
 }
 
 fn label_spelling(label: &str) -> usize {
@@ -106,10 +104,13 @@ fn ascii_spelling(text: &str) -> usize {
     let mut fewest: Vec<usize> = vec![0];
     for end in 1..=text.len() {
         let start = text.get(..end).unwrap_or_default();
-        let of = |octets: usize| fewest.get(end.wrapping_sub(octets)).map(|before| before + 1);
-        let ligatures = LIGATURES.split(' ').filter(|l| start.ends_with(l)).map(str::len);
-        let least = ligatures.chain([1]).filter_map(of).min();
-        fewest.push(least.unwrap_or(end));
+        let mut least = fewest.last().map_or(end, |before| before + 1);
+        for ligature in LIGATURES.split(' ').filter(|ligature| start.ends_with(ligature)) {
+            if let Some(before) = fewest.get(end - ligature.len()) {
+                least = least.min(before + 1);
+            }
+        }
+        fewest.push(least);
     }
     fewest.last().copied().unwrap_or_default()
 }

@@ -32,6 +32,6 @@ fn split_prefix(text: &str) -> (&str, &str) {
         Some((name, rest)) if split::is_http(name) || rest.starts_with(['/', '\\']) => rest,
         _ => text,
     };
-    let rest = rest.trim_start_matches(['/', '\\']);
+    let rest = split::without_slashes(rest);
     text.split_at_checked(text.len() - rest.len()).unwrap_or(("", text))
 }

@@ -3,7 +3,6 @@
 use super::WebsiteError;
 use crate::text;
 use alloc::borrow::Cow;
-use alloc::string::String;
 
 /// The parts of an input that its site is made of; scheme, user info, query and fragment are gone.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,7 +19,7 @@ pub(super) struct Parts<'a> {
 pub(super) fn without_breaks(text: &str) -> Cow<'_, str> {
     let is_break = |c: char| matches!(c, '\t' | '\n' | '\r');
     if text.bytes().any(|octet| is_break(octet.into())) {
-        Cow::Owned(text.split(is_break).collect::<String>())
+        Cow::Owned(text.chars().filter(|&c| !is_break(c)).collect())
     } else {
         Cow::Borrowed(text)
     }
@@ -58,17 +57,14 @@ fn without_scheme(text: &str) -> Result<&str, WebsiteError> {
 }
 
 /// The URL Standard ignores any number of slashes, forward and back, after `http:`.
-fn without_slashes(text: &str) -> &str {
+pub(super) fn without_slashes(text: &str) -> &str {
     text.trim_start_matches(['/', '\\'])
 }
 
 /// The scheme of `text` and what follows its colon, where it starts with what the URL Standard
 /// reads as a scheme.
 pub(super) fn scheme(text: &str) -> Option<(&str, &str)> {
-    let (name, rest) = text.split_once(':')?;
-    let is_scheme = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-    is_scheme.then_some((name, rest))
+    text.split_once(':').filter(|(name, _)| text::is_scheme(name))
 }
 
 pub(super) fn is_http(scheme: &str) -> bool {
@@ -77,8 +73,8 @@ pub(super) fn is_http(scheme: &str) -> bool {
 
 /// Does `text` start with digits, followed by the end or one of `/ ? # \`?
 pub(super) fn starts_with_port(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && (rest.is_empty() || rest.starts_with(['/', '?', '#', '\\']))
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && matches!(text.as_bytes().get(digits), None | Some(b'/' | b'?' | b'#' | b'\\'))
 }
 
 /// `text` up to the first of `ends`, which are ASCII, and from it on.
@@ -92,18 +88,16 @@ pub(super) fn split_at_first<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a st
 /// The host and the port, which stand apart at the first colon outside brackets.
 fn split_port(text: &str) -> (&str, &str) {
     let mut in_brackets = false;
-    let colon = text.find(|c| {
-        match c {
-            '[' => in_brackets = true,
-            ']' => in_brackets = false,
+    let colon = text.bytes().position(|octet| {
+        match octet {
+            b'[' => in_brackets = true,
+            b']' => in_brackets = false,
             _ => {}
         }
-        c == ':' && !in_brackets
+        octet == b':' && !in_brackets
     });
-    match colon.and_then(|at| text.split_at_checked(at)) {
-        Some((host, port)) => (host, port.strip_prefix(':').unwrap_or(port)),
-        None => (text, ""),
-    }
+    let at = colon.unwrap_or(text.len());
+    (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default())
 }
 
 /// The port as a number: `None` where it is absent or, whatever the scheme, 80 or 443 (rule 1.8).
@@ -111,10 +105,7 @@ pub(super) fn port(digits: &str) -> Result<Option<u16>, WebsiteError> {
     if digits.is_empty() {
         return Ok(None);
     }
-    // A `u16` would parse from `+80` too.
-    if !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(WebsiteError::InvalidPort);
-    }
-    let port: u16 = digits.parse().map_err(|_| WebsiteError::InvalidPort)?;
+    let port = text::number(digits.as_bytes(), 10).and_then(|port| u16::try_from(port).ok());
+    let port = port.ok_or(WebsiteError::InvalidPort)?;
     Ok((port != 80 && port != 443).then_some(port))
 }
