@@ -62,7 +62,7 @@ mod tests {
         assert_ne!(of(&[(1, 2), (3, 4)]), of(&[(1, 2)]));
         assert_ne!(of(&[(1, 2), (3, 4)]), of(&[(1, 2), (3, 5)]));
         let mut counts: small::BTreeMap<&str, Vec<u8>> = small::BTreeMap::default();
-        counts.entry("a").or_default().push(1);
+        counts.entry("a").or_insert(Vec::new()).push(1);
         assert_eq!(serde_json::to_string(&counts).unwrap(), r#"{"a":[1]}"#);
     }
 

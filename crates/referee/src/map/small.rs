@@ -138,13 +138,6 @@ impl<'m, K: Ord, V> Entry<'m, K, V> {
             _ => unreachable!("what is in the order is there"),
         }
     }
-
-    pub(crate) fn or_default(self) -> &'m mut V
-    where
-        V: Default,
-    {
-        self.or_insert(V::default())
-    }
 }
 
 impl<K, V> IntoIterator for BTreeMap<K, V> {
