@@ -3,7 +3,6 @@
 //! What crosses is as little as can be: one call for every operation, and calls of their own
 //! where a batch or a state makes the crossing count. `js/` checks every argument first, so that
 //! nothing but well-formed text and whole buffers arrives here.
-#![cfg_attr(hot_paths, feature(optimize_attribute))]
 #![allow(
     unreachable_pub,
     reason = "wasm-bindgen exports what is `pub`, and nothing in Rust uses this crate"

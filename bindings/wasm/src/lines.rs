@@ -49,7 +49,6 @@ impl<'t> Joined<'t> {
 }
 
 /// The octets at the start that are ASCII, eight by eight.
-#[cfg_attr(hot_paths, optimize(speed))]
 fn ascii_words(octets: &[u8]) -> usize {
     let (words, _) = octets.as_chunks::<8>();
     let is_ascii = |word: &&[u8; 8]| u64::from_le_bytes(**word) & 0x8080_8080_8080_8080 == 0;

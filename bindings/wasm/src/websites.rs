@@ -30,7 +30,6 @@ pub fn words() -> *mut u32 {
 /// there says whether U+FFFD was met. In place of a site without a domain there is the code of an error,
 /// a space and its message. All of it is ASCII.
 #[wasm_bindgen]
-#[cfg_attr(hot_paths, optimize(speed))]
 pub fn normalize_websites(octets: usize, count: usize) -> *const u8 {
     room::with(octets, |text| {
         WORDS.with_borrow_mut(|words| {

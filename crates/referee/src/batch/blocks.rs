@@ -19,7 +19,6 @@ impl<'t> Text<'t> {
     /// `beyond` is the text with what follows it in memory, which saves a look at its end; or
     /// nothing.
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn new(text: &'t str, beyond: &'t [u8]) -> Self {
         debug_assert!(beyond.is_empty() || beyond.starts_with(text.as_bytes()), "another text");
         let bytes = if beyond.is_empty() { text.as_bytes() } else { beyond };
@@ -34,7 +33,6 @@ impl<'t> Text<'t> {
 
     /// The last eight bytes as a word, or a shorter text as that of its first block.
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn last(&self) -> u64 {
         let last = self.bytes.get(self.length.wrapping_sub(8)..);
         let [first, ..] = self.first();
@@ -55,7 +53,6 @@ impl<'t> Text<'t> {
 
     /// The first block.
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn first(&self) -> Block {
         block(self.bytes, self.length)
     }
@@ -70,7 +67,6 @@ impl<'t> Text<'t> {
     /// The first two blocks, the second one zeros where there is none.
     #[allow(clippy::inline_always, reason = "once a row: worth a twentieth of its time")]
     #[inline(always)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn pair(&self) -> [Block; 2] {
         let kept = WINDOW.get(2 * BYTES - self.length.min(2 * BYTES)..);
         if let (Some(bytes), Some(kept)) =
@@ -84,7 +80,6 @@ impl<'t> Text<'t> {
 
     /// Gives each block after the second.
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn for_each_after_second(&self, mut each: impl FnMut(Block)) {
         let mut at = 2 * BYTES;
         while at < self.length {
@@ -96,7 +91,6 @@ impl<'t> Text<'t> {
 
 /// The first `length` bytes as a block, if there are so many in one.
 #[inline]
-#[cfg_attr(hot_paths, optimize(speed))]
 fn block(bytes: &[u8], length: usize) -> Block {
     let (Some(block), Some(masks)) = (bytes.first_chunk::<BYTES>(), MASKS.get(length.min(BYTES)))
     else {

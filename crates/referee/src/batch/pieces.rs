@@ -79,7 +79,6 @@ impl Pieces {
         rest
     }
 
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn push_lines<'b>(&mut self, bytes: &'b [u8], each: &mut impl EachRow) -> &'b [u8] {
         if self.kept.is_empty() {
             let end = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
@@ -100,7 +99,6 @@ impl Pieces {
         rest
     }
 
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn push_array<'b>(&mut self, bytes: &'b [u8], each: &mut impl EachRow) -> &'b [u8] {
         if self.kept.is_empty() {
             let read = self.read(bytes, false, each);
@@ -129,7 +127,6 @@ impl Pieces {
     }
 
     /// Reads the rows of a piece; returns how many of its bytes need not be seen again.
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn read(&mut self, bytes: &[u8], last: bool, each: &mut impl EachRow) -> usize {
         let mut piece = Piece::new(bytes, last);
         let mut draft = Draft::new();

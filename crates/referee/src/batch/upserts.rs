@@ -110,7 +110,6 @@ impl Upserts {
     /// Takes a row in; gives the row that it replaces.
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
     #[inline(always)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn insert(&mut self, key: Key, row: u64, metrics: Metrics) -> Option<Replaced> {
         if self.len as usize >= self.room {
             self.grow(1);
@@ -137,7 +136,6 @@ impl Upserts {
 
     /// Makes room for rows, and finds where the search for the key of each begins.
     #[inline(never)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn look_ahead(&mut self, rows: &[(u64, Accepted)], places: &mut [usize; AHEAD]) {
         let hashes = rows.iter().map(|&(_, Accepted { key: [hash, _], .. })| hash);
         if self.len as usize + rows.len() > self.room {
@@ -156,7 +154,6 @@ impl Upserts {
     /// Takes in rows that were looked at ahead. Where the search for one begins stays true while the
     /// others are taken in: no place becomes free, or another's.
     #[inline(never)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn insert_ahead(
         &mut self,
         row: u64,
@@ -175,7 +172,6 @@ impl Upserts {
     /// Takes a row in by a search that begins at `at`.
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
     #[inline(always)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn insert_from(
         &mut self,
         mut at: usize,

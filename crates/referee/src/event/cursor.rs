@@ -118,7 +118,6 @@ impl<'a> Cursor<'a> {
 
     /// Steps over a string, the cursor standing on its first quote.
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn quoted(&mut self) -> Result<Quoted<'a>, Broken> {
         self.at += 1;
         let start = self.at;

@@ -21,7 +21,6 @@ impl<'a> Draft<'a> {
     #[allow(clippy::inline_always, reason = "for each `space` once, with its own places")]
     #[cfg_attr(compact, inline)]
     #[cfg_attr(not(compact), inline(always))]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn usual_member(
         &mut self,
         cursor: &Cursor<'a>,

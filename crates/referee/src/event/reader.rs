@@ -131,7 +131,6 @@ impl Reader {
 
     /// Reads the next row into `draft`; none where the piece has no more whole rows.
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn next<'a>(
         &mut self,
         piece: &mut Piece<'a>,
@@ -150,7 +149,6 @@ impl Reader {
 
     /// The next line that is not blank.
     #[cfg_attr(not(compact), inline)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn line<'a>(&mut self, piece: &mut Piece<'a>, draft: &mut Draft<'a>) -> Option<Found<'a>> {
         loop {
             match piece.bytes.get(piece.at)? {
@@ -221,7 +219,6 @@ impl Reader {
 
     /// The next item of the array, or the place where it breaks.
     #[cfg_attr(not(compact), inline)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     fn item<'a>(&mut self, piece: &mut Piece<'a>, draft: &mut Draft<'a>) -> Option<Found<'a>> {
         let mut cursor = Cursor::new(piece.text, piece.at, false);
         let rest = cursor.rest();

@@ -42,7 +42,6 @@ impl<'a> Reading<'a> {
 
     /// Reads the next row into the draft.
     #[cfg_attr(not(compact), inline)]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn next(&mut self) -> Option<Found<'a>> {
         loop {
             let found = self.reader.next(&mut self.piece, &mut self.draft);

@@ -16,7 +16,6 @@ pub(super) struct Marks {
 impl Marks {
     /// The marks of what stands in `text` from `start` on.
     #[inline]
-    #[cfg_attr(hot_paths, optimize(speed))]
     pub(super) fn of(text: &[u8], start: usize) -> Self {
         let rest = text.get(start..).unwrap_or_default();
         let Self { stops, dots, slashes } = marks(text, rest);
@@ -79,7 +78,6 @@ fn marks(_: &[u8], rest: &[u8]) -> Marks {
 }
 
 /// The marks of a text, eight octets at a time.
-#[cfg_attr(hot_paths, optimize(speed))]
 fn of_words(text: &[u8]) -> Marks {
     use crate::ascii::{classify, last_word, one_bit_a_byte};
     let mut marks = Marks { stops: 0, dots: 0, slashes: 0 };

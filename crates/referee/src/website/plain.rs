@@ -15,7 +15,6 @@ use alloc::string::String;
 /// the host of `input` is not plain or trimming it may matter. Where it is asked for a `slice`, and
 /// the site stands in the input but for its case, gives that and writes nothing.
 #[cfg_attr(compact, inline(never))]
-#[cfg_attr(hot_paths, optimize(speed))]
 pub(super) fn normalize<'i>(
     input: &'i str,
     site: &mut String,
@@ -117,7 +116,6 @@ fn plain_end(text: &[u8], path: usize, marks: &Marks) -> Result<usize, NotPlain>
 }
 
 /// The same with slashes at its end.
-#[cfg_attr(hot_paths, optimize(speed))]
 fn path_end(text: &[u8], path: usize, marks: &Marks) -> Result<usize, NotPlain> {
     let Marks { stops, dots, slashes } = marks;
     let unusual = stops & !slashes | dots & slashes << 1;

@@ -79,7 +79,6 @@ pub(super) fn starts_with_port(text: &str) -> bool {
 
 /// `text` up to the first of `ends`, which are ASCII, and from it on.
 #[allow(clippy::manual_contains, reason = "it would call a search for each octet")]
-#[cfg_attr(hot_paths, optimize(speed))]
 pub(super) fn split_at_first<'a>(text: &'a str, ends: &[u8]) -> (&'a str, &'a str) {
     let at = text.bytes().position(|octet| ends.iter().any(|&end| end == octet));
     at.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
