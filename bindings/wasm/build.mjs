@@ -6,7 +6,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { numbered } from "./locals.mjs";
+import { bare, namesOf } from "./module.mjs";
 import { ordered } from "./order.mjs";
+import { outlined } from "./outline.mjs";
 import { settled } from "./settle.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -51,14 +53,12 @@ const PASSES = [
   "--closed-world",
   "--low-memory-unused",
 ];
-// Twice from the start: what is small has 0.3 KB more by gzip once it is read and written again.
-const module = join(glue, "referee_bg.wasm");
 const small = join(glue, "small.wasm");
-wasmOpt(module, small, ...PASSES, "--debuginfo");
-const named = join(glue, "named.wasm");
-writeFileSync(named, ordered(readFileSync(module), numbered(readFileSync(small))));
-wasmOpt(named, to("referee.wasm"), ...PASSES, "--reorder-functions-by-name", "--strip-debug", "--strip-producers");
-writeFileSync(to("referee.wasm"), settled(numbered(readFileSync(to("referee.wasm")))));
+wasmOpt(join(glue, "referee_bg.wasm"), small, ...PASSES, "--debuginfo");
+const named = readFileSync(small);
+const { module, made } = outlined(numbered(bare(named)), namesOf(named));
+// What is left has locals that are used less than before.
+writeFileSync(to("referee.wasm"), settled(ordered(numbered(module), made)));
 
 const encoded = readFileSync(to("referee.wasm")).toString("base64");
 const decode = `// The module as text, for where a .wasm file cannot be fetched.

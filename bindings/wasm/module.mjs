@@ -4,9 +4,14 @@ const CUSTOM = 0;
 const TYPES = 1;
 const IMPORTS = 2;
 const FUNCTIONS = 3;
+const EXPORTS = 7;
+const START = 8;
+const ELEMENTS = 9;
 const CODE = 10;
 /** The part of the section of names that has those of functions. */
 const NAMES_OF_FUNCTIONS = 1;
+const I32_CONST = 0x41;
+const END = 0x0b;
 
 /** Each section with its place. */
 function* sectionsOf(module) {
@@ -21,40 +26,43 @@ function* sectionsOf(module) {
   }
 }
 
-/** How many functions are imported; the code of the others, and how many parameters each has. */
+/**
+ * How many functions are imported; the code of the others, and how many parameters each has. What types of
+ * functions there are, `{ parameters, results }`, and which of them each function has, imported ones first.
+ */
 export function functionsOf(module) {
   let imported = 0;
   const bodies = [];
   const types = [];
-  const parameters = [];
+  const typed = [];
   for (const { id, start } of sectionsOf(module)) {
     let [count, at] = [TYPES, IMPORTS, FUNCTIONS, CODE].includes(id) ? number(module, start) : [0, 0];
     for (; count > 0; count--) {
+      let parameters, results, type, body;
       if (id === TYPES) {
         if (module[at] !== 0x60) throw new Error("only types of functions are known here");
-        const [given, first] = number(module, at + 1);
-        const [results, last] = number(module, first + given);
-        at = last + results;
-        types.push(given);
+        [parameters, at] = counted(module, at + 1);
+        [results, at] = counted(module, at);
+        types.push({ parameters, results });
       } else if (id === FUNCTIONS) {
-        let type;
         [type, at] = number(module, at);
-        parameters.push(types[type]);
+        typed.push(type);
       } else if (id === CODE) {
-        const [length, body] = number(module, at);
-        at = body + length;
-        bodies.push(module.subarray(body, at));
+        [body, at] = counted(module, at);
+        bodies.push(body);
       } else {
         // The module that it comes from, and its name there.
         [, at] = text(module, at);
         [, at] = text(module, at);
         if (module[at] !== 0) throw new Error("only functions are imported");
         imported++;
-        [, at] = number(module, at + 1);
+        [type, at] = number(module, at + 1);
+        typed.push(type);
       }
     }
   }
-  return { imported, bodies, parameters };
+  const parameters = typed.slice(imported).map((type) => types[type].parameters.length);
+  return { imported, bodies, parameters, types, typed };
 }
 
 /** The names of functions. */
@@ -80,34 +88,85 @@ export function namesOf(module) {
   return names;
 }
 
-/** The module with these names of functions, and no others. */
-export function withNames(module, names) {
-  const kept = Array.from(sectionsOf(module)).filter(({ name }) => name !== "name");
-  const entries = names.map(([at, name]) => [leb(at), leb(Buffer.byteLength(name)), Buffer.from(name)]);
-  const map = Buffer.concat([leb(names.length), ...entries.flat()]);
-  const content = Buffer.concat([leb(4), Buffer.from("name"), leb(NAMES_OF_FUNCTIONS), leb(map.length), map]);
-  return Buffer.concat([
-    module.subarray(0, 8),
-    ...kept.map(({ from, end }) => module.subarray(from, end)),
-    leb(CUSTOM),
-    leb(content.length),
-    content,
-  ]);
-}
+/** The module without names and whatever else no engine reads. */
+export const bare = (module) => rewritten(module, { [CUSTOM]: () => undefined });
 
 /** The module with other code. */
-export function withBodies(module, bodies) {
-  const code = Buffer.concat([leb(bodies.length), ...bodies.flatMap((body) => [leb(body.length), body])]);
-  const section = Buffer.concat([leb(CODE), leb(code.length), code]);
-  const sections = Array.from(sectionsOf(module), ({ id, from, end }) => (id === CODE ? section : module.subarray(from, end)));
+export const withBodies = (module, bodies) => rewritten(module, { [CODE]: () => list(bodies.map(withLength)) });
+
+/** The module with these functions and types instead of its own; the imported ones stay. */
+export function withFunctions(module, { imported, bodies, types, typed }) {
+  const written = types.map(({ parameters, results }) => Buffer.concat([Buffer.of(0x60), withLength(parameters), withLength(results)]));
+  return rewritten(module, {
+    [TYPES]: () => list(written),
+    [FUNCTIONS]: () => list(typed.slice(imported).map(leb)),
+    [CODE]: () => list(bodies.map(withLength)),
+  });
+}
+
+/** The module with `moved` of the index of each function where another section than that of the code names one. */
+export const withIndexes = (module, moved) =>
+  rewritten(module, {
+    [EXPORTS]: (start) => {
+      const [count, first] = number(module, start);
+      let at = first;
+      const exported = Array.from({ length: count }, () => {
+        const from = at;
+        const [, kind] = text(module, from);
+        let index;
+        [index, at] = number(module, kind + 1);
+        return Buffer.concat([module.subarray(from, kind + 1), leb(module[kind] === 0 ? moved(index) : index)]);
+      });
+      return list(exported);
+    },
+    [START]: () => {
+      throw new Error("no function that starts the module is known here");
+    },
+    [ELEMENTS]: (start) => {
+      const [count, first] = number(module, start);
+      let at = first;
+      const segments = Array.from({ length: count }, () => {
+        const from = at;
+        const [offset, end] = module[at] === 0 && module[at + 1] === I32_CONST ? number(module, at + 2) : [];
+        if (offset === undefined || module[end] !== END) throw new Error("only functions from a place of the first table on are known here");
+        let many, index;
+        [many, at] = number(module, end + 1);
+        const functions = Array.from({ length: many }, () => {
+          [index, at] = number(module, at);
+          return leb(moved(index));
+        });
+        return Buffer.concat([module.subarray(from, end + 1), list(functions)]);
+      });
+      return list(segments);
+    },
+  });
+
+/** The module with what is given instead of the content of a section, for the id of each; without it where that is nothing. */
+function rewritten(module, contents) {
+  const sections = Array.from(sectionsOf(module), ({ id, from, start, end }) => {
+    if (contents[id] === undefined) return module.subarray(from, end);
+    const content = contents[id](start);
+    return content === undefined ? Buffer.alloc(0) : Buffer.concat([Buffer.of(id), withLength(content)]);
+  });
   return Buffer.concat([module.subarray(0, 8), ...sections]);
+}
+
+const withLength = (bytes) => Buffer.concat([leb(bytes.length), bytes]);
+
+/** Things that their number stands before. */
+export const list = (things) => Buffer.concat([leb(things.length), ...things]);
+
+/** Bytes that their number stands before, and what comes after them. */
+function counted(bytes, at) {
+  const [length, start] = number(bytes, at);
+  const end = start + length;
+  return [bytes.subarray(start, end), end];
 }
 
 /** A text that its length stands before, and what comes after it. */
 function text(bytes, at) {
-  const [length, start] = number(bytes, at);
-  const end = start + length;
-  return [bytes.toString("utf8", start, end), end];
+  const [content, end] = counted(bytes, at);
+  return [content.toString("utf8"), end];
 }
 
 /** A number in LEB128 and what comes after it. */

@@ -1,8 +1,11 @@
-// Names the functions of a module so that those that are alike stand side by side once they are
-// sorted by name: gzip looks back no further than 32 KB.
+// Orders the functions of a module so that those that are alike stand side by side: gzip looks back no
+// further than 32 KB.
 import { deflateRawSync } from "node:zlib";
-import { functionsOf, namesOf, withNames } from "./module.mjs";
+import { instructionsOf, localsOf } from "./instructions.mjs";
+import { functionsOf, leb, number, withFunctions, withIndexes } from "./module.mjs";
 
+const CALL = 0x10;
+const REF_FUNC = 0xd2;
 /** How many bytes of code have to be alike to count. */
 const SHINGLE = 5;
 /** What more functions have than this says nothing. */
@@ -14,18 +17,44 @@ const WINDOW = 30_000;
 /** How much a function has to have in common with others, whatever its size: each is tried, the best stays. */
 const LEAST = [60, 100, 160, 300];
 
-/** `module` with names that sort as the code of `small`, which was made of it, should stand. */
-export function ordered(module, small) {
-  const { imported, bodies } = functionsOf(small);
+/**
+ * `module` with its functions as they should stand, but for the last `called` of them: these come first,
+ * for what is called from everywhere should have an index of one byte.
+ */
+export function ordered(module, called) {
+  const functions = functionsOf(module);
+  const first = functions.bodies.length - called;
+  const bodies = functions.bodies.slice(0, first);
   const common = inCommon(bodies);
   const alone = bodies.map((body) => deflated(body));
   const orders = LEAST.map((least) => chain(bodies, common, alone, least));
   const sizes = orders.map((order) => deflated(Buffer.concat(order.map((body) => bodies[body]))));
-  const order = orders[sizes.indexOf(Math.min(...sizes))];
-  const names = namesOf(small);
-  const ranks = new Map(order.map((body, rank) => [names.get(imported + body), `f${String(rank).padStart(6, "0")}`]));
-  const ranked = Array.from(namesOf(module), ([at, name]) => [at, ranks.get(name) ?? name]);
-  return withNames(module, ranked);
+  const best = orders[sizes.indexOf(Math.min(...sizes))];
+  const last = Array.from({ length: called }, (_, at) => first + at);
+  return rearranged(module, functions, [...last, ...best]);
+}
+
+/** `module` with its functions in this order. */
+function rearranged(module, { imported, bodies, parameters, types, typed }, order) {
+  const places = [];
+  order.forEach((body, place) => (places[body] = place));
+  const moved = (index) => (index < imported ? index : imported + places[index - imported]);
+  const renamed = (at) => {
+    const { start } = localsOf(bodies[at], parameters[at]);
+    const parts = [bodies[at].subarray(0, start)];
+    for (const { code, at: from, end } of instructionsOf(bodies[at], start)) {
+      if (code === CALL || code === REF_FUNC) parts.push(Buffer.of(code), leb(moved(number(bodies[at], from + 1)[0])));
+      else parts.push(bodies[at].subarray(from, end));
+    }
+    return Buffer.concat(parts);
+  };
+  const functions = {
+    imported,
+    types,
+    bodies: order.map(renamed),
+    typed: [...typed.slice(0, imported), ...order.map((at) => typed[imported + at])],
+  };
+  return withIndexes(withFunctions(module, functions), moved);
 }
 
 /** For each function, for each stretch of its code, the functions that have it too. */

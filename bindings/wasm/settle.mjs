@@ -1,6 +1,6 @@
 // Changes locals for each other where gzip makes less of the code then: what no convention foresees.
 import { deflateRawSync } from "node:zlib";
-import { instructionsOf, localsOf } from "./locals.mjs";
+import { instructionsOf, localsOf } from "./instructions.mjs";
 import { functionsOf, withBodies } from "./module.mjs";
 
 /** How often two locals of a function change places, for each of its bytes. */

@@ -2,32 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { numbered } from "../locals.mjs";
-import { leb } from "../module.mjs";
 import { settled } from "../settle.mjs";
-
-const I32 = 0x7f;
-const I64 = 0x7e;
-
-/** A module that exports `f`, of so many parameters, with memory and the global that is the end of a stack. */
-function moduleOf(parameters, locals, code) {
-  const section = (id, ...bytes) => [id, ...leb(bytes.length), ...bytes];
-  const body = [...leb(locals.length), ...locals.flatMap(([count, type]) => [...leb(count), type]), ...code, 0x0b];
-  return Buffer.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, 1, 0x60, parameters.length, ...parameters, 1, I32),
-    ...section(3, 1, 0),
-    ...section(5, 1, 0, 1),
-    ...section(6, 1, I32, 1, 0x41, ...[0x80, 0x08], 0x0b),
-    ...section(7, 1, 1, "f".charCodeAt(0), 0, 0),
-    ...section(10, 1, ...leb(body.length), ...body),
-  ]);
-}
-
-const run = (module, ...given) => new WebAssembly.Instance(new WebAssembly.Module(module)).exports.f(...given);
-const get = (local) => [0x20, ...leb(local)];
-const set = (local) => [0x21, ...leb(local)];
-const constant = (value) => [0x41, value];
-const add = [0x6a];
+import { I32, I64, add, constant, get, moduleOf, run, set } from "./module.mjs";
 
 /** A frame at local 3, two numbers of 32 bits and two of 64, each used in its own number of places. */
 const FRAMED = moduleOf(

@@ -13,6 +13,7 @@ pub(crate) fn run() -> Result<()> {
             "test/vectors.test.mjs",
             "test/parts.test.mjs",
             "test/locals.test.mjs",
+            "test/outline.test.mjs",
             "test/guards.test.mjs",
             "test/hostile.test.mjs",
             "test/behaviour.test.mjs",
