@@ -50,7 +50,8 @@ impl Splitter {
     /// # Errors
     /// Where a limit is 0.
     pub fn new(options: &SplitOptions) -> Result<Self, SplitError> {
-        let staying = Staying::new(options)?;
+        options.check()?;
+        let staying = Staying::new(options);
         Ok(Self { pieces: Pieces::new(options.format), staying, failed: None })
     }
 
@@ -107,21 +108,15 @@ pub(super) struct Staying {
 }
 
 impl Staying {
-    pub(super) fn new(options: &SplitOptions) -> Result<Self, SplitError> {
-        if options.max_events == 0 {
-            return Err(SplitError::NoEvents);
-        }
-        if options.max_bytes == 0 {
-            return Err(SplitError::NoBytes);
-        }
-        Ok(Self {
+    pub(super) fn new(options: &SplitOptions) -> Self {
+        Self {
             options: *options,
             keys: Keys::new(options.seed),
             upserts: Upserts::for_body(0),
             survivors: Survivors::default(),
             removed: 0,
             unfit: Vec::new(),
-        })
+        }
     }
 
     /// Takes a row in, and gives its compact text.
@@ -153,10 +148,12 @@ impl Staying {
 
     pub(super) fn finish(self) -> Result<Parts, SplitError> {
         let Self { options, survivors, removed, unfit, .. } = self;
-        match unfit.into_iter().find(|&(row, _)| survivors.holds(row)) {
-            Some((_, error)) => Err(error),
-            None => Ok(Parts { removed, ..Parts::new(&options, survivors) }),
+        for (row, error) in unfit {
+            if survivors.holds(row) {
+                return Err(error);
+            }
         }
+        Ok(Parts { removed, ..Parts::new(&options, survivors) })
     }
 }
 

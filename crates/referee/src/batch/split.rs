@@ -55,6 +55,19 @@ impl Default for SplitOptions {
     }
 }
 
+impl SplitOptions {
+    /// May a part have something?
+    pub(super) fn check(&self) -> Result<(), SplitError> {
+        if self.max_events == 0 {
+            return Err(SplitError::NoEvents);
+        }
+        if self.max_bytes == 0 {
+            return Err(SplitError::NoBytes);
+        }
+        Ok(())
+    }
+}
+
 /// The parts of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Split {
@@ -190,7 +203,8 @@ pub fn split_while(
 ) -> Result<Option<Split>, SplitError> {
     // Some milliseconds.
     const ROWS: usize = 1 << 12;
-    let mut staying = Staying::new(options)?;
+    options.check()?;
+    let mut staying = Staying::new(options);
     let mut reading = Reading::new(body, options.format);
     let mut rows = Vec::new();
     while let Some(found) = reading.next() {
