@@ -11,6 +11,7 @@ use crate::event::{Draft, Found, compact, fits_into_array};
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::mem;
 
 /// The bytes kept of what is wrong with a row.
 const MAX_INPUT: usize = 1024;
@@ -104,7 +105,7 @@ pub(super) struct Staying {
     survivors: Survivors,
     removed: u64,
     /// Rows that fit into no part; no harm if they go.
-    unfit: Vec<(u64, SplitError)>,
+    unfit: Vec<(u64, Misfit)>,
 }
 
 impl Staying {
@@ -139,32 +140,46 @@ impl Staying {
         self.removed += u64::from(replaced.is_some());
         self.survivors.keep(row, replaced.map(|replaced| replaced.row));
         let text = compact(core::str::from_utf8(found.text).unwrap_or_default());
-        let SplitOptions { shape, max_bytes, .. } = self.options;
-        if let Some(error) = misfit(row, &text, shape, max_bytes) {
-            self.unfit.push((row, error));
-        }
+        self.unfit.extend(Misfit::of(&text, &self.options).map(|misfit| (row, misfit)));
         Ok(text)
     }
 
-    pub(super) fn finish(self) -> Result<Parts, SplitError> {
+    pub(super) fn finish(&mut self) -> Result<Parts, SplitError> {
         let Self { options, survivors, removed, unfit, .. } = self;
-        for (row, error) in unfit {
-            if survivors.holds(row) {
-                return Err(error);
-            }
+        match unfit.iter().find(|(row, _)| survivors.holds(*row)) {
+            Some((row, misfit)) => Err(misfit.error(*row, options)),
+            None => Ok(Parts { removed: *removed, ..Parts::new(options, mem::take(survivors)) }),
         }
-        Ok(Parts { removed, ..Parts::new(&options, survivors) })
     }
 }
 
-/// What keeps a valid row with this text, compact, out of every part of up to `max_bytes`: its size,
-/// or its depth where parts are arrays.
-fn misfit(row: u64, text: &str, shape: Shape, max_bytes: usize) -> Option<SplitError> {
-    if shape == Shape::Json && !fits_into_array(text) {
-        return Some(SplitError::RowTooDeep { row });
+/// What keeps a valid row out of every part.
+#[derive(Debug, Clone, Copy)]
+enum Misfit {
+    /// It nests too deep for an array.
+    Depth,
+    /// So many bytes are needed for it alone.
+    Bytes(usize),
+}
+
+impl Misfit {
+    /// What keeps the row with this text, compact, out of them.
+    fn of(text: &str, options: &SplitOptions) -> Option<Self> {
+        if options.shape == Shape::Json && !fits_into_array(text) {
+            return Some(Self::Depth);
+        }
+        let bytes = length_with(0, text, options.shape);
+        (bytes > options.max_bytes).then_some(Self::Bytes(bytes))
     }
-    let bytes = length_with(0, text, shape);
-    (bytes > max_bytes).then_some(SplitError::RowTooLarge { row, bytes, max_bytes })
+
+    fn error(self, row: u64, options: &SplitOptions) -> SplitError {
+        match self {
+            Self::Depth => SplitError::RowTooDeep { row },
+            Self::Bytes(bytes) => {
+                SplitError::RowTooLarge { row, bytes, max_bytes: options.max_bytes }
+            }
+        }
+    }
 }
 
 /// The bytes of a part of that length, were a row added to it.
@@ -204,9 +219,10 @@ impl Parts {
         let number = row.row();
         let stays = self.survivors.holds(number);
         let Some(text) = stays.then(|| row.compact()).flatten() else { return Ok(None) };
-        let SplitOptions { shape, max_bytes, .. } = self.options;
-        misfit(number, &text, shape, max_bytes).map_or(Ok(()), Err)?;
-        Ok(self.add(&text))
+        match Misfit::of(&text, &self.options) {
+            Some(misfit) => Err(misfit.error(number, &self.options)),
+            None => Ok(self.add(&text)),
+        }
     }
 
     /// Takes the next row, and adds it to a part if it stays; gives the part before, where that has
@@ -247,6 +263,6 @@ impl Parts {
             self.part.push(']');
         }
         self.events = 0;
-        Some(core::mem::take(&mut self.part))
+        Some(mem::take(&mut self.part))
     }
 }
