@@ -29,10 +29,10 @@ impl Findings {
         Part { value: Some(request), place: Place::Field(name), within: None, findings: self }
     }
 
-    /// What was read of the request, or every violation that was found.
-    pub(crate) fn judge<T>(self, request: T) -> Result<T, Vec<Violation>> {
-        let violations = self.violations.into_inner();
-        if violations.is_empty() { Ok(request) } else { Err(violations) }
+    /// Every violation that was found, where there is one.
+    pub(crate) fn verdict(&self) -> Result<(), Vec<Violation>> {
+        let violations = self.violations.take();
+        if violations.is_empty() { Ok(()) } else { Err(violations) }
     }
 
     fn add(&self, violation: Violation) {

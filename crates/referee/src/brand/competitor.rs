@@ -1,11 +1,11 @@
 //! The answers to requests to create or replace a single competitor (rule 6.7).
 
-use super::create::conflict;
 use super::owners::BrandError;
-use super::plan::{Entry, Outcome, Plan};
+use super::plan::{Entry, Outcome, Plan, Refusal};
 use super::state::{Brand, Competitor};
 use crate::answer::Answer;
 use crate::owner::Id;
+use alloc::boxed::Box;
 use serde_json::{Value, json};
 
 /// The answer to a request to create a competitor of `current`, listed after the others: 422,
@@ -26,20 +26,7 @@ use serde_json::{Value, json};
 /// assert_eq!(outcome.answer.status, 409);
 /// ```
 pub fn create_competitor(current: &Brand, request: &Value) -> Result<Outcome, BrandError> {
-    let before = current.claims()?;
-    let competitor = match Competitor::from_request(request) {
-        Ok(competitor) => competitor,
-        Err(violations) => return Ok(Outcome::refused(Answer::unprocessable(&violations))),
-    };
-    let mut brand = current.clone();
-    brand.competitors.push(competitor.clone());
-    if let Some(refusal) = conflict(&brand.claims()?, Some(&before)) {
-        return Ok(Outcome::refused(refusal));
-    }
-    let body = json!(competitor);
-    let mut plan = Plan { brand: Some(brand), ..Plan::default() };
-    plan.create.push(Entry::Competitor(competitor));
-    Ok(Outcome::planned(body, plan))
+    Outcome::of(&mut |plan| write(current, None, request, plan))
 }
 
 /// The answer to a request to replace all fields of the competitor `id` of `current`: 404 where
@@ -67,24 +54,37 @@ pub fn replace_competitor(
     id: &Id,
     request: &Value,
 ) -> Result<Outcome, BrandError> {
+    Outcome::of(&mut |plan| write(current, Some(id), request, plan))
+}
+
+/// Writes the competitor `id`, or a new one.
+fn write(
+    current: &Brand,
+    id: Option<&Id>,
+    request: &Value,
+    plan: &mut Plan,
+) -> Result<Value, Box<Refusal>> {
     let before = current.claims()?;
-    let listed = current.competitors.iter().enumerate();
-    let mut known = listed.filter(|(_, known)| known.id.as_ref() == Some(id));
-    let Some((index, replaced)) = known.next() else {
-        return Ok(Outcome::refused(Answer::detail(404, "competitor not found for this brand")));
-    };
-    let competitor = match Competitor::from_request(request) {
-        Ok(competitor) => Competitor { id: Some(id.clone()), ..competitor },
-        Err(violations) => return Ok(Outcome::refused(Answer::unprocessable(&violations))),
-    };
     let mut brand = current.clone();
-    if let Some(place) = brand.competitors.get_mut(index) {
-        place.clone_from(&competitor);
+    let mut replaced = None;
+    if id.is_some() {
+        replaced =
+            brand.competitors.iter_mut().enumerate().find(|(_, known)| known.id.as_ref() == id);
+        if replaced.is_none() {
+            let detail = "competitor not found for this brand";
+            return Err(Answer::detail(404, detail).into());
+        }
     }
-    if let Some(refusal) = conflict(&brand.claims()?, Some(&before)) {
-        return Ok(Outcome::refused(refusal));
+    let mut competitor = Competitor::from_request(request)?;
+    competitor.id = id.cloned();
+    let body = json!(competitor);
+    if let Some((index, place)) = replaced {
+        plan.competitor(index, &competitor, place);
+        *place = competitor;
+    } else {
+        plan.create.push(Entry::Competitor(competitor.clone()));
+        brand.competitors.push(competitor);
     }
-    let mut plan = Plan { brand: Some(brand), ..Plan::default() };
-    plan.competitor(index, &competitor, replaced);
-    Ok(Outcome::planned(json!(competitor), plan))
+    plan.store(brand, Some(&before))?;
+    Ok(body)
 }

@@ -1,10 +1,11 @@
 //! The answer to a request to create a brand (rules 6.1 to 6.4).
 
-use super::plan::{Entry, Outcome, Plan};
+use super::plan::Outcome;
 use super::state::Brand;
 use crate::answer::Answer;
-use crate::ownership::{Claims, conflicts};
+use crate::request::Findings;
 use alloc::format;
+use alloc::string::ToString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -39,30 +40,21 @@ pub struct Limits {
 /// assert_eq!(outcome.plan.unwrap().brand.unwrap().website, "https://spirit.com");
 /// ```
 pub fn create_brand(request: &Value, limits: Limits) -> Outcome {
-    let brand = match Brand::from_request(request) {
-        Ok(brand) => brand,
-        Err(violations) => return Outcome::refused(Answer::unprocessable(&violations)),
-    };
-    if let Some(refusal) = over_quota(&brand, limits) {
-        return Outcome::refused(refusal);
-    }
+    let created = Outcome::of(&mut |plan| {
+        let findings = Findings::default();
+        let patch = findings.root("body", request).brand(None);
+        findings.verdict()?;
+        let mut brand = Brand::blank();
+        patch.apply(&mut brand, plan);
+        within_quota(brand.personas.len(), limits)?;
+        Ok(plan.store(brand, None)?.listing())
+    });
     // The websites of a checked request normalise.
-    if let Some(refusal) = brand.claims().ok().and_then(|claims| conflict(&claims, None)) {
-        return Outcome::refused(refusal);
-    }
-    let competitors = brand.competitors.iter().cloned().map(Entry::Competitor);
-    let personas = brand.personas.iter().cloned().map(Entry::Persona);
-    let create = competitors.chain(personas).collect();
-    let body = brand.listing();
-    Outcome::planned(body, Plan { brand: Some(brand), create, ..Plan::default() })
+    created.unwrap_or_else(|error| Outcome::refused(Answer::detail(422, error.to_string())))
 }
 
-fn over_quota(brand: &Brand, limits: Limits) -> Option<Answer> {
-    let limit = limits.personas?;
-    let used = brand.personas.len();
-    if used as u64 <= limit {
-        return None;
-    }
+fn within_quota(used: usize, limits: Limits) -> Result<(), Answer> {
+    let Some(limit) = limits.personas.filter(|limit| used as u64 > *limit) else { return Ok(()) };
     let message = format!("This plan allows up to {limit} personas per brand; received {used}.");
     let body = json!({ "detail": {
         "error": "quota_exceeded",
@@ -71,10 +63,5 @@ fn over_quota(brand: &Brand, limits: Limits) -> Option<Answer> {
         "used": used,
         "message": message,
     }});
-    Some(Answer { status: 429, body })
-}
-
-/// 409 where a write gives one key to two owners that did not share it before (rules 2.1, 2.3).
-pub(super) fn conflict(after: &Claims, before: Option<&Claims>) -> Option<Answer> {
-    conflicts(after, before).first().map(|conflict| Answer::detail(409, conflict.detail()))
+    Err(Answer { status: 429, body })
 }

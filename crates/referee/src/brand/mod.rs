@@ -44,6 +44,7 @@
 
 mod competitor;
 mod create;
+mod known;
 mod language;
 mod owners;
 mod patch;

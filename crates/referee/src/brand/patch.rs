@@ -1,9 +1,10 @@
-//! Requests to change a brand (rule 6.5).
+//! Requests to create or change a brand (rules 6.1, 6.2, 6.5).
 
+use super::known::Known;
 use super::state::{Brand, BrandStatus, Competitor, Persona};
 use crate::map::BTreeMap;
 use crate::owner::Id;
-use crate::request::{Findings, Part};
+use crate::request::{Findings, Part, Presence};
 use crate::violation::Violation;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -72,72 +73,61 @@ impl BrandPatch {
     /// or that is listed twice is one.
     pub fn from_request(request: &Value, current: &Brand) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let read = findings.root("body", request).patch(current);
-        findings.judge(read)
+        let patch = findings.root("body", request).brand(Some(current));
+        findings.verdict()?;
+        Ok(patch)
     }
 }
 
 impl Part<'_, '_> {
-    fn patch(&self, current: &Brand) -> BrandPatch {
+    /// What is asked for of a brand: of a new one, or of `current`.
+    pub(super) fn brand(&self, current: Option<&Brand>) -> BrandPatch {
+        let (fixed, other) = match current {
+            None => (Presence::Required, Presence::Optional),
+            Some(_) => (Presence::Nullable, Presence::Nullable),
+        };
         self.object();
         BrandPatch {
-            name: self.nullable("name").not_blank(),
-            alternative_names: self.nullable("alternative_names").alternative_names(),
-            excluded_names: self.nullable("excluded_names").strings(),
-            website: self.nullable("website").website(),
-            alternative_websites: self.nullable("alternative_websites").websites(),
-            description: self.nullable("description").string(),
+            name: self.field("name", fixed).not_blank(),
+            alternative_names: self.field("alternative_names", other).alternative_names(),
+            excluded_names: self.field("excluded_names", other).strings(),
+            website: self.field("website", fixed).website(),
+            alternative_websites: self.field("alternative_websites", other).websites(),
+            description: self.field("description", fixed).string(),
             competitors: {
-                let known = current.competitors.iter().filter_map(|known| known.id.as_ref());
-                let mut ids = Ids::new(known, UNKNOWN_COMPETITOR);
-                self.nullable("competitors").list(&mut |entry| {
-                    let id = entry.listed_id(&mut ids);
+                let mut known = current.map(|current| Known::new(&current.competitors));
+                self.field("competitors", other).list(&mut |entry| {
+                    let id = entry.listed_id(known.as_mut(), UNKNOWN_COMPETITOR);
                     Competitor { id, ..entry.competitor() }
                 })
             },
             personas: {
-                let known = current.personas.iter().filter_map(|known| known.id.as_ref());
-                let mut ids = Ids::new(known, UNKNOWN_PERSONA);
+                let mut known = current.map(|current| Known::new(&current.personas));
                 let mut names = BTreeMap::new();
-                self.nullable("personas").list(&mut |entry| {
-                    let id = entry.listed_id(&mut ids);
+                self.field("personas", other).list(&mut |entry| {
+                    let id = entry.listed_id(known.as_mut(), UNKNOWN_PERSONA);
                     Persona { id, ..entry.persona(&mut names) }
                 })
             },
-            key_topics: self.nullable("key_topics").strings(),
-            status: self.nullable("status").brand_status(),
-            case_sensitive: self.nullable("case_sensitive").boolean(),
+            key_topics: self.field("key_topics", other).strings(),
+            status: self.field("status", other).brand_status(),
+            case_sensitive: self.field("case_sensitive", other).boolean(),
         }
     }
 
-    /// The id of an entry of a full list, where it has one.
-    fn listed_id(&self, ids: &mut Ids<'_>) -> Option<Id> {
-        let place = self.nullable("id");
-        let id = place.id(ids.unknown)?;
-        match ids.listed.get_mut(&id) {
-            None => place.invalid(ids.unknown),
-            Some(1..) => place.invalid(REPEATED_ID),
-            Some(times) => {
-                *times = 1;
+    /// The id of an entry of a full list, where it has one, which is to be `known` and listed once.
+    /// A new brand knows none, and ids are not asked for.
+    fn listed_id(&self, known: Option<&mut Known<'_>>, unknown: &'static str) -> Option<Id> {
+        let known = known?;
+        let field = self.nullable("id");
+        let id = field.id(unknown)?;
+        match known.place(Some(&id)) {
+            None => field.invalid(unknown),
+            Some(at) if known.is_listed(at) => field.invalid(REPEATED_ID),
+            Some(at) => {
+                known.list(at);
                 Some(id)
             }
         }
-    }
-}
-
-/// The ids that a list may name, each once.
-struct Ids<'a> {
-    /// How often each that is known has been listed.
-    listed: BTreeMap<&'a Id, usize>,
-    unknown: &'static str,
-}
-
-impl<'a> Ids<'a> {
-    fn new(known: impl Iterator<Item = &'a Id>, unknown: &'static str) -> Self {
-        let mut listed = BTreeMap::new();
-        for id in known {
-            listed.insert(id, 0);
-        }
-        Self { listed, unknown }
     }
 }

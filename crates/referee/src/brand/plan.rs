@@ -1,11 +1,16 @@
 //! What a write asks its store to do.
 
+use super::owners::BrandError;
 use super::prompt::Prompt;
 use super::state::{Brand, Competitor, Persona};
 use crate::answer::Answer;
 use crate::owner::Owner;
+use crate::ownership::{Claims, conflicts};
+use crate::violation::Violation;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A record in a plan: its kind, its id where it has one, and its fields.
 ///
@@ -89,7 +94,62 @@ impl Outcome {
         Self { answer, plan: None }
     }
 
-    pub(super) fn planned(body: serde_json::Value, plan: Plan) -> Self {
+    pub(super) fn planned(body: Value, plan: Plan) -> Self {
         Self { answer: Answer { status: 200, body }, plan: Some(plan) }
+    }
+
+    /// What comes of a write that fills its plan and gives the body of the answer.
+    pub(super) fn of(
+        write: &mut dyn FnMut(&mut Plan) -> Result<Value, Box<Refusal>>,
+    ) -> Result<Self, BrandError> {
+        let mut plan = Plan::default();
+        match write(&mut plan) {
+            Ok(body) => Ok(Self::planned(body, plan)),
+            Err(refusal) => match *refusal {
+                Refusal::Answer(answer) => Ok(Self::refused(answer)),
+                Refusal::State(error) => Err(error),
+            },
+        }
+    }
+}
+
+/// Why a write has no plan.
+pub(super) enum Refusal {
+    /// The request is refused.
+    Answer(Answer),
+    /// What is stored cannot be judged.
+    State(BrandError),
+}
+
+impl From<Answer> for Box<Refusal> {
+    fn from(answer: Answer) -> Self {
+        Self::new(Refusal::Answer(answer))
+    }
+}
+
+impl From<Vec<Violation>> for Box<Refusal> {
+    fn from(violations: Vec<Violation>) -> Self {
+        Answer::unprocessable(&violations).into()
+    }
+}
+
+impl From<BrandError> for Box<Refusal> {
+    fn from(error: BrandError) -> Self {
+        Self::new(Refusal::State(error))
+    }
+}
+
+impl Plan {
+    /// Plans to store a brand, unless that gives one key to two owners that did not share it
+    /// before: 409 (rules 2.1, 2.3).
+    pub(super) fn store(
+        &mut self,
+        brand: Brand,
+        before: Option<&Claims>,
+    ) -> Result<&Brand, Box<Refusal>> {
+        if let Some(conflict) = conflicts(&brand.claims()?, before).first() {
+            return Err(Answer::detail(409, conflict.detail()).into());
+        }
+        Ok(self.brand.insert(brand))
     }
 }

@@ -179,8 +179,9 @@ impl PromptRequest {
     /// Every violation, in the order of the published fields.
     pub fn from_request(request: &Value, brand: &Brand) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let read = findings.root("body", request).prompt(brand);
-        findings.judge(read)
+        let prompt = findings.root("body", request).prompt(brand);
+        findings.verdict()?;
+        Ok(prompt)
     }
 }
 
@@ -213,8 +214,9 @@ impl PromptPatch {
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let read = findings.root("body", request).prompt_patch();
-        findings.judge(read)
+        let patch = findings.root("body", request).prompt_patch();
+        findings.verdict()?;
+        Ok(patch)
     }
 }
 

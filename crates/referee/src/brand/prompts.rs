@@ -160,8 +160,9 @@ impl PromptQuery {
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let read = findings.root("query", request).prompt_query();
-        findings.judge(read)
+        let query = findings.root("query", request).prompt_query();
+        findings.verdict()?;
+        Ok(query)
     }
 }
 

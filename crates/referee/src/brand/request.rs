@@ -1,5 +1,6 @@
 //! Requests to create or replace, as the records that they ask for (rules 6.1, 6.2).
 
+use super::plan::Plan;
 use super::state::{Brand, BrandStatus, Competitor, Persona, RecordStatus};
 use crate::map::BTreeMap;
 use crate::request::{Findings, Part};
@@ -34,8 +35,11 @@ impl Brand {
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let read = findings.root("body", request).brand();
-        findings.judge(read)
+        let patch = findings.root("body", request).brand(None);
+        findings.verdict()?;
+        let mut brand = Self::blank();
+        patch.apply(&mut brand, &mut Plan::default());
+        Ok(brand)
     }
 }
 
@@ -54,45 +58,14 @@ impl Competitor {
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let read = findings.root("body", request).competitor();
-        findings.judge(read)
+        let competitor = findings.root("body", request).competitor();
+        findings.verdict()?;
+        Ok(competitor)
     }
 }
 
 /// The parts of a brand, for the requests that hold them.
 impl<'v> Part<'v, '_> {
-    fn brand(&self) -> Brand {
-        self.object();
-        Brand {
-            id: None,
-            name: self.required("name").not_blank().unwrap_or_default(),
-            alternative_names: self
-                .optional("alternative_names")
-                .alternative_names()
-                .unwrap_or_default(),
-            excluded_names: self.optional("excluded_names").strings().unwrap_or_default(),
-            website: self.required("website").website().unwrap_or_default(),
-            alternative_websites: self
-                .optional("alternative_websites")
-                .websites()
-                .unwrap_or_default(),
-            description: self.required("description").string().unwrap_or_default(),
-            competitors: self
-                .optional("competitors")
-                .list(&mut |entry| entry.competitor())
-                .unwrap_or_default(),
-            personas: {
-                let mut names = BTreeMap::new();
-                self.optional("personas")
-                    .list(&mut |entry| entry.persona(&mut names))
-                    .unwrap_or_default()
-            },
-            key_topics: self.optional("key_topics").strings().unwrap_or_default(),
-            status: self.optional("status").brand_status().unwrap_or_default(),
-            case_sensitive: self.optional("case_sensitive").boolean().unwrap_or_default(),
-        }
-    }
-
     /// A competitor's fields; an id is the business of the request that allows one.
     pub(super) fn competitor(&self) -> Competitor {
         self.object();

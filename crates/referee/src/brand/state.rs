@@ -129,6 +129,24 @@ pub enum RecordStatus {
 }
 
 impl Brand {
+    /// What a request to create a brand changes.
+    pub(super) fn blank() -> Self {
+        Self {
+            id: None,
+            name: String::new(),
+            description: String::new(),
+            website: String::new(),
+            status: BrandStatus::default(),
+            alternative_names: Vec::new(),
+            excluded_names: Vec::new(),
+            alternative_websites: Vec::new(),
+            case_sensitive: false,
+            competitors: Vec::new(),
+            personas: Vec::new(),
+            key_topics: Vec::new(),
+        }
+    }
+
     /// The brand as the API lists it: personas in use only.
     ///
     /// ```

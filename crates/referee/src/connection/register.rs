@@ -70,7 +70,7 @@ fn accept(registration: &Registration<'_>, request: &Value) -> Result<Connection
     body.object();
     let website = body.required("website").bounded(MAX_WEBSITE).unwrap_or_default();
     let provider = body.required("provider").bounded(MAX_PROVIDER).unwrap_or_default();
-    findings.judge(()).map_err(|violations| Answer::unprocessable(&violations))?;
+    findings.verdict().map_err(|violations| Answer::unprocessable(&violations))?;
     if !registration.providers.contains(&provider) {
         let detail = format!(
             "provider '{provider}' is not supported; use one of: {}",
