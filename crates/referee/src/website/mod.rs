@@ -257,21 +257,15 @@ fn assemble(text: &str, site: &mut String) -> Result<Layout, WebsiteError> {
     let parts = split::split(&text)?;
     site.reserve(parts.host.len() + parts.port.len() + parts.path.len() + 1);
     let kind = host::push(parts.host, site)?;
-    let port = split::port(parts.port)?;
-    let layout = finish(port, parts.path, site);
-    Ok(Layout { is_ip: kind == HostKind::Ip, ..layout })
-}
-
-/// Writes port and path behind the host, which is a name.
-fn finish(port: Option<u16>, path: &str, site: &mut String) -> Layout {
     let host = length_of(site);
+    let port = split::port(parts.port)?;
     if let Some(port) = port {
         // Writing to a string cannot fail.
         let _ = write!(site, ":{port}");
     }
     let authority = length_of(site);
-    path::push(path, site);
-    Layout { host, authority, port, is_ip: false }
+    path::push(parts.path, site);
+    Ok(Layout { host, authority, port, is_ip: kind == HostKind::Ip })
 }
 
 /// A host has at most 253 octets, its port six more.

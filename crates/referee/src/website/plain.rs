@@ -6,10 +6,11 @@
 //! slice of the input in lowercase.
 
 use super::marks::{MARKED, Marks};
-use super::{Layout, MAX_LENGTH, finish, length_of, path, split};
+use super::{Layout, MAX_LENGTH, length_of, path, split};
 use crate::ascii::{self, Classes, Labels};
 use crate::text::trim;
 use alloc::string::String;
+use core::fmt::Write as _;
 
 /// Writes the site of `input` to `site`, which is empty; `None`, and nothing written, where
 /// the host of `input` is not plain or trimming it may matter. Where it is asked for a `slice`, and
@@ -64,8 +65,14 @@ pub(super) fn normalize<'i>(
     }
     site.reserve(name.len() + ":65535".len() + path.len());
     site.push_str(name);
+    if let Some(port) = port {
+        // Writing to a string cannot fail.
+        let _ = write!(site, ":{port}");
+    }
+    let authority = length_of(site);
     ascii::make_lowercase(site);
-    Some(finish(port, path, site))
+    path::push(path, site);
+    Some(Layout { host, authority, port, is_ip: false })
 }
 
 /// Where the last of some labels starts.
