@@ -127,7 +127,8 @@ fn refuse_path(error: PathError) -> String {
 /// The brand without its archived personas: the list of a request is the state to reach.
 fn active(mut brand: Value) -> Value {
     if let Some(Value::Array(personas)) = brand.get_mut("personas") {
-        personas.retain(|persona| persona.get("status") != Some(&json!("archived")));
+        personas
+            .retain(|persona| persona.get("status").and_then(Value::as_str) != Some("archived"));
     }
     brand
 }

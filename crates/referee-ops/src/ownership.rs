@@ -41,10 +41,16 @@ pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
         let before = argument.optional_object("before").map(|before| claims(&before));
         let found = conflicts(&brand, before.as_ref());
         let overlaps = overlaps(&brand);
-        let listed: Vec<_> = found.iter().take(MAX_LISTED).collect();
+        let mut listed = Vec::new();
+        for found in found.iter().take(MAX_LISTED) {
+            listed.push(found);
+        }
         let omitted = found.len() - listed.len() as u64;
         let mut rest = overlaps.iter();
-        let inside: Vec<_> = rest.by_ref().take(MAX_LISTED).collect();
+        let mut inside = Vec::new();
+        for found in rest.by_ref().take(MAX_LISTED) {
+            inside.push(found);
+        }
         let mut result = json!({ "conflicts": listed, "overlaps": inside });
         if let Value::Object(fields) = &mut result {
             if omitted > 0 {
@@ -103,7 +109,7 @@ pub fn citation_index(brand: &Value) -> Result<CitationIndex, OpError> {
 /// What the owners of a brand claim. Where a website does not normalise, that is noted with where it
 /// stands.
 pub(crate) fn claims(brand: &Object<'_>) -> Claims {
-    let primary = website(brand, brand.text("website"), || brand.path("website"));
+    let primary = website(brand, brand.text("website"), &|| brand.path("website"));
     let alternatives = websites(brand, "alternative_websites");
     let mut owners = vec![OwnerClaims::brand(primary, alternatives)];
     let mut index = 0;
@@ -117,12 +123,16 @@ pub(crate) fn claims(brand: &Object<'_>) -> Claims {
 }
 
 fn websites(owner: &Object<'_>, name: &str) -> Vec<Website> {
-    let texts = owner.texts(name);
-    let texts = texts.iter().enumerate();
-    texts.filter_map(|(at, text)| website(owner, text, || owner.item_path(name, at))).collect()
+    let mut websites = Vec::new();
+    for (at, text) in owner.borrowed_texts(name).into_iter().enumerate() {
+        if let Some(website) = website(owner, text, &|| owner.item_path(name, at)) {
+            websites.push(website);
+        }
+    }
+    websites
 }
 
-fn website(owner: &Object<'_>, text: &str, at: impl Fn() -> String) -> Option<Website> {
+fn website(owner: &Object<'_>, text: &str, at: &dyn Fn() -> String) -> Option<Website> {
     Website::parse(text)
         .map_err(|error| owner.note(OpError::refused(&at(), error.code(), &error)))
         .ok()

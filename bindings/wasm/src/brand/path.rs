@@ -43,7 +43,13 @@ impl fmt::Display for PathError {
 
 impl<'p> Path<'p> {
     pub(super) fn parse(text: &'p str) -> Self {
-        Self(text.split('.').filter(|step| !step.is_empty()).collect())
+        let mut steps = Vec::new();
+        for step in text.split('.') {
+            if !step.is_empty() {
+                steps.push(step);
+            }
+        }
+        Self(steps)
     }
 
     pub(super) fn steps(&self) -> &[&'p str] {

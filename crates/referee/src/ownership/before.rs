@@ -46,15 +46,18 @@ pub(super) struct Holders<'t> {
 
 impl<'t> Holders<'t> {
     /// `owners`, with their positions, are in order; one may be there twice.
-    pub(super) fn new(mut owners: Vec<(&'t Owner, usize)>) -> Self {
-        owners.dedup_by_key(|(_, position)| *position);
+    pub(super) fn new(owners: Vec<(&'t Owner, usize)>) -> Self {
         let mut known = Vec::new();
+        let mut last = None;
         for (owner, position) in owners {
             match owner {
+                _ if last.replace(position) == Some(position) => {}
                 Owner::Brand => known.push((Identity::Brand, position)),
                 Owner::Competitor { id, name, .. } => {
                     known.push((Identity::Name(name), position));
-                    known.extend(id.iter().map(|id| (Identity::Id(id), position)));
+                    if let Some(id) = id {
+                        known.push((Identity::Id(id), position));
+                    }
                 }
             }
         }
@@ -70,8 +73,8 @@ impl<'t> Holders<'t> {
             Owner::Competitor { id: None, name, .. } => Identity::Name(name),
         };
         let from = self.known.partition_point(|(known, _)| *known < sought);
-        let mut found = self.known.iter().skip(from).take_while(|(known, _)| *known == sought);
-        match (found.next(), found.next()) {
+        let found = |at: usize| self.known.get(at).filter(|(known, _)| *known == sought);
+        match (found(from), found(from + 1)) {
             (None, _) => Standing::New,
             (Some(&(_, position)), None) => Standing::Held(position),
             _ => Standing::HeldTwice,

@@ -82,8 +82,6 @@ impl Serialize for Citation<'_> {
 pub struct CitationIndex {
     tree: Tree,
     owners: Vec<Owner>,
-    /// The position of the owner of each of the sorted claims.
-    holders: Vec<usize>,
 }
 
 impl CitationIndex {
@@ -91,9 +89,11 @@ impl CitationIndex {
     pub fn new(claims: &Claims) -> Self {
         let sorted = key::sorted(claims, |claim| claim.location().host);
         let tree = Tree::new(&sorted);
-        let holders = sorted.iter().map(|it| it.claim.position).collect();
-        let owners = claims.owners().iter().map(|claims| claims.owner.clone()).collect();
-        Self { tree, owners, holders }
+        let mut owners = Vec::with_capacity(claims.owners().len());
+        for claims in claims.owners() {
+            owners.push(claims.owner.clone());
+        }
+        Self { tree, owners }
     }
 
     /// Who owns a cited URL. What does not parse as a website is nobody's.
@@ -135,13 +135,12 @@ impl CitationIndex {
 
     fn find(&self, location: Location<'_>) -> Option<Citation<'_>> {
         let mut first = None;
-        _ = self.tree.covering(location, |at| {
+        _ = self.tree.covering(location, &mut |at| {
             first = Some(at);
             ControlFlow::Break(())
         });
         let at = first?;
-        // The first of the claims of a key decides.
-        let owner = self.owners.get(*self.holders.get(self.tree.claims(at)?.start)?)?;
+        let owner = self.owners.get(self.tree.holder(at)?)?;
         Some(Citation::Owned { owner, claim: self.tree.key(at)? })
     }
 }

@@ -112,9 +112,10 @@ impl<'a> Conflicts<'a> {
     fn push(&mut self, key: &'a str, members: impl Iterator<Item = Member<'a>>) {
         let number = self.contests.len();
         let start = self.members.len();
-        self.members.extend(members);
-        let new = self.members.get(start..).unwrap_or_default();
-        self.by_standing.extend(new.iter().enumerate().map(|(at, member)| (member.standing, at)));
+        for (at, member) in members.enumerate() {
+            self.members.push(member);
+            self.by_standing.push((member.standing, at));
+        }
         if let Some(by_standing) = self.by_standing.get_mut(start..) {
             by_standing.sort_unstable();
         }
@@ -204,10 +205,14 @@ impl<'a> Conflicts<'a> {
 pub fn conflicts<'a>(after: &'a Claims, before: Option<&Claims>) -> Conflicts<'a> {
     let sorted = key::sorted(after, |claim| claim.key);
     // Of one key each owner has one claim here: one that claims it twice makes no conflict (rule 2.4).
-    let of_key = sorted.chunk_by(|a, b| a.claim.key == b.claim.key);
-    let mut contested: Vec<_> =
-        of_key.filter(|of_key| of_key.len() > 1).map(|of_key| (of_key, Vec::new())).collect();
-    for claim in before.into_iter().flat_map(Claims::iter) {
+    let mut contested = Vec::new();
+    for of_key in sorted.chunk_by(|a, b| a.claim.key == b.claim.key) {
+        if of_key.len() > 1 {
+            contested.push((of_key, Vec::new()));
+        }
+    }
+    let nothing = Claims::default();
+    for claim in before.unwrap_or(&nothing).iter() {
         let held = Hashed::new(claim, claim.key);
         let found = contested.binary_search_by(|(of_key, _)| {
             of_key.first().map_or(Ordering::Less, |first| first.order(&held))

@@ -39,7 +39,10 @@ impl<'c, 'a> Contest<'c, 'a> {
         match self.members.get(at).map(|member| member.standing) {
             None => 0,
             Some(Standing::New) => at,
-            Some(standing) => self.rivals(standing, at).map(<[_]>::len).iter().sum(),
+            Some(standing) => {
+                let [first, second] = self.rivals(standing, at);
+                first.len() + second.len()
+            }
         }
     }
 
@@ -54,10 +57,10 @@ impl<'c, 'a> Contest<'c, 'a> {
     }
 
     fn rivals(self, standing: Standing, at: usize) -> Rivals<'c> {
+        let before = |end| self.by_standing.partition_point(|&entry| entry < end);
         let run = |standing| {
-            let from = self.by_standing.partition_point(|&entry| entry < (standing, 0));
-            let to = self.by_standing.partition_point(|&entry| entry < (standing, at));
-            self.by_standing.get(from..to).unwrap_or_default()
+            let run = before((standing, 0))..before((standing, at));
+            self.by_standing.get(run).unwrap_or_default()
         };
         match standing {
             // One that held the key as two owners collided with everyone who held it.

@@ -53,8 +53,10 @@ impl<'a> Hashed<'a> {
 /// those of one key in the order of [`Claims::iter`], and of those that one owner has of one key only
 /// the first.
 pub(super) fn sorted<'a>(claims: &'a Claims, text: fn(&Claim<'a>) -> &'a str) -> Vec<Hashed<'a>> {
-    let hashed = |claim| Hashed::new(claim, text(&claim));
-    let mut all: Vec<_> = claims.iter().map(hashed).collect();
+    let mut all = Vec::new();
+    for claim in claims.iter() {
+        all.push(Hashed::new(claim, text(&claim)));
+    }
     all.sort_unstable_by(|one, other| {
         let place = |claim: &Claim<'_>| (claim.position, claim.slot);
         one.order(other).then_with(|| place(&one.claim).cmp(&place(&other.claim)))

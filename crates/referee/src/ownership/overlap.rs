@@ -4,7 +4,7 @@ use super::claims::{Claim, Claims, Slot};
 use super::key::{self, Hashed};
 use super::tree::Tree;
 use alloc::boxed::Box;
-use alloc::vec::Vec;
+use alloc::vec::{self, Vec};
 use core::iter;
 use core::ops::ControlFlow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -46,8 +46,8 @@ pub struct Overlaps<'a> {
 struct Place<'a> {
     /// None where it has none.
     covered: Option<Claim<'a>>,
-    /// The deepest nodes of each host and port that are left, the next one last.
-    deepest: Vec<usize>,
+    /// The deepest nodes of each host and port that are left.
+    deepest: vec::IntoIter<usize>,
     /// The node at hand, and which of its claims is next.
     node: Option<usize>,
     claim: usize,
@@ -110,20 +110,18 @@ impl<'a> Overlaps<'a> {
     /// Where the overlaps of `covered` begin.
     fn place(&self, covered: Claim<'a>) -> Place<'a> {
         let (mut own, mut deepest) = (None, Vec::new());
-        _ = self.tree.covering(covered.location(), |at| {
+        _ = self.tree.covering(covered.location(), &mut |at| {
             // The deepest key that covers it is its own.
-            if own.is_none() {
-                own = Some(at);
-            } else {
-                deepest.push(at);
+            let next = if own.is_some() { Some(at) } else { self.tree.up(at) };
+            own.get_or_insert(at);
+            if let Some(next) = next {
+                deepest.push(next);
             }
             ControlFlow::Continue(())
         });
         let own = own.filter(|&own| self.first_slot(own, covered.position) == Some(covered.slot));
-        let Some(own) = own else { return Place::default() };
-        deepest.reverse();
-        deepest.extend(self.tree.up(own));
-        Place { covered: Some(covered), deepest, ..Place::default() }
+        let covered = own.map(|_| covered);
+        Place { covered, deepest: deepest.into_iter(), ..Place::default() }
     }
 
     fn step(&self, place: &mut Place<'a>) -> Option<Overlap<'a>> {
@@ -141,7 +139,7 @@ impl<'a> Overlaps<'a> {
                 }
                 place.node = self.tree.up(node).and_then(|up| self.other(up, owner));
             } else {
-                place.node = self.other(place.deepest.pop()?, owner);
+                place.node = self.other(place.deepest.next()?, owner);
             }
             place.claim = 0;
         }

@@ -51,6 +51,8 @@ struct Node {
     up: Option<usize>,
     /// Which of the sorted claims are of this key.
     claims: Range<usize>,
+    /// The position of the owner of the first of them.
+    holder: usize,
 }
 
 impl Tree {
@@ -84,7 +86,8 @@ impl Tree {
             let up = tree.climb(node.checked_sub(1).filter(|&before| before >= first), path);
             tree.text.push_str(claim.key);
             let key = text..tree.text.len();
-            tree.nodes.push(Node { key, path_len: path.len(), up, claims: claims.clone() });
+            let (path_len, claims, holder) = (path.len(), claims.clone(), claim.position);
+            tree.nodes.push(Node { key, path_len, up, claims, holder });
             if let (Some(host), Some(group)) = (tree.hosts.last_mut(), tree.groups.last_mut()) {
                 group.nodes.end = tree.nodes.len();
                 host.groups.end = tree.groups.len();
@@ -116,7 +119,7 @@ impl Tree {
     pub(super) fn covering(
         &self,
         location: Location<'_>,
-        mut enough: impl FnMut(usize) -> ControlFlow<()>,
+        enough: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let mut name = Some(location.host);
         while let Some(host) = name {
@@ -182,6 +185,11 @@ impl Tree {
     /// Which of the sorted claims are of the key of a node.
     pub(super) fn claims(&self, at: usize) -> Option<Range<usize>> {
         Some(self.nodes.get(at)?.claims.clone())
+    }
+
+    /// The position of the owner whose claim of the key of a node decides: the first.
+    pub(super) fn holder(&self, at: usize) -> Option<usize> {
+        Some(self.nodes.get(at)?.holder)
     }
 
     /// How many nodes there are.
