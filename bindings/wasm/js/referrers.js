@@ -14,12 +14,9 @@ export function classifyReferrers(raws, given) {
   const rules = rulesOf(overlay);
   if (lengths.length === 0) return [];
   return run((glue) => {
-    const found = glue.classify_referrers(utf8(text), lengths, rules);
     // Few results stand for many referrers: each is made once, and frozen since it is shared.
-    const distinct = JSON.parse(found.results()).map(frozen);
-    const results = Array.from(found.indices(), (at) => distinct[at]);
-    found.free();
-    return results;
+    const distinct = JSON.parse(glue.classify_referrers(utf8(text), lengths, rules)).map(frozen);
+    return Array.from(glue.places(), (at) => distinct[at]);
   });
 }
 

@@ -29,7 +29,7 @@ pub use brand::BrandDraft;
 #[cfg(feature = "events")]
 pub use events::{EventCheck, check_room, lists};
 #[cfg(feature = "events")]
-pub use referrers::{Referrers, classify_referrers};
+pub use referrers::{classify_referrers, places};
 pub use room::room;
 #[cfg(feature = "brands")]
 pub use websites::{normalize_websites, words};

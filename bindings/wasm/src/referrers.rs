@@ -6,26 +6,19 @@ use crate::text;
 use referee::referrer::{AllowList, Classification, Overlay};
 use serde_json::Value;
 use std::borrow::Cow;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The results for many referrers: each distinct one once, and its place for each referrer.
-#[wasm_bindgen]
-pub struct Referrers {
-    results: String,
-    indices: Vec<u32>,
+thread_local! {
+    /// For each referrer that was classified last the place of its result.
+    static PLACES: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
 }
 
+/// For each referrer that was classified last the place of its result. Takes the list: it is there
+/// once.
 #[wasm_bindgen]
-impl Referrers {
-    /// The distinct results, as one JSON list.
-    pub fn results(&self) -> String {
-        self.results.clone()
-    }
-
-    /// For each referrer the place of its result. Takes the list: it is there once.
-    pub fn indices(&mut self) -> Vec<u32> {
-        core::mem::take(&mut self.indices)
-    }
+pub fn places() -> Vec<u32> {
+    PLACES.take()
 }
 
 /// So many results are made once; of an overlay that has more, others are made each time, so that
@@ -33,7 +26,8 @@ impl Referrers {
 const MOST_PLACES: usize = 4096;
 
 /// Classifies the referrers that stand joined in `text`, as long as `lengths` says, by the built-in
-/// list, or by the list under an overlay, which is JSON.
+/// list, or by the list under an overlay, which is JSON. Gives each distinct result once, as one JSON
+/// list; which is whose is in [`places`].
 ///
 /// # Errors
 /// The code and the message of what is wrong with the overlay, as JSON.
@@ -42,7 +36,7 @@ pub fn classify_referrers(
     text: &[u8],
     lengths: &[u32],
     overlay: Option<String>,
-) -> Result<Referrers, String> {
+) -> Result<String, String> {
     let list = allow_list(overlay)?;
     let text = core::str::from_utf8(text).unwrap_or_default();
     let mut results = String::from("[");
@@ -77,17 +71,22 @@ pub fn classify_referrers(
         indices.push(place);
     }
     results.push(']');
-    Ok(Referrers { results, indices })
+    PLACES.set(indices);
+    Ok(results)
 }
 
 /// The built-in list, or the list under the overlay; `null` is none.
 pub(crate) fn allow_list(overlay: Option<String>) -> Result<Cow<'static, AllowList>, String> {
     let builtin = AllowList::builtin();
-    match overlay.map_or(Ok(Value::Null), |overlay| text::read(&overlay))? {
-        Value::Null => Ok(Cow::Borrowed(builtin)),
-        overlay => Overlay::from_json(&overlay)
-            .and_then(|overlay| builtin.with_overlay(&overlay))
-            .map(Cow::Owned)
-            .map_err(|error| refuse(error.code(), &error)),
+    let overlay = match overlay {
+        Some(overlay) => text::read(&overlay)?,
+        None => Value::Null,
+    };
+    if overlay.is_null() {
+        return Ok(Cow::Borrowed(builtin));
+    }
+    match Overlay::from_json(&overlay).and_then(|overlay| builtin.with_overlay(&overlay)) {
+        Ok(list) => Ok(Cow::Owned(list)),
+        Err(error) => Err(refuse(error.code(), &error)),
     }
 }

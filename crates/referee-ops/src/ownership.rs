@@ -86,7 +86,11 @@ pub fn classify_citations(argument: &Value) -> Result<Value, OpError> {
         let index = CitationIndex::new(&claims(&argument.object("brand")));
         argument.list("urls");
         let urls = argument.borrowed_texts("urls");
-        Ok(json!({ "owners": index.classify_all(urls).collect::<Vec<_>>() }))
+        let mut owners = Vec::with_capacity(urls.len());
+        for citation in index.classify_all(urls) {
+            owners.push(citation);
+        }
+        Ok(json!({ "owners": owners }))
     })
 }
 

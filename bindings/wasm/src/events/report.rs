@@ -31,7 +31,6 @@ pub fn lists() -> String {
 ///
 /// The first value of a platform is its place in the built-in list, where that decided; otherwise
 /// `lists` has its name.
-#[allow(clippy::cast_precision_loss, reason = "JavaScript has no other numbers")]
 pub(crate) fn keep(report: &Report, list: &AllowList) -> *const f64 {
     let is_builtin = ptr::eq(list, AllowList::builtin());
     let has_lists = !is_builtin
@@ -59,7 +58,9 @@ pub(crate) fn keep(report: &Report, list: &AllowList) -> *const f64 {
         ];
         let rejections = Reason::ALL.map(|reason| report.rejections.of(reason));
         let rest = [u64::from(has_lists), report.platforms.len() as u64];
-        numbers.extend(counts.iter().chain(&rejections).chain(&rest).map(|&count| count as f64));
+        push(numbers, &counts);
+        push(numbers, &rejections);
+        push(numbers, &rest);
         for totals in &report.platforms {
             let place = list.platforms().iter().position(|one| one.slug == totals.platform);
             let counts = [
@@ -69,7 +70,7 @@ pub(crate) fn keep(report: &Report, list: &AllowList) -> *const f64 {
                 totals.sessions,
                 totals.transactions,
             ];
-            numbers.extend(counts.map(|count| count as f64));
+            push(numbers, &counts);
             numbers.push(totals.purchase_revenue);
         }
         if has_lists {
@@ -85,4 +86,11 @@ pub(crate) fn keep(report: &Report, list: &AllowList) -> *const f64 {
         }
         numbers.as_ptr()
     })
+}
+
+#[allow(clippy::cast_precision_loss, reason = "JavaScript has no other numbers")]
+fn push(numbers: &mut Vec<f64>, counts: &[u64]) {
+    for &count in counts {
+        numbers.push(count as f64);
+    }
 }

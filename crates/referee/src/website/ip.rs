@@ -4,7 +4,6 @@ use super::WebsiteError;
 use crate::text;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
@@ -62,16 +61,19 @@ pub(crate) fn v6(address: &str) -> Option<[u16; 8]> {
     if let Some((before, v4)) = text::split_last(address, b':')
         && v4.contains('.')
     {
-        let mut numbers = v4.split('.').map(|part| match part.as_bytes() {
-            [] | [b'0', _, ..] => None,
-            digits => text::number(digits, 10).filter(|&octet| octet <= 0xff),
-        });
-        let mut next = || numbers.next()?;
-        let (high, low) = (next()? << 8 | next()?, next()? << 8 | next()?);
-        if numbers.next().is_some() {
+        let (mut bits, mut octets) = (0, 0);
+        for part in v4.split('.') {
+            let octet = text::number(part.as_bytes(), 10)?;
+            if part.is_empty() || part.len() > 1 && part.starts_with('0') || octet > 0xff {
+                return None;
+            }
+            bits = bits << 8 | octet;
+            octets += 1;
+        }
+        if octets != 4 {
             return None;
         }
-        with_v4 = format!("{before}:{high:x}:{low:x}");
+        with_v4 = format!("{before}:{:x}:{:x}", bits >> 16, bits & 0xffff);
         address = &with_v4;
     }
     let gap = address.as_bytes().windows(2).position(|two| two == b"::");
@@ -80,11 +82,18 @@ pub(crate) fn v6(address: &str) -> Option<[u16; 8]> {
         None => (address, ""),
     };
     let (head, tail) = (list(head)?, list(tail)?);
-    let zeros = 8_usize.checked_sub(head.len() + tail.len())?;
-    if gap.is_some() != (zeros > 0) {
+    let mut pieces = [0; 8];
+    let given = head.len() + tail.len();
+    if given > pieces.len() || gap.is_some() != (given < pieces.len()) {
         return None;
     }
-    [head, vec![0; zeros], tail].concat().try_into().ok()
+    for (to, from) in pieces.iter_mut().zip(head) {
+        *to = from;
+    }
+    for (to, from) in pieces.iter_mut().rev().zip(tail.into_iter().rev()) {
+        *to = from;
+    }
+    Some(pieces)
 }
 
 /// Pieces between colons, if any.
