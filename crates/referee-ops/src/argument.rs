@@ -1,7 +1,7 @@
 //! Reads the argument of an operation, field by field, and says what is wrong with which.
 
 use crate::error::OpError;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::cell::Cell;
 
 /// Carries out an operation on its argument; what is wrong with that comes before what the
@@ -35,8 +35,8 @@ pub(crate) fn read<T>(
 /// The first field that is wrong is noted for the end, and something empty is given in its place:
 /// so what reads a record is a plain list of its fields.
 pub(crate) struct Object<'a> {
-    /// None where it is no object, which is noted.
-    fields: Option<&'a Map<String, Value>>,
+    /// Where it is no object, that is noted.
+    value: &'a Value,
     /// Empty for the argument itself.
     at: String,
     wrong: &'a Cell<Option<OpError>>,
@@ -44,11 +44,16 @@ pub(crate) struct Object<'a> {
 
 impl<'a> Object<'a> {
     fn new(value: &'a Value, at: String, wrong: &'a Cell<Option<OpError>>) -> Self {
-        let object = Self { fields: value.as_object(), at, wrong };
-        if object.fields.is_none() {
+        let object = Self { value, at, wrong };
+        if !value.is_object() {
             object.note(wrong_type(object.at.clone(), OBJECT, value));
         }
         object
+    }
+
+    /// All of it.
+    pub(crate) fn value(&self) -> &'a Value {
+        self.value
     }
 
     /// Where a field of this object stands, as in `brand.competitors`.
@@ -85,7 +90,7 @@ impl<'a> Object<'a> {
     }
 
     fn field(&self, name: &str) -> Option<&'a Value> {
-        self.fields?.get(name)
+        self.value.get(name)
     }
 
     /// A field of any type, where it is there and not null.
@@ -136,7 +141,7 @@ impl<'a> Object<'a> {
             return Self::new(value, at, self.wrong);
         }
         self.refuse(name, OBJECT);
-        Self { fields: None, at, wrong: self.wrong }
+        Self { value: &Value::Null, at, wrong: self.wrong }
     }
 
     /// An object that may be absent.

@@ -139,7 +139,7 @@ pub fn push_bytes(argument: &Value, body: &[u8]) -> Result<Value, OpError> {
 
 fn push(argument: &Object<'_>, body: &[u8]) -> Result<Value, OpError> {
     argument.any("connection", "an object, or null where there is none");
-    let known = argument.optional_object("connection").map(|known| connection(&known));
+    let known = argument.optional_object("connection").map(|known| connection(&known, true));
     let list = allow_list(argument)?;
     let push = Push {
         body,
@@ -182,16 +182,7 @@ pub fn traffic_source(argument: &Value) -> Result<Value, OpError> {
     carry_out(argument, |argument| {
         let website = argument.text("website");
         argument.list("connections");
-        let connections = argument.objects("connections", |record| Connection {
-            id: optional(record, "id").unwrap_or_default(),
-            brand_id: Id::Integer(0),
-            website: record.text("website").to_owned(),
-            provider: optional(record, "provider").unwrap_or_default(),
-            status: status(record),
-            created_at: optional(record, "created_at").unwrap_or_default(),
-            last_pushed_at: optional(record, "last_pushed_at"),
-            last_push_error: None,
-        });
+        let connections = argument.objects("connections", |known| connection(known, false));
         let source = core::traffic_source(website, &connections, &integrations(argument))
             .map_err(|error| OpError::refused("website", error.code(), &error))?;
         Ok(json!({ "source": source }))
@@ -200,20 +191,24 @@ pub fn traffic_source(argument: &Value) -> Result<Value, OpError> {
 
 fn connections(argument: &Object<'_>) -> Vec<Connection> {
     argument.list("connections");
-    argument.objects("connections", connection)
+    argument.objects("connections", |known| connection(known, true))
 }
 
-fn connection(record: &Object<'_>) -> Connection {
-    let text = |name| record.text(name).to_owned();
+/// A connection that is stored: `whole`, or as far as [`traffic_source`] reads it.
+fn connection(record: &Object<'_>, whole: bool) -> Connection {
+    let text = |name| {
+        let text = if whole { Some(record.text(name)) } else { record.optional_text(name) };
+        text.unwrap_or_default().to_owned()
+    };
     Connection {
         id: text("id"),
-        brand_id: required_id(record, "brand_id"),
-        website: text("website"),
+        brand_id: if whole { required_id(record, "brand_id") } else { Id::Integer(0) },
+        website: record.text("website").to_owned(),
         provider: text("provider"),
         status: status(record),
         created_at: text("created_at"),
         last_pushed_at: optional(record, "last_pushed_at"),
-        last_push_error: optional(record, "last_push_error"),
+        last_push_error: if whole { optional(record, "last_push_error") } else { None },
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::OpError;
 use crate::json::to_value;
 use crate::state::{brand, prompt};
 use referee::brand as core;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// `{"brand", "prompts"?, "stages"?, "request"}` → answer and `plan`? (rule 6.8).
 ///
@@ -35,8 +35,8 @@ pub fn create_prompt(argument: &Value) -> Result<Value, OpError> {
         let prompts = argument.objects("prompts", prompt);
         let request = argument.any("request", REQUEST);
         let stages = match argument.get("stages") {
-            Some(_) => argument.texts("stages"),
-            None => core::DEFAULT_STAGES.map(String::from).into(),
+            Some(_) => argument.borrowed_texts("stages"),
+            None => core::DEFAULT_STAGES.into(),
         };
         let created = core::create_prompt(&brand, &prompts, &stages, request);
         Ok(to_value(&created.map_err(|error| OpError::refused("brand", error.code(), &error))?))
@@ -85,12 +85,7 @@ pub fn list_prompts(argument: &Value) -> Result<Value, OpError> {
     carry_out(argument, |argument| {
         argument.list("prompts");
         let prompts = argument.objects("prompts", prompt);
-        let mut query = Map::new();
-        for name in ["status", "limit", "offset"] {
-            if let Some(value) = argument.get(name) {
-                query.insert(name.to_owned(), value.clone());
-            }
-        }
-        Ok(to_value(&core::list_prompts(&prompts, &query.into())))
+        // Of its fields those of a query are read.
+        Ok(to_value(&core::list_prompts(&prompts, argument.value())))
     })
 }

@@ -61,18 +61,31 @@ pub fn create_prompt(
     {
         return Ok(Outcome::refused(Answer::detail(400, unknown_stage(stage, stages))));
     }
-    let same = || prompts.iter().filter(|prompt| prompt.text == request.text);
-    let of_persona = |prompt: &&Prompt| prompt.persona_id == request.persona_id;
-    let archived = |prompt: &&Prompt| prompt.status == RecordStatus::Archived;
-    if same().filter(of_persona).any(|prompt| prompt.status == RecordStatus::Active) {
-        let detail = "a prompt with this text and persona is already active; update its tags and \
-                      platforms instead";
-        return Ok(Outcome::refused(Answer::detail(409, detail)));
+    let mut archived: Option<&Prompt> = None;
+    for prompt in prompts.iter().filter(|prompt| prompt.text == request.text) {
+        let of_persona = prompt.persona_id == request.persona_id;
+        match prompt.status {
+            RecordStatus::Active if of_persona => {
+                let detail = "a prompt with this text and persona is already active; update its \
+                              tags and platforms instead";
+                return Ok(Outcome::refused(Answer::detail(409, detail)));
+            }
+            RecordStatus::Archived
+                if archived
+                    .is_none_or(|known| of_persona && known.persona_id != request.persona_id) =>
+            {
+                archived = Some(prompt);
+            }
+            _ => {}
+        }
     }
-    let archived = same().filter(archived).find(of_persona).or_else(|| same().find(archived));
     let mut plan = Plan { classify_stage: request.stage.is_none(), ..Plan::default() };
+    let (id, favorite, created_at) = match archived {
+        Some(known) => (known.id.clone(), known.favorite, known.created_at.clone()),
+        None => (None, false, None),
+    };
     let prompt = Prompt {
-        id: archived.and_then(|prompt| prompt.id.clone()),
+        id,
         branded: brand.is_mentioned(&request.text)?,
         text: request.text,
         stage: request.stage,
@@ -80,10 +93,10 @@ pub fn create_prompt(
         platforms: request.platforms,
         tags: request.tags,
         topics: request.key_topics,
-        favorite: archived.is_some_and(|prompt| prompt.favorite),
+        favorite,
         status: RecordStatus::Active,
         language: request.language,
-        created_at: archived.and_then(|prompt| prompt.created_at.clone()),
+        created_at,
     };
     let body = prompt.listing();
     let entries = if archived.is_some() { &mut plan.reactivate } else { &mut plan.create };
