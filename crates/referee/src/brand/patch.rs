@@ -97,16 +97,14 @@ impl Part<'_, '_> {
             competitors: {
                 let mut known = current.map(|current| Known::new(&current.competitors));
                 self.field("competitors", other).list(&mut |entry| {
-                    let id = entry.listed_id(known.as_mut(), UNKNOWN_COMPETITOR);
-                    Competitor { id, ..entry.competitor() }
+                    entry.competitor(entry.listed_id(&mut known, UNKNOWN_COMPETITOR))
                 })
             },
             personas: {
                 let mut known = current.map(|current| Known::new(&current.personas));
                 let mut names = BTreeMap::new();
                 self.field("personas", other).list(&mut |entry| {
-                    let id = entry.listed_id(known.as_mut(), UNKNOWN_PERSONA);
-                    Persona { id, ..entry.persona(&mut names) }
+                    entry.persona(entry.listed_id(&mut known, UNKNOWN_PERSONA), &mut names)
                 })
             },
             key_topics: self.field("key_topics", other).strings(),
@@ -117,8 +115,8 @@ impl Part<'_, '_> {
 
     /// The id of an entry of a full list, where it has one, which is to be `known` and listed once.
     /// A new brand knows none, and ids are not asked for.
-    fn listed_id(&self, known: Option<&mut Known<'_>>, unknown: &'static str) -> Option<Id> {
-        let known = known?;
+    fn listed_id(&self, known: &mut Option<Known<'_>>, unknown: &'static str) -> Option<Id> {
+        let known = known.as_mut()?;
         let field = self.nullable("id");
         let id = field.id(unknown)?;
         match known.place(Some(&id)) {

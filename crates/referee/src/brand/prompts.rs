@@ -181,15 +181,15 @@ impl PromptQuery {
 
 impl Part<'_, '_> {
     fn prompt_query(&self) -> PromptQuery {
-        self.object();
-        let set = [
+        const SET: &[(&str, Option<RecordStatus>)] = &[
             ("active", Some(RecordStatus::Active)),
             ("archived", Some(RecordStatus::Archived)),
             ("all", None),
         ];
+        self.object();
         let default = PromptQuery::default();
         PromptQuery {
-            status: self.nullable("status").literal(&set, STATUSES).unwrap_or(default.status),
+            status: self.nullable("status").literal(SET, STATUSES).unwrap_or(default.status),
             limit: self.nullable("limit").count(1).unwrap_or(default.limit),
             offset: self.nullable("offset").count(0).unwrap_or(default.offset),
         }

@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use super::state::{Brand, BrandStatus, Competitor, Persona, RecordStatus};
 use crate::map::BTreeMap;
+use crate::owner::Id;
 use crate::request::{Findings, Part};
 use crate::violation::{MAX_ALTERNATIVE_NAMES, Violation, ViolationKind};
 use alloc::string::String;
@@ -58,7 +59,7 @@ impl Competitor {
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let competitor = findings.root("body", request).competitor();
+        let competitor = findings.root("body", request).competitor(None);
         findings.verdict()?;
         Ok(competitor)
     }
@@ -66,11 +67,11 @@ impl Competitor {
 
 /// The parts of a brand, for the requests that hold them.
 impl<'v> Part<'v, '_> {
-    /// A competitor's fields; an id is the business of the request that allows one.
-    pub(super) fn competitor(&self) -> Competitor {
+    /// A competitor's fields; its id is the business of the request that allows one.
+    pub(super) fn competitor(&self, id: Option<Id>) -> Competitor {
         self.object();
         Competitor {
-            id: None,
+            id,
             name: self.required("name").not_blank().unwrap_or_default(),
             alternative_names: self
                 .optional("alternative_names")
@@ -82,9 +83,10 @@ impl<'v> Part<'v, '_> {
         }
     }
 
-    /// A persona's fields, its name not among `names`: those of the request so far.
+    /// A persona's fields likewise, its name not among `names`: those of the request so far.
     pub(super) fn persona(
         &self,
+        id: Option<Id>,
         // As a set; one more type of tree is two kilobytes in a browser.
         names: &mut BTreeMap<&'v str, usize>,
     ) -> Persona {
@@ -95,7 +97,7 @@ impl<'v> Part<'v, '_> {
             place.invalid::<()>(REPEATED_NAME);
         }
         Persona {
-            id: None,
+            id,
             name: name.unwrap_or_default().into(),
             description: self.required("description").string().unwrap_or_default(),
             status: RecordStatus::Active,
@@ -112,11 +114,11 @@ impl<'v> Part<'v, '_> {
     }
 
     pub(super) fn brand_status(&self) -> Option<BrandStatus> {
-        let set = [
+        const SET: &[(&str, BrandStatus)] = &[
             ("lead", BrandStatus::Lead),
             ("prospect", BrandStatus::Prospect),
             ("customer", BrandStatus::Customer),
         ];
-        self.literal(&set, "'lead', 'prospect' or 'customer'")
+        self.literal(SET, "'lead', 'prospect' or 'customer'")
     }
 }

@@ -147,7 +147,7 @@ impl Brand {
         }
     }
 
-    /// The brand as the API lists it: personas in use only.
+    /// The brand as the API lists it: personas in use only, without a status.
     ///
     /// ```
     /// use referee::brand::Brand;
@@ -162,24 +162,15 @@ impl Brand {
     /// assert_eq!(listing["personas"], serde_json::json!([]));
     /// ```
     pub fn listing(&self) -> Value {
-        /// The published shape, which has no status of a persona.
-        #[derive(Serialize)]
-        struct Listed<'a> {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            id: &'a Option<Id>,
-            name: &'a str,
-            description: &'a str,
-        }
-        let personas: Vec<Listed<'_>> = self
-            .personas
-            .iter()
-            .filter(|persona| persona.status == RecordStatus::Active)
-            .map(|Persona { id, name, description, .. }| Listed { id, name, description })
-            .collect();
-        let personas = json!(personas);
         let mut listing = json!(self);
-        if let Some(listed) = listing.get_mut("personas") {
-            *listed = personas;
+        if let Some(Value::Array(personas)) = listing.get_mut("personas") {
+            let mut statuses = self.personas.iter().map(|persona| persona.status);
+            personas.retain(|_| statuses.next() == Some(RecordStatus::Active));
+            for persona in personas {
+                if let Value::Object(fields) = persona {
+                    fields.retain(|name, _| name != "status");
+                }
+            }
         }
         listing
     }
