@@ -27,6 +27,22 @@ pub enum BrandError {
 }
 
 impl BrandError {
+    #[cold]
+    fn website(
+        competitor: Option<usize>,
+        field: &'static str,
+        at: Option<usize>,
+        error: WebsiteError,
+    ) -> Self {
+        let mut loc = Vec::new();
+        if let Some(index) = competitor {
+            loc.extend(["competitors".into(), index.into()]);
+        }
+        loc.push(field.into());
+        loc.extend(at.map(Step::Index));
+        Self::Website { loc, error }
+    }
+
     /// The stable code: that of what is wrong with the website or the names.
     pub fn code(&self) -> &'static str {
         match self {
@@ -87,13 +103,12 @@ impl Brand {
     /// assert!(error.to_string().starts_with("alternative_websites[0]: "));
     /// ```
     pub fn claims(&self) -> Result<Claims, BrandError> {
-        let primary = parse(&self.website, || vec!["website".into()])?;
-        let alternatives =
-            parse_all(&self.alternative_websites, &|| vec!["alternative_websites".into()])?;
+        let primary = Website::parse(&self.website)
+            .map_err(|error| BrandError::website(None, "website", None, error))?;
+        let alternatives = parse_all(&self.alternative_websites, None, "alternative_websites")?;
         let mut owners = vec![OwnerClaims::brand(Some(primary), alternatives)];
         for (index, competitor) in self.competitors.iter().enumerate() {
-            let loc = || vec!["competitors".into(), index.into(), "websites".into()];
-            let websites = parse_all(&competitor.websites, &loc)?;
+            let websites = parse_all(&competitor.websites, Some(index), "websites")?;
             owners.push(OwnerClaims { owner: competitor.owner(index), primary: None, websites });
         }
         Ok(Claims::new(owners))
@@ -151,15 +166,18 @@ fn case(case_sensitive: bool) -> Case {
     if case_sensitive { Case::Exact } else { Case::Folded }
 }
 
-fn parse(website: &str, loc: impl FnOnce() -> Vec<Step>) -> Result<Website, BrandError> {
-    Website::parse(website).map_err(|error| BrandError::Website { loc: loc(), error })
-}
-
-/// The websites of a list that stands at `loc`.
-fn parse_all(list: &[String], loc: &dyn Fn() -> Vec<Step>) -> Result<Vec<Website>, BrandError> {
+/// The websites of a list: of the brand itself, or of the competitor at an index.
+fn parse_all(
+    list: &[String],
+    competitor: Option<usize>,
+    field: &'static str,
+) -> Result<Vec<Website>, BrandError> {
     let mut websites = Vec::with_capacity(list.len());
     for (at, website) in list.iter().enumerate() {
-        websites.push(parse(website, || [loc(), vec![at.into()]].concat())?);
+        match Website::parse(website) {
+            Ok(website) => websites.push(website),
+            Err(error) => return Err(BrandError::website(competitor, field, Some(at), error)),
+        }
     }
     Ok(websites)
 }
