@@ -9,7 +9,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 /// One step of an instance location: a field's name or a list index.
 ///
@@ -222,20 +222,32 @@ impl ViolationKind {
     /// assert_eq!(ViolationKind::Missing.ctx(), None);
     /// ```
     pub fn ctx(&self) -> Option<Value> {
-        match self {
-            Self::StringTooShort { min_length } => Some(json!({ "min_length": min_length })),
-            Self::StringTooLong { max_length } => Some(json!({ "max_length": max_length })),
-            Self::DateParsing { error } => Some(json!({ "error": error })),
-            Self::GreaterThanEqual { ge } => Some(json!({ "ge": ge })),
-            Self::LessThanEqual { le } => Some(json!({ "le": le })),
-            Self::JsonInvalid { error } => Some(json!({ "error": error })),
-            Self::LiteralError { expected } => Some(json!({ "expected": expected })),
-            Self::TooManyAlternativeNames { got } => {
-                Some(json!({ "max_length": MAX_ALTERNATIVE_NAMES, "actual_length": got }))
+        let (name, bound): (&str, Value) = match self {
+            Self::StringTooShort { min_length } => ("min_length", (*min_length as u64).into()),
+            Self::StringTooLong { max_length } => ("max_length", (*max_length as u64).into()),
+            Self::GreaterThanEqual { ge } => ("ge", (*ge).into()),
+            Self::LessThanEqual { le } => ("le", (*le).into()),
+            Self::DateParsing { error } => ("error", (*error).into()),
+            Self::JsonInvalid { error } => ("error", (&**error).into()),
+            Self::LiteralError { expected } => ("expected", (*expected).into()),
+            Self::TooManyAlternativeNames { .. } => {
+                ("max_length", (MAX_ALTERNATIVE_NAMES as u64).into())
             }
-            Self::UrlParsing { code, error } => Some(json!({ "code": code, "error": error })),
-            _ => None,
+            Self::UrlParsing { code, .. } => ("code", (*code).into()),
+            _ => return None,
+        };
+        let mut ctx = Map::new();
+        ctx.insert(name.into(), bound);
+        match self {
+            Self::TooManyAlternativeNames { got } => {
+                ctx.insert("actual_length".into(), (*got as u64).into());
+            }
+            Self::UrlParsing { error, .. } => {
+                ctx.insert("error".into(), error.as_str().into());
+            }
+            _ => {}
         }
+        Some(Value::Object(ctx))
     }
 }
 
