@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { numbered } from "./locals.mjs";
 import { bare, namesOf } from "./module.mjs";
 import { ordered } from "./order.mjs";
-import { outlined } from "./outline.mjs";
+import { outlined, unknown } from "./outline.mjs";
 import { settled } from "./settle.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -56,7 +56,11 @@ const PASSES = [
 const small = join(glue, "small.wasm");
 wasmOpt(join(glue, "referee_bg.wasm"), small, ...PASSES, "--debuginfo");
 const named = readFileSync(small);
-const { module, made } = outlined(numbered(bare(named)), namesOf(named));
+const names = namesOf(named);
+if (entry === "all" && unknown(names).length > 0) {
+  throw new Error(`hot functions that outline.mjs lists are not there; were they renamed? ${unknown(names).join(", ")}`);
+}
+const { module, made } = outlined(numbered(bare(named)), names);
 // What is left has locals that are used less than before.
 writeFileSync(to("referee.wasm"), settled(ordered(numbered(module), made)));
 

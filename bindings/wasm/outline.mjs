@@ -10,12 +10,30 @@ import { functionsOf, leb, number, withFunctions } from "./module.mjs";
  * and referrer, and what all other code calls all the time.
  */
 const HOT = [
-  /^<?referee::(batch::(key|pieces|tally)|event::row|referrer::index|website::(plain|split))::/,
-  /^<?(referee_wasm::lines|core::str|rlsf|alloc::alloc|alloc::raw_vec)::/,
-  /^(<str>|(normalize_websites|classify_referrers)$)/,
+  "referee::batch::key::",
+  "referee::batch::pieces::",
+  "referee::batch::tally::",
+  "referee::event::row::",
+  "referee::referrer::index::",
+  "referee::website::plain::",
+  "referee::website::split::",
+  "referee_wasm::lines::",
+  "normalize_websites",
+  "classify_referrers",
+  "core::str",
+  "str>::",
+  "rlsf::",
+  "alloc::alloc::",
+  "alloc::raw_vec::",
 ];
-/** What a name tells crates of the same name apart by. */
-const HASH = /\[[0-9a-f]+\]/g;
+/** A name without what tells crates of the same name apart, and what a type in front begins with. */
+const plain = (name) => name.replace(/\[[0-9a-f]+\]/g, "").replace(/^<?/, "");
+
+/** Those of the list that are the beginning of no name. */
+export function unknown(names) {
+  const all = Array.from(names.values(), plain);
+  return HOT.filter((hot) => !all.some((name) => name.startsWith(hot)));
+}
 
 /** How many instructions a sequence has, how often it has to be there, and how many parameters it may need. */
 const LEAST_LENGTH = 4;
@@ -61,7 +79,7 @@ export function outlined(module, names) {
   const functions = functionsOf(module);
   const { imported, bodies } = functions;
   const callers = bodies.map((_, at) => callerOf(functions, at));
-  const isHot = (at) => HOT.some((hot) => hot.test((names.get(imported + at) ?? "").replace(HASH, "")));
+  const isHot = (at) => HOT.some((hot) => plain(names.get(imported + at) ?? "").startsWith(hot));
   const left = shapesOf(callers.filter((_, at) => !isHot(at)));
   const made = [];
   let size = deflated(bodies);
