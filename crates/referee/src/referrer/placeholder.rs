@@ -79,7 +79,10 @@ const LONGEST: usize = 24;
 const SLOTS: usize = 256;
 
 /// The places of the placeholders, each in the first free slot from that of its hash on.
-static TABLE: [Option<u8>; SLOTS] = table();
+static TABLE: [u8; SLOTS] = table();
+
+/// In the table where none is: the place of no placeholder.
+const FREE: u8 = u8::MAX;
 
 /// Is the trimmed `value` a placeholder?
 pub(super) fn is_placeholder(value: &str) -> bool {
@@ -90,8 +93,9 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     let Some(word) = folded.get(..value.len()) else { return false };
     let mut slot = slot(&folded);
     // A quarter of the slots is taken, so that the search ends.
-    while let Some(Some(place)) = TABLE.get(slot % SLOTS) {
-        if PLACEHOLDERS.get(usize::from(*place)).is_some_and(|known| known.as_bytes() == word) {
+    let at = |slot: usize| PLACEHOLDERS.get(usize::from(*TABLE.get(slot % SLOTS)?));
+    while let Some(known) = at(slot) {
+        if known.as_bytes() == word {
             return true;
         }
         slot += 1;
@@ -111,8 +115,8 @@ pub(super) fn is_usual_placeholder(raw: &str) -> bool {
 
 #[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
 #[allow(clippy::cast_possible_truncation, reason = "there are fewer placeholders")]
-const fn table() -> [Option<u8>; SLOTS] {
-    let mut table = [None; SLOTS];
+const fn table() -> [u8; SLOTS] {
+    let mut table = [FREE; SLOTS];
     let mut place = 0;
     while place < PLACEHOLDERS.len() {
         let word = PLACEHOLDERS[place].as_bytes();
@@ -123,10 +127,10 @@ const fn table() -> [Option<u8>; SLOTS] {
             at += 1;
         }
         let mut slot = slot(&folded);
-        while table[slot % SLOTS].is_some() {
+        while table[slot % SLOTS] != FREE {
             slot += 1;
         }
-        table[slot % SLOTS] = Some(place as u8);
+        table[slot % SLOTS] = place as u8;
         place += 1;
     }
     table
