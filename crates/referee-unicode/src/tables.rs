@@ -16,7 +16,7 @@ pub(crate) struct Tables {
     pub(crate) mapped: Texts,
     /// Letters in lowercase.
     pub(crate) lower: Texts,
-    /// What valid characters are composed of.
+    /// What characters are composed of.
     pub(crate) decomposed: Texts,
     /// What two valid characters compose, in their order.
     pub(crate) composed: Vec<([char; 2], char)>,

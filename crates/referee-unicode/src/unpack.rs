@@ -25,10 +25,8 @@ pub(crate) fn unpack<E: Engine>(packed: &[u8]) -> Tables {
     let folded = compatible(&E::lower(&E::upper(&compatible(&text))));
     let mapped = Texts(reader.changed(&text, &folded));
     let lower = Texts(reader.changed(&text, &E::lower(&text)));
-    let mut decomposed = reader.changed(&text, &E::normalized(&text, "NFD"));
-    decomposed.retain(|(c, _)| mapped.of(*c).is_none());
-    let mut tables =
-        Tables { runs, mapped, lower, decomposed: Texts(decomposed), composed: Vec::new() };
+    let decomposed = Texts(reader.changed(&text, &E::normalized(&text, "NFD")));
+    let mut tables = Tables { runs, mapped, lower, decomposed, composed: Vec::new() };
     compositions(&mut tables);
     tables
 }
@@ -41,13 +39,13 @@ fn runs(reader: &mut Reader) -> Vec<Run> {
     for &class in classes.0 {
         let class = Class(legend.get(usize::from(class)).copied().unwrap_or_default());
         runs.push(Run { start, class });
-        start += lengths.number().unwrap_or_default();
+        start += lengths.number();
     }
     runs
 }
 
 /// The last part of a character is its last when it is decomposed wholly; the first is what the
-/// others compose: a character of fewer, and four are the most.
+/// others compose: a character of fewer, and four are the most. Mapped ones are composed by none.
 fn compositions(tables: &mut Tables) {
     for length in 2..=4 {
         let mut composed = Vec::new();
@@ -55,6 +53,7 @@ fn compositions(tables: &mut Tables) {
             let parts: Vec<char> = parts.chars().collect();
             if let Some((&last, others)) = parts.split_last()
                 && parts.len() == length
+                && tables.mapped.of(*c).is_none()
                 && let Some(&first) = nfc(others, tables).first()
             {
                 composed.push(([first, last], *c));
@@ -111,7 +110,7 @@ impl<'a> Reader<'a> {
         let (mut c, mut first) = (0, 0);
         let mut known = Vec::new();
         for &length in lengths.0 {
-            let gap = gaps.number().unwrap_or_default();
+            let gap = gaps.number();
             c += gap;
             first = firsts.next_after(first + gap);
             let mut target = first;
@@ -127,31 +126,31 @@ impl<'a> Reader<'a> {
 
     /// The stream that comes next: its length, then its bytes.
     fn stream(&mut self) -> Self {
-        let length = self.number().unwrap_or_default() as usize;
+        let length = self.number() as usize;
         let (stream, rest): (&'a [u8], _) = self.0.split_at_checked(length).unwrap_or_default();
         self.0 = rest;
         Self(stream)
     }
 
     /// The number that comes next: seven bits a byte, the lowest first, all but the last marked.
-    fn number(&mut self) -> Option<u32> {
+    fn number(&mut self) -> u32 {
         let mut number = 0;
         let mut shift = 0;
-        loop {
-            let (&byte, rest) = self.0.split_first()?;
+        while let Some((&byte, rest)) = self.0.split_first() {
             self.0 = rest;
             number |= u32::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Some(number);
+                break;
             }
             shift += 7;
         }
+        number
     }
 
     /// The number that is the next difference away from `expected`: twice as many up, or one less
     /// than twice as many down.
     fn next_after(&mut self, expected: u32) -> u32 {
-        let difference = self.number().unwrap_or_default();
+        let difference = self.number();
         let half = difference.div_ceil(2);
         if difference.is_multiple_of(2) {
             expected.wrapping_add(half)
