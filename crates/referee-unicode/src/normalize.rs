@@ -14,17 +14,7 @@ const LEAD_COUNT: u32 = 19;
 
 /// `text` in Normalization Form C.
 pub(crate) fn nfc(text: &[char], tables: &Tables) -> Vec<char> {
-    let mut decomposed = decomposed(text, tables);
-    for marks in decomposed.chunk_by_mut(|(_, before), (_, after)| *before > 0 && *after > 0) {
-        // Stable: marks of one class keep their order.
-        marks.sort_by_key(|(_, class)| *class);
-    }
-    compose(&decomposed, tables)
-}
-
-/// The parts of `text`, each with its combining class.
-fn decomposed(text: &[char], tables: &Tables) -> Vec<(char, u8)> {
-    let mut out = Vec::new();
+    let mut decomposed = Vec::new();
     for &c in text {
         if let Some(syllable) = u32::from(c).checked_sub(HANGUL)
             && syllable < LEAD_COUNT * VOWEL_COUNT * TRAIL_COUNT
@@ -33,14 +23,23 @@ fn decomposed(text: &[char], tables: &Tables) -> Vec<(char, u8)> {
             let vowel = VOWELS + syllable / TRAIL_COUNT % VOWEL_COUNT;
             let trail = TRAILS + syllable % TRAIL_COUNT;
             let parts = [lead, vowel, trail].into_iter().filter(|part| *part != TRAILS);
-            out.extend(parts.filter_map(char::from_u32).map(|part| (part, 0)));
+            parts.filter_map(char::from_u32).for_each(|part| push(part, tables, &mut decomposed));
         } else if let Some(parts) = tables.decomposed.of(c) {
-            out.extend(parts.chars().map(|part| (part, tables.class(part).combining())));
+            parts.chars().for_each(|part| push(part, tables, &mut decomposed));
         } else {
-            out.push((c, tables.class(c).combining()));
+            push(c, tables, &mut decomposed);
         }
     }
-    out
+    compose(&decomposed, tables)
+}
+
+/// Adds `c` with its combining class, a mark before those of higher classes. A host is not so long
+/// that many marks in the wrong order would matter.
+fn push(c: char, tables: &Tables, out: &mut Vec<(char, u8)>) {
+    let class = tables.class(c).combining();
+    let stays = |(_, before): &(char, u8)| class == 0 || *before <= class;
+    let at = out.iter().rposition(stays).map_or(0, |at| at + 1);
+    out.insert(at, (c, class));
 }
 
 /// The canonical composition of `text`, which is decomposed and in canonical order.
