@@ -4,7 +4,7 @@ use crate::argument::{Object, carry_out, read, whole};
 use crate::error::OpError;
 use crate::json::to_value;
 use crate::state::{brand, required_id};
-use referee::brand::{self as core, Brand, BrandError, Limits};
+use referee::brand::{self as core, Brand, BrandError, Limits, Outcome};
 use serde_json::Value;
 
 /// What a request should be.
@@ -94,7 +94,7 @@ pub fn update_brand(argument: &Value) -> Result<Value, OpError> {
     carry_out(argument, |argument| {
         let current = brand(&argument.object("current"));
         let request = argument.any("request", REQUEST);
-        Ok(to_value(&core::update_brand(&current, request).map_err(in_current)?))
+        planned(core::update_brand(&current, request))
     })
 }
 
@@ -117,7 +117,7 @@ pub fn create_competitor(argument: &Value) -> Result<Value, OpError> {
     carry_out(argument, |argument| {
         let current = brand(&argument.object("current"));
         let request = argument.any("request", REQUEST);
-        Ok(to_value(&core::create_competitor(&current, request).map_err(in_current)?))
+        planned(core::create_competitor(&current, request))
     })
 }
 
@@ -142,12 +142,16 @@ pub fn replace_competitor(argument: &Value) -> Result<Value, OpError> {
         let current = brand(&argument.object("current"));
         let id = required_id(argument, "competitor_id");
         let request = argument.any("request", REQUEST);
-        Ok(to_value(&core::replace_competitor(&current, &id, request).map_err(in_current)?))
+        planned(core::replace_competitor(&current, &id, request))
     })
 }
 
-/// A brand that cannot be judged stands in `current`.
-#[expect(clippy::needless_pass_by_value, reason = "handed to `map_err`")]
-fn in_current(error: BrandError) -> OpError {
-    OpError::Refused { code: error.code(), message: format!("current.{error}") }
+/// The outcome of a write; a brand that cannot be judged stands in `current`.
+fn planned(outcome: Result<Outcome, BrandError>) -> Result<Value, OpError> {
+    match outcome {
+        Ok(outcome) => Ok(to_value(&outcome)),
+        Err(error) => {
+            Err(OpError::Refused { code: error.code(), message: format!("current.{error}") })
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 use crate::violation::Violation;
 use alloc::string::String;
-use alloc::vec::Vec;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -56,7 +55,7 @@ impl Answer {
     /// As [`unprocessable`](Self::unprocessable), where not all violations are at hand:
     /// `error_count` is the number of all.
     pub fn unprocessable_of(violations: &[Violation], error_count: u64) -> Self {
-        let detail: Vec<&Violation> = violations.iter().take(MAX_DETAIL).collect();
+        let detail = violations.get(..MAX_DETAIL).unwrap_or(violations);
         Self { status: 422, body: json!({ "detail": detail, "error_count": error_count }) }
     }
 
