@@ -1,6 +1,5 @@
 //! Percent escapes.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -17,10 +16,7 @@ fn hex(digit: u8) -> Option<u8> {
 }
 
 /// `text` with every escape decoded; `None` where that is not UTF-8.
-pub(super) fn decode_all(text: &str) -> Option<Cow<'_, str>> {
-    if !text.contains('%') {
-        return Some(Cow::Borrowed(text));
-    }
+pub(super) fn decode_all(text: &str) -> Option<String> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -32,7 +28,7 @@ pub(super) fn decode_all(text: &str) -> Option<Cow<'_, str>> {
             rest = tail;
         }
     }
-    String::from_utf8(decoded).ok().map(Cow::Owned)
+    String::from_utf8(decoded).ok()
 }
 
 /// The character of two or more octets whose escapes `bytes` start with, if they do.

@@ -1,8 +1,7 @@
 //! The host in its one spelling (rules 1.6, 1.7).
 
-use super::{WebsiteError, escape, ip};
+use super::{escape, ip};
 use crate::unicode;
-use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt::Write as _;
 
@@ -17,46 +16,39 @@ pub(super) enum HostKind {
     Ip,
 }
 
-/// Writes the normal form of `host`, which is as written and not empty, to the end of `out`.
-pub(super) fn push(host: &str, out: &mut String) -> Result<HostKind, WebsiteError> {
+/// Writes the normal form of `host`, which is as written and not empty, to the end of `out`; `None`
+/// where it is no host.
+pub(super) fn push(host: &str, out: &mut String) -> Option<HostKind> {
     if let Some(address) = host.strip_prefix('[') {
-        let address = address.strip_suffix(']').ok_or(WebsiteError::InvalidHost)?;
-        ip::push_v6(address, out)?;
-        return Ok(HostKind::Ip);
+        ip::push_v6(address.strip_suffix(']')?, out)?;
+        return Some(HostKind::Ip);
     }
-    let decoded = escape::decode_all(host).ok_or(WebsiteError::InvalidHost)?;
-    let mapped = map(&decoded)?;
+    let mapped = map(escape::decode_all(host)?)?;
     if ip::ends_in_number(&mapped) {
-        let address = ip::v4(&mapped).ok_or(WebsiteError::InvalidHost)?;
-        let [a, b, c, d] = address.to_be_bytes();
+        let [a, b, c, d] = ip::v4(&mapped)?.to_be_bytes();
         // Writing to a string cannot fail.
         let _ = write!(out, "{a}.{b}.{c}.{d}");
-        return Ok(HostKind::Ip);
+        return Some(HostKind::Ip);
     }
     let name = mapped.strip_suffix('.').unwrap_or(&mapped);
     if name.len() > MAX_NAME || !name.split('.').all(|label| (1..=MAX_LABEL).contains(&label.len()))
     {
-        return Err(WebsiteError::InvalidHost);
+        return None;
     }
     out.push_str(without_www(name));
-    Ok(HostKind::Name)
+    Some(HostKind::Name)
 }
 
 /// `host` in ASCII and lowercase, without forbidden domain code points.
 ///
 /// This is the URL Standard's domain parser as amended on 2026-06-25 (whatwg/url#914): what is
 /// ASCII is only lowercased, so that a bogus `xn--` label does not fail.
-fn map(host: &str) -> Result<Cow<'_, str>, WebsiteError> {
+fn map(mut host: String) -> Option<String> {
     if !host.is_ascii() {
-        return unicode::to_ascii(host).map(Cow::Owned).ok_or(WebsiteError::InvalidHost);
+        return unicode::to_ascii(&host);
     }
-    if host.bytes().any(is_forbidden) {
-        return Err(WebsiteError::InvalidHost);
-    }
-    if host.bytes().any(|b| b.is_ascii_uppercase()) {
-        return Ok(Cow::Owned(host.to_ascii_lowercase()));
-    }
-    Ok(Cow::Borrowed(host))
+    host.make_ascii_lowercase();
+    (!host.bytes().any(is_forbidden)).then_some(host)
 }
 
 /// Is `b` a forbidden domain code point of the URL Standard?

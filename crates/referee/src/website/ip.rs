@@ -1,6 +1,5 @@
 //! IP addresses as hosts: every legacy form of IPv4, and IPv6, in canonical form (rule 1.6).
 
-use super::WebsiteError;
 use crate::text;
 use alloc::format;
 use alloc::string::String;
@@ -110,8 +109,8 @@ fn list(pieces: &str) -> Option<Vec<u16>> {
 
 /// The IPv6 address between brackets, written to `out` with its brackets in the URL Standard's
 /// canonical form: lowercase, the first longest run of zero pieces as `::`.
-pub(super) fn push_v6(address: &str, out: &mut String) -> Result<(), WebsiteError> {
-    let pieces = v6(address).ok_or(WebsiteError::InvalidHost)?;
+pub(super) fn push_v6(address: &str, out: &mut String) -> Option<()> {
+    let pieces = v6(address)?;
     let (start, len) = longest_zero_run(pieces);
     out.push('[');
     for (index, piece) in pieces.into_iter().enumerate() {
@@ -126,7 +125,7 @@ pub(super) fn push_v6(address: &str, out: &mut String) -> Result<(), WebsiteErro
         }
     }
     out.push(']');
-    Ok(())
+    Some(())
 }
 
 /// Where the first longest run of zero pieces starts, and how long it is.

@@ -256,7 +256,7 @@ fn assemble(text: &str, site: &mut String) -> Result<Layout, WebsiteError> {
     let text = split::without_breaks(text);
     let parts = split::split(&text)?;
     site.reserve(parts.host.len() + parts.port.len() + parts.path.len() + 1);
-    let kind = host::push(parts.host, site)?;
+    let kind = host::push(parts.host, site).ok_or(WebsiteError::InvalidHost)?;
     let host = length_of(site);
     let port = split::port(parts.port)?;
     if let Some(port) = port {

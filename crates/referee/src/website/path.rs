@@ -52,16 +52,13 @@ fn resolve(path: &str) -> Vec<&str> {
 
 /// How many dots, plain or escaped, `segment` consists of; `None` where it has anything else.
 fn dots(segment: &str) -> Option<usize> {
-    let mut rest = segment;
+    let mut rest = segment.as_bytes();
     let mut count = 0;
-    while !rest.is_empty() {
-        rest = rest
-            .strip_prefix('.')
-            .or_else(|| rest.strip_prefix("%2e"))
-            .or_else(|| rest.strip_prefix("%2E"))?;
+    while let [b'.', after @ ..] | [b'%', b'2', b'e' | b'E', after @ ..] = rest {
+        rest = after;
         count += 1;
     }
-    Some(count)
+    rest.is_empty().then_some(count)
 }
 
 /// Decodes the escapes of unreserved ASCII characters, of what is encoded again anyway and of valid
