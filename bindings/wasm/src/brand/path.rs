@@ -113,18 +113,15 @@ impl<'p> Path<'p> {
             }
             .ok_or(PathError::Absent)?;
         }
-        match at {
-            Value::Object(fields) => fields.shift_remove(*last).map(drop).ok_or(PathError::Absent),
+        let taken = match at {
+            Value::Object(fields) => fields.shift_remove(*last),
             Value::Array(items) => {
                 let index = index(last)?;
-                if index >= items.len() {
-                    return Err(PathError::Absent);
-                }
-                items.remove(index);
-                Ok(())
+                (index < items.len()).then(|| items.remove(index))
             }
-            _ => Err(PathError::NoContainer),
-        }
+            _ => return Err(PathError::NoContainer),
+        };
+        taken.map(drop).ok_or(PathError::Absent)
     }
 }
 

@@ -25,9 +25,11 @@ pub(super) fn push(host: &str, out: &mut String) -> Option<HostKind> {
     }
     let mapped = map(escape::decode_all(host)?)?;
     if ip::ends_in_number(&mapped) {
-        let [a, b, c, d] = ip::v4(&mapped)?.to_be_bytes();
-        // Writing to a string cannot fail.
-        let _ = write!(out, "{a}.{b}.{c}.{d}");
+        for octet in ip::v4(&mapped)?.to_be_bytes() {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{octet}.");
+        }
+        out.pop();
         return Some(HostKind::Ip);
     }
     let name = mapped.strip_suffix('.').unwrap_or(&mapped);
