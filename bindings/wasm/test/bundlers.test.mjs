@@ -8,7 +8,7 @@ import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { launch } from "./chromium.mjs";
-import { manifest, PACKAGE, vectors } from "./files.mjs";
+import { digests, manifest, PACKAGE, vectors } from "./files.mjs";
 import { of, parts } from "./vectors.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "referee-projects-"));
@@ -126,6 +126,7 @@ function plain() {
   if (!existsSync(join(folder, "main.js"))) {
     execFileSync("cp", ["-r", join(scratch, "node_modules/referee-wasm"), join(folder, "node_modules")]);
     for (const name of ["main.js", "worker.js", ...parts.map((part) => `${part}.js`)]) writeFileSync(join(folder, name), bare(readFileSync(join(scratch, name), "utf8")));
+    copyFileSync(join(PACKAGE, "test/characters.mjs"), join(folder, "characters.mjs"));
     for (const name of ["in-worker.js", "vectors.mjs", ...PAGES]) copyFileSync(join(scratch, name), join(folder, name));
   }
   return folder;
@@ -172,6 +173,19 @@ test("a plain page", () =>
     await partsPass(url);
     const { took } = await passes(`${url}/index.html`);
     console.log(`# plain page: init() took ${took.toFixed(1)} ms with the fetch`);
+  }));
+
+test("a plain page: every character, by another engine than that of Node", () =>
+  withSite(plain(), {}, async (url) => {
+    const tab = await browser.newPage();
+    await tab.goto(`${url}/vectors.json`);
+    const found = await tab.evaluate(async () => {
+      const api = await import("/node_modules/referee-wasm/dist/index.web.js");
+      await api.init();
+      return (await import("/characters.mjs")).digestsOf(api);
+    });
+    assert.deepEqual(found, digests());
+    await tab.close();
   }));
 
 test("a buffer that may grow, on a page: the decoder of a browser takes none", () =>
