@@ -145,9 +145,13 @@ impl<K, V> IntoIterator for BTreeMap<K, V> {
     type IntoIter = vec::IntoIter<(K, V)>;
 
     fn into_iter(mut self) -> Self::IntoIter {
-        let order = self.order.take();
-        let sorted = order.into_iter().filter_map(|at| self.entries.get_mut(at)?.take());
-        sorted.collect::<Vec<_>>().into_iter()
+        let mut sorted = Vec::with_capacity(self.len);
+        for at in self.order.take() {
+            if let Some(entry) = self.entries.get_mut(at).and_then(Option::take) {
+                sorted.push(entry);
+            }
+        }
+        sorted.into_iter()
     }
 }
 
