@@ -183,12 +183,16 @@ impl<'a> Object<'a> {
 
     /// A list of objects, each read by `read`; empty where it is absent.
     pub(crate) fn objects<T>(&self, name: &str, mut read: impl FnMut(&Object<'a>) -> T) -> Vec<T> {
-        let list = self.optional_list(name);
-        let mut objects = Vec::with_capacity(list.len());
-        for (index, item) in list.iter().enumerate() {
-            objects.push(read(&Self::new(item, self.item_path(name, index), self.wrong)));
-        }
+        let mut objects = Vec::new();
+        self.each(name, &mut |object| objects.push(read(object)));
         objects
+    }
+
+    /// A list of objects, each given to `take`.
+    fn each(&self, name: &str, take: &mut dyn FnMut(&Object<'a>)) {
+        for (index, item) in self.optional_list(name).iter().enumerate() {
+            take(&Self::new(item, self.item_path(name, index), self.wrong));
+        }
     }
 
     /// One of a fixed set of texts, where it is there; `expected` lists them.
