@@ -165,7 +165,11 @@ impl<'a> Object<'a> {
 
     /// A list of texts, empty where it is absent.
     pub(crate) fn texts(&self, name: &str) -> Vec<String> {
-        self.borrowed_texts(name).into_iter().map(str::to_owned).collect()
+        let mut texts = Vec::new();
+        for text in self.borrowed_texts(name) {
+            texts.push(text.to_owned());
+        }
+        texts
     }
 
     /// The same, not copied.

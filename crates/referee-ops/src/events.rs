@@ -7,9 +7,10 @@ use crate::referrer::allow_list;
 use referee::batch::{
     self, Options, Seed, Shape, SplitError, SplitOptions, Upsert, check, check_rows,
 };
-use referee::event::Format;
+use referee::event::{Event, Format};
 use referee::referrer::AllowList;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 #[cfg(not(compact))]
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::OnceLock;
@@ -94,13 +95,20 @@ fn format(argument: &Object<'_>) -> Format {
     argument.choice("format", &FORMATS, "'auto', 'json' or 'ndjson'").unwrap_or_default()
 }
 
-/// Rows that stay, as every operation hands them out.
+/// A row that stays, as every operation hands it out.
+#[derive(Serialize)]
+struct Kept<'a> {
+    row: u64,
+    platform: Option<&'a str>,
+    event: &'a Event<'a>,
+}
+
 pub(crate) fn rows(upserts: &[Upsert<'_>], list: &AllowList) -> Value {
-    let row = |upsert: &Upsert<'_>| {
-        let platform = list.platform(upsert.platform).map(|platform| &platform.slug);
-        json!({"row": upsert.row, "platform": platform, "event": upsert.event})
+    let row = |&Upsert { row, platform, ref event }| {
+        let platform = list.platform(platform).map(|platform| &*platform.slug);
+        Kept { row, platform, event }
     };
-    upserts.iter().map(row).collect()
+    to_value(&upserts.iter().map(row).collect::<Vec<_>>())
 }
 
 /// The seed that was set.
