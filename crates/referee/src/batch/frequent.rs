@@ -150,11 +150,12 @@ impl Frequent {
         }
         self.round += 1;
         let counts = core::mem::take(&mut self.counts);
-        let counted = core::mem::take(&mut self.places).into_iter().filter_map(|(value, place)| {
-            let &(count, reason) = counts.get(place)?;
-            Some(UnknownReferrer { value, count, reason })
-        });
-        let mut top: Vec<_> = counted.collect();
+        let mut top = Vec::new();
+        for (value, place) in core::mem::take(&mut self.places) {
+            if let Some(&(count, reason)) = counts.get(place) {
+                top.push(UnknownReferrer { value, count, reason });
+            }
+        }
         top.sort_unstable_by(|one, two| {
             two.count.cmp(&one.count).then_with(|| one.value.cmp(&two.value))
         });

@@ -1,4 +1,4 @@
-//! Sorted maps and sets: those of `alloc`, or small ones where the code itself has to be small.
+//! Sorted maps: those of `alloc`, or small ones where the code itself has to be small.
 
 #[cfg(all(not(compact), test))]
 #[allow(
@@ -11,16 +11,16 @@ mod order;
 mod small;
 
 #[cfg(not(compact))]
-pub(crate) use alloc::collections::{BTreeMap, BTreeSet};
+pub(crate) use alloc::collections::BTreeMap;
 #[cfg(compact)]
 use serde_json::order;
 #[cfg(compact)]
-pub(crate) use small::{BTreeMap, BTreeSet};
+pub(crate) use small::BTreeMap;
 
 #[cfg(test)]
 mod tests {
     use super::small;
-    use alloc::collections::{BTreeMap, BTreeSet};
+    use alloc::collections::BTreeMap;
     use alloc::vec::Vec;
     use proptest::prelude::*;
 
@@ -64,14 +64,5 @@ mod tests {
         let mut counts: small::BTreeMap<&str, Vec<u8>> = small::BTreeMap::default();
         counts.entry("a").or_insert(Vec::new()).push(1);
         assert_eq!(serde_json::to_string(&counts).unwrap(), r#"{"a":[1]}"#);
-    }
-
-    #[test]
-    fn the_small_set_is_that_of_alloc() {
-        let (mut ours, mut theirs) = (small::BTreeSet::default(), BTreeSet::default());
-        for number in 0..5000_u32 {
-            let key = number.wrapping_mul(2_654_435_761) >> 20;
-            assert_eq!(ours.insert(key), theirs.insert(key));
-        }
     }
 }

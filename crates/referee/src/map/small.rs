@@ -1,5 +1,5 @@
-//! A sorted map and a sorted set of which each pair of types costs a browser a tenth of what one of
-//! `alloc` does: they share the code that keeps the order. What they have works as it does there.
+//! A sorted map of which each pair of types costs a browser a tenth of what one of `alloc` does: they
+//! share the code that keeps the order. What it has works as it does there.
 
 use super::order::{Order, Place};
 use alloc::vec::{self, Vec};
@@ -176,28 +176,5 @@ impl<K: Eq, V: Eq> Eq for BTreeMap<K, V> {}
 impl<K: Serialize, V: Serialize> Serialize for BTreeMap<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
-    }
-}
-
-/// A sorted set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct BTreeSet<K>(BTreeMap<K, ()>);
-
-impl<K> Default for BTreeSet<K> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<K> BTreeSet<K> {
-    pub(crate) fn new() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<K: Ord> BTreeSet<K> {
-    /// Is it new?
-    pub(crate) fn insert(&mut self, key: K) -> bool {
-        self.0.insert(key, ()).is_none()
     }
 }

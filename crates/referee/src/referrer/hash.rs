@@ -7,13 +7,19 @@ use alloc::vec::Vec;
 
 /// See [`AllowList::hash`](super::AllowList::hash) for what it covers.
 pub(super) fn hash(platforms: &[Platform]) -> String {
-    let text = |Platform { slug, name, vendor, kind, rules, .. }: &Platform| {
-        let lines = |kind: RuleKind| rules.of(kind).iter().map(move |it| format!("{kind}\t{it}\n"));
-        let lines = sorted(RuleKind::ALL.into_iter().flat_map(lines).collect());
-        format!("{slug}\t{name}\t{vendor}\t{kind}\n{lines}")
-    };
+    let mut texts = Vec::new();
+    for Platform { slug, name, vendor, kind, rules, .. } in platforms {
+        let mut lines = Vec::new();
+        for kind in RuleKind::ALL {
+            for value in rules.of(kind) {
+                lines.push(format!("{kind}\t{value}\n"));
+            }
+        }
+        let lines = sorted(lines);
+        texts.push(format!("{slug}\t{name}\t{vendor}\t{kind}\n{lines}"));
+    }
     // What ends a slug is less than what a slug may hold, so that texts are in the order of slugs.
-    let state = fnv1a(0xcbf2_9ce4_8422_2325, &sorted(platforms.iter().map(text).collect()));
+    let state = fnv1a(0xcbf2_9ce4_8422_2325, &sorted(texts));
     format!("{state:016x}")
 }
 

@@ -5,7 +5,7 @@ use super::overlay_error::{OverlayError, OverlayProblem};
 use super::platform::RuleKind;
 use super::syntax::normalize;
 use crate::json;
-use crate::map::BTreeSet;
+use crate::map::BTreeMap;
 use crate::text::is_blank;
 use alloc::borrow::ToOwned;
 use alloc::format;
@@ -46,17 +46,16 @@ pub(super) fn overlay(value: &Value) -> Result<Overlay> {
 
 /// The same rule twice, and lists of one platform overridden twice.
 fn refuse_duplicates(overlay: &Overlay) -> Result<()> {
-    // One type for both: each type of set is a kilobyte in a browser.
-    let mut rules: BTreeSet<(&str, RuleKind)> = BTreeSet::new();
+    // By one text, as a draft has them: a map of another type would be more code in a browser.
+    let mut seen = BTreeMap::new();
     for item in overlay.replace.iter().chain(&overlay.add).flat_map(|entry| &entry.items) {
-        if !rules.insert((&item.value, item.kind)) {
+        if seen.insert(format!("{}\t{}", item.kind, item.value), 0).is_some() {
             return Err(item.error(OverlayProblem::Duplicate(item.kind)));
         }
     }
-    let mut lists: BTreeSet<(&str, RuleKind)> = BTreeSet::new();
     for entry in &overlay.replace {
-        for &kind in &entry.lists {
-            if !lists.insert((entry.slug(), kind)) {
+        for kind in &entry.lists {
+            if seen.insert(format!("{kind}s\t{}", entry.slug()), 0_usize).is_some() {
                 return Err(entry.error(OverlayProblem::DuplicateSlug));
             }
         }
