@@ -214,32 +214,29 @@ const NAME_BYTES: usize = 256;
 /// Counts the names of unknown fields, the first `NAMES` different ones.
 #[derive(Debug, Default)]
 pub(crate) struct UnknownFields {
+    places: BTreeMap<String, usize>,
     /// In how many rows, and the last of them: a name repeated in one row counts once.
-    counts: BTreeMap<String, (u64, u64)>,
+    counts: Vec<(u64, u64)>,
     /// Fields whose name is not counted.
     pub(crate) omitted: u64,
 }
 
 impl UnknownFields {
     pub(crate) fn add(&mut self, name: &str, row: u64) {
-        if let Some((count, last)) = self.counts.get_mut(name) {
-            *count += u64::from(*last != row);
-            *last = row;
-        } else if self.has_room_for(name) {
-            self.counts.insert(name.into(), (1, row));
-        } else {
-            self.omitted += 1;
+        match self.count_of(name) {
+            Some((count, last)) => {
+                *count += u64::from(*last != row);
+                *last = row;
+            }
+            None => self.omitted += 1,
         }
     }
 
     /// As `add` for each of `rows` rows after all others.
     pub(crate) fn add_rows(&mut self, name: &str, rows: u64) {
-        if let Some((count, _)) = self.counts.get_mut(name) {
-            *count = count.saturating_add(rows);
-        } else if self.has_room_for(name) {
-            self.counts.insert(name.into(), (rows, u64::MAX));
-        } else {
-            self.omitted = self.omitted.saturating_add(rows);
+        match self.count_of(name) {
+            Some((count, _)) => *count = count.saturating_add(rows),
+            None => self.omitted = self.omitted.saturating_add(rows),
         }
     }
 
@@ -250,29 +247,37 @@ impl UnknownFields {
         let mut names: Vec<_> = core::mem::take(&mut names.0).into_iter().collect();
         names.sort_unstable_by_key(|(_, name)| name.order);
         for (name, Name { rows, fields, .. }) in names {
-            if let Some((count, _)) = self.counts.get_mut(&name) {
-                *count += rows;
-            } else if self.has_room_for(&name) {
-                self.counts.insert(name, (rows, u64::MAX));
-            } else {
-                self.omitted += fields;
+            match self.count_of(&name) {
+                Some((count, _)) => *count += rows,
+                None => self.omitted += fields,
             }
         }
     }
 
-    fn has_room_for(&self, name: &str) -> bool {
-        self.counts.len() < NAMES && name.len() <= NAME_BYTES
+    /// What is counted of a name; nothing of one that is not, for which there is no room.
+    fn count_of(&mut self, name: &str) -> Option<&mut (u64, u64)> {
+        let place = match self.places.get(name) {
+            Some(&place) => place,
+            None if self.counts.len() < NAMES && name.len() <= NAME_BYTES => {
+                self.places.insert(name.into(), self.counts.len());
+                self.counts.push((0, u64::MAX));
+                self.counts.len() - 1
+            }
+            None => return None,
+        };
+        self.counts.get_mut(place)
     }
 
     /// In how many rows each name stands. Leaves none behind.
     pub(crate) fn take_counts(&mut self) -> BTreeMap<String, u64> {
-        if self.counts.is_empty() {
-            return BTreeMap::new();
+        let counts = core::mem::take(&mut self.counts);
+        let mut named = BTreeMap::new();
+        for (name, place) in core::mem::take(&mut self.places) {
+            if let Some(&(count, _)) = counts.get(place) {
+                named.insert(name, count);
+            }
         }
-        core::mem::take(&mut self.counts)
-            .into_iter()
-            .map(|(name, (count, _))| (name, count))
-            .collect()
+        named
     }
 }
 

@@ -331,12 +331,10 @@ impl<'l> Tally<'l> {
 
     /// The totals by platform, which leave it.
     fn totals(&mut self) -> Vec<PlatformTotals> {
-        let used = |sums: &&mut Box<Sums>| sums.upserts > 0;
-        let count = self.sums.iter_mut().flatten().filter(used).count();
-        let mut platforms = Vec::with_capacity(count);
+        let mut platforms = Vec::new();
         let all = self.options.allow_list.platforms().iter().zip(&mut self.sums);
         for (platform, sums) in all {
-            let Some(sums) = sums.as_mut().filter(used) else { continue };
+            let Some(sums) = sums.as_mut().filter(|sums| sums.upserts > 0) else { continue };
             sums.gather();
             let [pageviews, sessions, transactions] = core::mem::take(&mut sums.counts)
                 .map(|count| u64::try_from(count).unwrap_or(u64::MAX));

@@ -83,14 +83,11 @@ impl<'a> Input<'a> {
         Self::Json(compact(raw))
     }
 
-    pub(crate) fn of_broken(raw: &'a [u8]) -> Self {
+    pub(crate) fn of_broken(raw: &[u8]) -> Self {
         let kept = raw.get(..MAX_EXCERPT + 4).unwrap_or(raw);
         let text = lossy(kept);
-        Self::Excerpt(if text.len() <= MAX_EXCERPT && kept.len() == raw.len() {
-            text
-        } else {
-            Cow::Owned(cut(&text, MAX_EXCERPT))
-        })
+        let is_whole = text.len() <= MAX_EXCERPT && kept.len() == raw.len();
+        Self::Excerpt(Cow::Owned(if is_whole { text } else { cut(&text, MAX_EXCERPT) }))
     }
 
     /// The size in bytes of what is kept.
@@ -139,15 +136,14 @@ impl<'a> Input<'a> {
 }
 
 /// `String::from_utf8_lossy` by the check of UTF-8 that is there anyway.
-fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+fn lossy(bytes: &[u8]) -> String {
     let mut text = String::new();
     let mut rest = bytes;
     loop {
         let error = match str::from_utf8(rest) {
-            Ok(valid) if text.is_empty() => return Cow::Borrowed(valid),
             Ok(valid) => {
                 text.push_str(valid);
-                return Cow::Owned(text);
+                return text;
             }
             Err(error) => error,
         };

@@ -134,15 +134,12 @@ impl Index {
         let base = base(name);
         let key = Key::from(name, base);
         let slot = self.slots.of(key);
-        let places = if slot.has(key) {
-            slot.places()
-        } else if slot.is_shared {
-            let first = self.targets.partition_point(|target| target.key < key);
-            first..self.targets.partition_point(|target| target.key <= key)
-        } else {
+        if !slot.has(key) && !slot.is_shared {
             return Err(Reason::UnknownHost);
-        };
-        let targets = self.targets.get(places).unwrap_or_default();
+        }
+        let first = self.targets.partition_point(|target| target.key < key);
+        let end = self.targets.partition_point(|target| target.key <= key);
+        let targets = self.targets.get(first..end).unwrap_or_default();
         pick(targets, position, &Name::new(name, base), path.as_bytes())
     }
 }

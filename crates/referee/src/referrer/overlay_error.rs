@@ -167,12 +167,14 @@ impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('"')?;
         for c in self.0.chars() {
-            match c {
-                '"' | '\\' => write!(f, "\\{c}")?,
-                ' ' => f.write_char(c)?,
-                _ if is_unseen(c) => write!(f, "\\u{{{:x}}}", u32::from(c))?,
-                _ => f.write_char(c)?,
+            if c != ' ' && is_unseen(c) {
+                write!(f, "\\u{{{:x}}}", u32::from(c))?;
+                continue;
             }
+            if matches!(c, '"' | '\\') {
+                f.write_char('\\')?;
+            }
+            f.write_char(c)?;
         }
         f.write_char('"')
     }

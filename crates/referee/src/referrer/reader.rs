@@ -48,9 +48,13 @@ pub(super) fn overlay(value: &Value) -> Result<Overlay> {
 fn refuse_duplicates(overlay: &Overlay) -> Result<()> {
     // By one text, as a draft has them: a map of another type would be more code in a browser.
     let mut seen = BTreeMap::new();
-    for item in overlay.replace.iter().chain(&overlay.add).flat_map(|entry| &entry.items) {
-        if seen.insert(format!("{}\t{}", item.kind, item.value), 0).is_some() {
-            return Err(item.error(OverlayProblem::Duplicate(item.kind)));
+    for section in [&overlay.replace, &overlay.add] {
+        for entry in section {
+            for item in &entry.items {
+                if seen.insert(format!("{}\t{}", item.kind, item.value), 0).is_some() {
+                    return Err(item.error(OverlayProblem::Duplicate(item.kind)));
+                }
+            }
         }
     }
     for entry in &overlay.replace {
