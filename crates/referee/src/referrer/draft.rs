@@ -122,10 +122,8 @@ impl Draft {
 
     /// Takes a platform out, and its rules with it.
     pub(super) fn remove(&mut self, index: usize) {
-        for kind in RuleKind::ALL {
-            self.clear(index, kind);
-        }
         if let Some(entry) = self.entries.get_mut(index) {
+            entry.cleared = [self.given.len(); _];
             entry.is_removed = true;
             self.removed += 1;
         }
