@@ -1,14 +1,14 @@
 // The packed tarball in projects of its own, with what people build with and run; the vectors in each.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { launch } from "./chromium.mjs";
 import { digests, manifest, PACKAGE, vectors } from "./files.mjs";
+import { withSite as serveSite } from "./site.mjs";
 import { of, parts } from "./vectors.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "referee-projects-"));
@@ -88,35 +88,13 @@ async function passes(url, wanted = counts) {
   }
 }
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".wasm": "application/wasm" };
-
 /** The same of the entries that have a part of the package. */
 async function partsPass(site) {
   for (const part of parts) await passes(`${site}/${part}.html`, of(part, counts));
 }
 
-/** A static server; `headers` go with every file, `without` names what it refuses. */
-async function site(folder, { headers = {}, without } = {}) {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url, "http://a").pathname;
-    const file = path === "/vectors.json" ? join(scratch, "vectors.json") : join(folder, path);
-    if (without?.test(path) || !existsSync(file) || !extname(file)) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", ...headers });
-    createReadStream(file).pipe(response);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => (server.close(), server.closeAllConnections());
-  return { url: `http://127.0.0.1:${server.address().port}`, close };
-}
-
-async function withSite(folder, options, run) {
-  const { url, close } = await site(folder, options);
-  try {
-    return await run(url);
-  } finally {
-    close();
-  }
-}
+/** A server of a folder and of the vectors. */
+const withSite = (folder, options, run) => serveSite(folder, { vectors: join(scratch, "vectors.json"), ...options }, run);
 
 /** The page of the plain project: no bundler, so the import names a file. */
 function plain() {

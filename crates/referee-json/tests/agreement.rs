@@ -126,6 +126,10 @@ fn fields_change_as_they_do_there() {
     assert_eq!(map.shift_remove("a").is_some(), their_map.shift_remove("a").is_some());
     assert_eq!(map.shift_remove("e").is_some(), their_map.shift_remove("e").is_some());
     assert_eq!(map.keys().collect::<Vec<_>>(), their_map.keys().collect::<Vec<_>>());
+    let (mut fewer, mut their_fewer) = (map.clone(), their_map.clone());
+    fewer.retain(|name, _| name != "b");
+    their_fewer.retain(|name, _| name != "b");
+    same_values(&fewer.into(), &their_fewer.into());
     same_values(&ours, &theirs);
     let order = ours::json!({ "d": true, "c": 3, "b": "x" });
     assert_eq!(ours, order);

@@ -43,7 +43,8 @@ pub(crate) fn after_last(text: &str, mark: u8) -> &str {
     split_last(text, mark).map_or(text, |(_, after)| after)
 }
 
-/// The number that `digits` of a radix make, 0 where there are none; each that is larger is 2^32.
+/// The number that `digits` of a radix make, 0 where there are none; each beyond 2^32 is 2^32. `None`
+/// where one of them is no digit.
 pub(crate) fn number(digits: &[u8], radix: u32) -> Option<u64> {
     let mut number = 0;
     for &digit in digits {

@@ -12,7 +12,10 @@ use serde_json::{Value, json};
 /// The most conflicts, and the most overlaps, that are listed: a form shows no more.
 const MAX_LISTED: usize = 1000;
 
-/// Conflicts or overlaps, in order.
+/// A change of more hosts has everything looked at again: each of them is held against every claim.
+const MOST_HOSTS: usize = 64;
+
+/// Conflicts and overlaps, each in order.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) conflicts: Vec<Entry>,
@@ -59,7 +62,7 @@ impl Found {
             return;
         }
         let is_full = |entries: &[Entry]| entries.len() >= MAX_LISTED;
-        if is_full(&self.conflicts) || is_full(&self.overlaps) {
+        if hosts.len() > MOST_HOSTS || is_full(&self.conflicts) || is_full(&self.overlaps) {
             *self = Self::among(sites, before);
             return;
         }

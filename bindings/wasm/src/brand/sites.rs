@@ -51,12 +51,12 @@ impl Sites {
         Self { claims: Claims::new(owners), places }
     }
 
-    /// Takes over what has changed at `path`: the hosts of which claims come or go, or have an owner
-    /// of another name; `None` where everything has to be read anew.
+    /// Takes over what has changed at `path`: the hosts of which claims come or go, or have another
+    /// owner or one of another name; `None` where everything has to be read anew.
     pub(super) fn update(&mut self, path: &Path<'_>, brand: &Value) -> Option<Vec<String>> {
         let position = match path.steps() {
             ["website" | "alternative_websites", ..] => 0,
-            ["competitors", index, ..] => index.parse::<usize>().ok()? + 1,
+            ["competitors", index, ..] => index.parse::<usize>().ok()?.checked_add(1)?,
             ["competitors"] => return None,
             _ => return Some(Vec::new()),
         };

@@ -29,7 +29,8 @@ pub(crate) fn pack(characters: &[Character]) -> Vec<u8> {
 }
 
 /// Status, letter and case of a character; what only valid ones need is that of the run before
-/// where a character is not valid, which makes the runs longer.
+/// where a character is not valid, which makes the runs longer. Gives of each code point whether an
+/// engine is asked for it.
 fn classes(characters: &[Character], out: &mut Vec<u8>) -> Vec<bool> {
     let mut runs: Vec<([u8; 3], u32)> = Vec::new();
     for character in characters {

@@ -129,7 +129,7 @@ pub enum RecordStatus {
 }
 
 impl Brand {
-    /// What a request to create a brand changes.
+    /// What a request to create a brand fills in.
     pub(super) fn blank() -> Self {
         Self {
             id: None,

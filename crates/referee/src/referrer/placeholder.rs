@@ -92,8 +92,8 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     folded.make_ascii_lowercase();
     let Some(word) = folded.get(..value.len()) else { return false };
     let mut slot = slot(&folded);
-    // A quarter of the slots is taken, so that the search ends.
     let at = |slot: usize| PLACEHOLDERS.get(usize::from(*TABLE.get(slot % SLOTS)?));
+    // A quarter of the slots is taken, so that the search ends.
     while let Some(known) = at(slot) {
         if known.as_bytes() == word {
             return true;
