@@ -250,6 +250,19 @@ test("a brand in a form", () => {
   assert.throws(() => form.answer(), { code: "brand.freed" });
 });
 
+test("a list that is put in at once finds what its websites find one by one", () => {
+  // More hosts than are looked at one by one; each other is below one of the competitor's.
+  const sites = Array.from({ length: 99 }, (_, at) => (at % 2 ? `s${at}.acme.example` : `s${at}.example`));
+  sites.push("zeta.example");
+  const start = () => new r.BrandChecker({ ...brand, competitors: [{ id: 7, name: "Acme", websites: ["acme.example", "zeta.example"] }] });
+  const [atOnce, slowly] = [start().set("alternative_websites", sites), start()];
+  sites.forEach((site, at) => slowly.set(`alternative_websites.${at}`, site));
+  assert.ok(slowly.conflicts().length > 0 && slowly.overlaps().length > 40);
+  for (const found of ["conflicts", "overlaps", "request", "answer"]) assert.deepEqual(atOnce[found](), slowly[found](), found);
+  const none = [atOnce.remove("alternative_websites"), start()];
+  for (const found of ["conflicts", "overlaps"]) assert.deepEqual(none[0][found](), none[1][found](), found);
+});
+
 test("a path that is refused changes nothing", () => {
   const form = new r.BrandChecker(brand);
   const paths = ["competitors.0.excluded_names.1", "competitors.1.websites.1", "key_topics.1", "x.first.7.name", "x.99999999999999999999"];

@@ -14,7 +14,7 @@ const LEAD_COUNT: u32 = 19;
 
 /// `text` in Normalization Form C.
 pub(crate) fn nfc(text: &[char], tables: &Tables) -> Vec<char> {
-    let mut decomposed = Vec::new();
+    let mut parts = Parts::default();
     for &c in text {
         if let Some(syllable) = u32::from(c).checked_sub(HANGUL)
             && syllable < LEAD_COUNT * VOWEL_COUNT * TRAIL_COUNT
@@ -22,24 +22,36 @@ pub(crate) fn nfc(text: &[char], tables: &Tables) -> Vec<char> {
             let lead = LEADS + syllable / (VOWEL_COUNT * TRAIL_COUNT);
             let vowel = VOWELS + syllable / TRAIL_COUNT % VOWEL_COUNT;
             let trail = TRAILS + syllable % TRAIL_COUNT;
-            let parts = [lead, vowel, trail].into_iter().filter(|part| *part != TRAILS);
-            parts.filter_map(char::from_u32).for_each(|part| push(part, tables, &mut decomposed));
-        } else if let Some(parts) = tables.decomposed.of(c) {
-            parts.chars().for_each(|part| push(part, tables, &mut decomposed));
+            let letters = [lead, vowel, trail].into_iter().filter(|letter| *letter != TRAILS);
+            letters.filter_map(char::from_u32).for_each(|letter| parts.push(letter, tables));
+        } else if let Some(text) = tables.decomposed.of(c) {
+            text.chars().for_each(|c| parts.push(c, tables));
         } else {
-            push(c, tables, &mut decomposed);
+            parts.push(c, tables);
         }
     }
-    compose(&decomposed, tables)
+    compose(&parts.all, tables)
 }
 
-/// Adds `c` with its combining class, a mark before those of higher classes. A host is not so long
-/// that many marks in the wrong order would matter.
-fn push(c: char, tables: &Tables, out: &mut Vec<(char, u8)>) {
-    let class = tables.class(c).combining();
-    let stays = |(_, before): &(char, u8)| class == 0 || *before <= class;
-    let at = out.iter().rposition(stays).map_or(0, |at| at + 1);
-    out.insert(at, (c, class));
+/// Characters with their combining classes, in canonical order.
+#[derive(Default)]
+struct Parts {
+    all: Vec<(char, u8)>,
+    /// Where the marks after the last starter begin.
+    marks: usize,
+}
+
+impl Parts {
+    /// Adds `c`, a mark before those of higher classes.
+    fn push(&mut self, c: char, tables: &Tables) {
+        let class = tables.class(c).combining();
+        if class == 0 {
+            self.marks = self.all.len();
+        }
+        let marks = self.all.get(self.marks..).unwrap_or_default();
+        let at = self.marks + marks.partition_point(|(_, before)| *before <= class);
+        self.all.insert(at, (c, class));
+    }
 }
 
 /// The canonical composition of `text`, which is decomposed and in canonical order.
