@@ -54,7 +54,7 @@ fn compositions(tables: &mut Tables) {
             if let Some((&last, others)) = parts.split_last()
                 && parts.len() == length
                 && tables.mapped.of(*c).is_none()
-                && let Some(&first) = nfc(others, tables).first()
+                && let Some(first) = first(others, tables)
             {
                 composed.push(([first, last], *c));
             }
@@ -62,6 +62,11 @@ fn compositions(tables: &mut Tables) {
         tables.composed.append(&mut composed);
         tables.composed.sort_unstable();
     }
+}
+
+/// The character that `parts` compose: most are one, which is not looked up.
+fn first(parts: &[char], tables: &Tables) -> Option<char> {
+    if let [only] = parts { Some(*only) } else { nfc(parts, tables).first().copied() }
 }
 
 /// The character of a text that is one.
