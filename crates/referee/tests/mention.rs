@@ -8,7 +8,7 @@
 
 use laws::mention::are_those_of_the_enumerator;
 use proptest::prelude::*;
-use referee::mention::{Case, MentionIndex, Offsets, OwnerNames, Position, Unit, present};
+use referee::mention::{Case, Mention, MentionIndex, Offsets, OwnerNames, Position, Unit, present};
 use referee::owner::Owner;
 
 /// Pieces that meet, fold into each other and overlap.
@@ -168,4 +168,26 @@ fn positions_are_thirds_of_the_text_in_code_points() {
     assert_eq!(at("哈哈哈耐克哈"), Position::Middle);
     assert_eq!(at("哈哈哈哈耐克"), Position::Bottom);
     assert!(present("", &index.find("")).is_empty());
+}
+
+#[test]
+fn whose_a_mention_is_costs_no_room() {
+    let mention = |owner, owner_position, start| Mention {
+        owner,
+        owner_position,
+        term: "a",
+        start,
+        end: start + 1,
+    };
+    let (brand, acme) =
+        (Owner::Brand, Owner::Competitor { index: 0, id: None, name: "Acme".into() });
+    let mentions = [
+        mention(&acme, usize::MAX, 0),
+        mention(&brand, 7, 1),
+        mention(&brand, 7, 2),
+        mention(&acme, usize::MAX, 2),
+    ];
+    let found = present("aaa", &mentions);
+    let found: Vec<_> = found.iter().map(|presence| (presence.owner, presence.position)).collect();
+    assert_eq!(found, [(&brand, Position::Middle), (&acme, Position::Top)]);
 }

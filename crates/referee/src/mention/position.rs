@@ -74,22 +74,13 @@ pub struct Presence<'a> {
 pub fn present<'a>(text: &str, mentions: &[Mention<'a>]) -> Vec<Presence<'a>> {
     let length = Unit::CodePoint.len(text);
     let mut offsets = Offsets::new(text, Unit::CodePoint);
-    // Each owner in its place.
-    let mut present: Vec<Option<Presence<'a>>> = Vec::new();
+    let mut found = Vec::new();
     // In the order of the text, so that it is read once however the owners are mixed in it.
     for &Mention { owner, owner_position, start, .. } in mentions {
-        let position = Position::of(offsets.at(start), length);
-        while present.len() <= owner_position {
-            present.push(None);
-        }
-        if let Some(first) = present.get_mut(owner_position) {
-            let first = first.get_or_insert(Presence { owner, position });
-            first.position = first.position.min(position);
-        }
+        found.push((owner_position, Position::of(offsets.at(start), length), owner));
     }
-    let mut listed = Vec::new();
-    for presence in present.into_iter().flatten() {
-        listed.push(presence);
-    }
-    listed
+    // Of an owner the first third comes first.
+    found.sort_unstable_by_key(|&(owner, position, _)| (owner, position));
+    found.dedup_by_key(|&mut (owner, ..)| owner);
+    found.into_iter().map(|(_, position, owner)| Presence { owner, position }).collect()
 }

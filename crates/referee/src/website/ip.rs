@@ -54,6 +54,9 @@ fn number(text: &str) -> Option<u64> {
 }
 
 /// The pieces of an IPv6 address, the last two of which may be written as an IPv4 address.
+///
+/// Not by `core::net`, of which a test holds that it says the same: that reads every kind of address by one
+/// parser, most of a kilobyte in a browser.
 pub(crate) fn v6(address: &str) -> Option<[u16; 8]> {
     let with_v4;
     let mut address = address;
