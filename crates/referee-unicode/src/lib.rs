@@ -39,6 +39,18 @@ pub fn punycode_len(label: &str) -> Option<usize> {
     punycode::decode(&label).map(|characters| characters.len())
 }
 
+/// What UTS #46 makes of one character, where that is more than one and all ASCII.
+///
+/// ```
+/// let ligatures = referee_unicode::ligatures();
+/// assert!(ligatures.contains(&"fi"), "ﬁ");
+/// assert!(ligatures.contains(&"tel"), "℡");
+/// ```
+pub fn ligatures() -> Vec<&'static str> {
+    let all = tables::tables().mapped.0.iter().map(|(_, text)| &**text);
+    all.filter(|text| text.len() > 1 && text.is_ascii()).collect()
+}
+
 /// Is `c` a letter or a digit: alphabetic or numeric in Unicode, as for
 /// [`char::is_alphanumeric`]?
 ///

@@ -12,10 +12,25 @@ const ISO_639_1: &str = "\
     or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw \
     ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
+/// For each first letter of a code, what letters can follow it: bit 0 is `a`.
+#[expect(clippy::indexing_slicing, reason = "what is evaluated at compile time cannot panic later")]
+const FOLLOWING: [u32; 26] = {
+    let mut following = [0; 26];
+    let mut codes = ISO_639_1.as_bytes();
+    while let [first, second, rest @ ..] = codes {
+        following[(*first - b'a') as usize] |= 1 << (*second - b'a');
+        codes = if let [_, rest @ ..] = rest { rest } else { rest };
+    }
+    following
+};
+
 /// The ISO 639-1 code that `text` is, in lowercase (rule 6.8).
 pub(super) fn parse(text: &str) -> Option<String> {
     let code = text.to_ascii_lowercase();
-    ISO_639_1.split(' ').any(|known| known == code).then_some(code)
+    let &[first, second] = code.as_bytes() else { return None };
+    let following = FOLLOWING.get(usize::from(first.wrapping_sub(b'a')))?;
+    let bits = following.checked_shr(u32::from(second.wrapping_sub(b'a')))?;
+    (bits & 1 == 1).then_some(code)
 }
 
 #[cfg(test)]
@@ -35,7 +50,10 @@ mod tests {
     fn a_code_is_folded_and_nothing_else_is_one() {
         assert_eq!(parse("PT").as_deref(), Some("pt"));
         assert_eq!(parse("zH").as_deref(), Some("zh"));
-        for text in ["", " ", "p", "pt ", "pt-BR", "por", "xx", "sh", "aa ab", "ſv", "ＰＴ"] {
+        for text in [
+            "", " ", "p", "p`", "p{", "`a", "{a", "p\u{1}", "\u{1}a", "pt ", "pt-BR", "por", "xx",
+            "sh", "aa ab", "ſv", "ＰＴ",
+        ] {
             assert_eq!(parse(text), None, "{text:?}");
         }
     }

@@ -50,34 +50,35 @@ fn host_spelling(host: &str) -> usize {
         // `::` may also stand for one zero piece, which the canonical form spells out.
         return host.len() - usize::from(!has(b"::") && has(b":0:"));
     }
+    let ligatures = unicode::ligatures();
     if ip::ends_in_number(host) {
-        return v4_spelling(host);
+        return v4_spelling(host, &ligatures);
     }
     let mut spelling = 0;
     for label in host.split('.') {
-        spelling += label_spelling(label) + 1;
+        spelling += label_spelling(label, &ligatures) + 1;
     }
     spelling - 1
 }
 
 /// The shortest of the address's legacy forms, in which one number stands for all that follows a dot.
-fn v4_spelling(host: &str) -> usize {
-    let mut shortest = ascii_spelling(host);
+fn v4_spelling(host: &str, ligatures: &[&str]) -> usize {
+    let mut shortest = ascii_spelling(host, ligatures);
     let mut rest = ip::v4(host).unwrap_or_default();
     let mut start = 0;
     for (left, part) in [32, 24, 16].into_iter().zip(host.split('.')) {
         rest &= u32::MAX >> (32 - left);
         let before = host.get(..start).unwrap_or_default();
-        shortest = shortest.min(ascii_spelling(&format!("{before}{rest}")));
+        shortest = shortest.min(ascii_spelling(&format!("{before}{rest}"), ligatures));
         start += part.len() + 1;
     }
     shortest
 }
 
-fn label_spelling(label: &str) -> usize {
+fn label_spelling(label: &str, ligatures: &[&str]) -> usize {
     match label.strip_prefix("xn--").and_then(unicode::punycode_len) {
         Some(unicode) => unicode.div_ceil(MAX_MAPPED),
-        None => ascii_spelling(label),
+        None => ascii_spelling(label, ligatures),
     }
 }
 
@@ -85,27 +86,14 @@ fn label_spelling(label: &str) -> usize {
 /// it makes キロメートル).
 const MAX_MAPPED: usize = 6;
 
-/// What UTS #46 makes of one character, where that is more than one and all ASCII: `fi` of `ﬁ`,
-/// `tel` of `℡`.
-const LIGATURES: &str = "\
-     !! (1) (10) (11) (12) (13) (14) (15) (16) (17) (18) (19) (2) (20) (3) (4) (5) (6) (7) (8) \
-     (9) (a) (b) (c) (d) (e) (f) (g) (h) (i) (j) (k) (l) (m) (n) (o) (p) (q) (r) (s) (t) (u) \
-     (v) (w) (x) (y) (z) 0, 1, 10 11 12 13 14 15 16 17 18 19 2, 20 21 22 23 24 25 26 27 28 29 \
-     3, 30 31 32 33 34 35 36 37 38 39 4, 40 41 42 43 44 45 46 47 48 49 5, 50 6, 7, 8, 9, == === \
-     au bar bq cal cc cd cm cm2 cm3 da db dj dl dm dm2 dm3 dz erg ev fax ff ffi ffl fi fl fm \
-     gal gb ghz gpa gy ha hg hp hpa hv hz ii iii ij in iu iv ix ka kb kcal kg khz kk kl km km2 \
-     km3 kpa kt kv kw lj lm ln log ltd lx m2 m3 ma mb mc md mg mhz mil ml mm mm2 mm3 mol mpa mr \
-     ms mv mw na nf nj nm no ns nv nw ov pa pc pf ph ppm ppv pr ps pte pv pw rad rs sd sm sr ss \
-     st sv tel thz tm vi vii viii wb wc wz xi xii";
-
 /// The fewest characters that UTS #46 makes `text` of.
-fn ascii_spelling(text: &str) -> usize {
+fn ascii_spelling(text: &str, ligatures: &[&str]) -> usize {
     // The fewest for every beginning of the text, the longest last.
     let mut fewest: Vec<usize> = vec![0];
     for end in 1..=text.len() {
         let start = text.get(..end).unwrap_or_default();
         let mut least = fewest.last().map_or(end, |before| before + 1);
-        for ligature in LIGATURES.split(' ').filter(|ligature| start.ends_with(ligature)) {
+        for ligature in ligatures.iter().filter(|ligature| start.ends_with(**ligature)) {
             if let Some(before) = fewest.get(end - ligature.len()) {
                 least = least.min(before + 1);
             }
@@ -178,7 +166,8 @@ mod tests {
                 ligatures.insert(made);
             }
         }
-        assert_eq!(LIGATURES.split(' ').map(String::from).collect::<BTreeSet<_>>(), ligatures);
+        let known = unicode::ligatures().into_iter();
+        assert_eq!(known.map(String::from).collect::<BTreeSet<_>>(), ligatures);
     }
 
     #[test]
