@@ -10,6 +10,7 @@ export class BrandChecker {
   constructor(current, given) {
     const { limits } = options(given, ["limits"]);
     const state = json(current ?? null, "current");
+    if (state !== "null" && !state.startsWith("{")) throw wrongType("current", "an object or null", current);
     const bounds = json(limits ?? null, "limits");
     this.#draft = new Held((glue) => new glue.BrandDraft(state, bounds));
   }

@@ -207,7 +207,7 @@ function bodyIntoRoom(whole) {
 const finished = (check) => check.run((held, glue) => reportAt(held.finish(), glue));
 
 function begin([kind, rules, errors], keepsSurvivors) {
-  return new Held((glue) => new glue.EventCheck(kind, rules, errors, keepsSurvivors));
+  return new Held((glue) => glue.EventCheck.begin(kind, rules, errors, keepsSurvivors));
 }
 
 function settings(format, overlay, maxErrors) {

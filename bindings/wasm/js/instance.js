@@ -80,16 +80,17 @@ export function ready() {
   if (!started) throw new RefereeError("init.needed", "the module is not started: `await init()` comes first");
 }
 
-/** Runs `body` on the module. */
+/** Runs `body` on the module. Where that gives nothing, it may have been refused. */
 export function run(body) {
   ready();
   if (!seeded) seed();
   try {
-    return body(glue);
+    const given = body(glue);
+    const refused = given === undefined && glue.refused();
+    if (refused) throw refusal(JSON.parse(refused));
+    return given;
   } catch (error) {
     if (error instanceof RefereeError) throw error;
-    // The core refuses with `{ code, message }` as JSON text.
-    if (typeof error === "string") throw refusal(JSON.parse(error));
     // A trap or no memory left: what the instance holds cannot be trusted any more. A fresh one
     // takes its place, and objects that lived in the old one say so when they are used.
     glue.__wbg_reset_state();

@@ -15,8 +15,9 @@ export function classifyReferrers(raws, given) {
   if (lengths.length === 0) return [];
   return run((glue) => {
     // Few results stand for many referrers: each is made once, and frozen since it is shared.
-    const distinct = JSON.parse(glue.classify_referrers(utf8(text), lengths, rules)).map(frozen);
-    return Array.from(glue.places(), (at) => distinct[at]);
+    const results = glue.classify_referrers(utf8(text), lengths, rules);
+    const distinct = results && JSON.parse(results).map(frozen);
+    return distinct && Array.from(glue.places(), (at) => distinct[at]);
   });
 }
 

@@ -7,7 +7,7 @@ mod sites;
 use crate::refusal::refuse;
 use crate::text;
 use found::Found;
-use path::{Path, PathError};
+use path::Path;
 use serde_json::{Map, Value, json};
 use sites::Sites;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -27,48 +27,40 @@ pub struct BrandDraft {
 
 #[wasm_bindgen]
 impl BrandDraft {
-    /// Starts from `current` (JSON; `null` where the brand is to be created) under `limits`.
-    ///
-    /// # Errors
-    /// `argument.type` where the brand is no object.
+    /// Starts from `current` (a JSON object; `null` where the brand is to be created) under `limits`.
     #[wasm_bindgen(constructor)]
-    pub fn new(current: &str, limits: &str) -> Result<BrandDraft, String> {
-        let (current, limits) = (text::read(current)?, text::read(limits)?);
+    pub fn new(current: &str, limits: &str) -> BrandDraft {
+        let (current, limits) = (text::read(current), text::read(limits));
         let (current, draft) = match current {
             Value::Null => (None, Value::Object(Map::new())),
-            Value::Object(_) => (Some(current.clone()), active(current)),
-            _ => return Err(refuse("argument.type", &"current: should be an object or null")),
+            current => (Some(current.clone()), active(current)),
         };
         let before = current.as_ref().map(Sites::of);
         let sites = Sites::of(&draft);
         let found = Found::among(&sites, before.as_ref());
-        Ok(Self { current, before, initial: draft.clone(), draft, sites, found, limits })
+        Self { current, before, initial: draft.clone(), draft, sites, found, limits }
     }
 
     /// Puts `value` (JSON) at `path`; an index one past the end of a list adds to it.
-    ///
-    /// # Errors
-    /// `path.*` where the path leads nowhere.
-    pub fn set(&mut self, path: &str, value: &str) -> Result<(), String> {
+    /// Refuses with `path.*` where the path leads nowhere.
+    pub fn set(&mut self, path: &str, value: &str) {
         let path = Path::parse(path);
-        let value = text::read(value)?;
-        path.set(&mut self.draft, value).map_err(refuse_path)?;
+        if let Err(error) = path.set(&mut self.draft, text::read(value)) {
+            return refuse(error.code(), &error);
+        }
         match self.sites.update(&path, &self.draft) {
             Some(hosts) => self.found.update(&self.sites, self.before.as_ref(), &hosts),
             None => self.read_anew(),
         }
-        Ok(())
     }
 
     /// Takes away what stands at `path`; what follows it in a list moves up.
-    ///
-    /// # Errors
-    /// `path.*` where the path leads nowhere.
-    pub fn remove(&mut self, path: &str) -> Result<(), String> {
-        let path = Path::parse(path);
-        path.remove(&mut self.draft).map_err(refuse_path)?;
-        self.read_anew();
-        Ok(())
+    /// Refuses with `path.*` where the path leads nowhere.
+    pub fn remove(&mut self, path: &str) {
+        match Path::parse(path).remove(&mut self.draft) {
+            Ok(()) => self.read_anew(),
+            Err(error) => refuse(error.code(), &error),
+        }
     }
 
     /// The brand as edited, as JSON.
@@ -118,10 +110,6 @@ impl BrandDraft {
             _ => self.draft.clone(),
         }
     }
-}
-
-fn refuse_path(error: PathError) -> String {
-    refuse(error.code(), &error)
 }
 
 /// The brand without its archived personas: the list of a request is the state to reach.

@@ -9,7 +9,6 @@ pub use small::check_room;
 pub(crate) use small::forget;
 
 use crate::referrers::allow_list;
-use crate::refusal::refuse;
 use clean::Bodies;
 use referee::batch::{CheckedRow, Checker, Options, Parts, Report, Shape, SplitOptions, Survivors};
 use referee::event::Format;
@@ -43,22 +42,19 @@ pub struct EventCheck {
 #[wasm_bindgen]
 impl EventCheck {
     /// A check of which nothing is read yet. Keeps at most `max_errors` errors; where
-    /// `keeps_survivors`, also which rows stay, to [`clean`](Self::clean) the body.
-    ///
-    /// # Errors
-    /// What is wrong with the overlay, as JSON.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
+    /// `keeps_survivors`, also which rows stay, to [`clean`](Self::clean) the body. Refuses with what is
+    /// wrong with the overlay.
+    pub fn begin(
         format: u32,
         overlay: Option<String>,
         max_errors: usize,
         keeps_survivors: bool,
-    ) -> Result<EventCheck, String> {
+    ) -> Option<EventCheck> {
         let format = format_of(format);
         let check = ListedCheck::new(allow_list(overlay)?, |allow_list| {
             Checker::new(&Options { format, allow_list, max_errors, seed: seed() })
         });
-        Ok(Self { check, survivors: keeps_survivors.then(Survivors::default), bodies: None })
+        Some(Self { check, survivors: keeps_survivors.then(Survivors::default), bodies: None })
     }
 
     /// Reads the next piece.
@@ -87,13 +83,10 @@ impl EventCheck {
         self.bodies = Some(Bodies::new(Parts::new(&options, survivors)));
     }
 
-    /// The next body that is full, if there is one.
-    ///
-    /// # Errors
-    /// `split.*` after the bodies before a row that fits into none.
-    pub fn body(&mut self) -> Result<Option<Vec<u8>>, String> {
-        let next = self.bodies.as_mut().map_or(Ok(None), Bodies::next);
-        next.map_err(|error| refuse(error.code(), error))
+    /// The next body that is full, if there is one. Refuses with `split.*` after the bodies before a row
+    /// that fits into none.
+    pub fn body(&mut self) -> Option<Vec<u8>> {
+        self.bodies.as_mut()?.next()
     }
 }
 

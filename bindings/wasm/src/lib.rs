@@ -30,6 +30,7 @@ pub use brand::BrandDraft;
 pub use events::{EventCheck, check_room, lists};
 #[cfg(feature = "events")]
 pub use referrers::{classify_referrers, places};
+pub use refusal::refused;
 pub use room::room;
 #[cfg(feature = "brands")]
 pub use websites::{normalize_websites, words};
@@ -54,8 +55,5 @@ pub fn seed(one: u32, two: u32, three: u32, four: u32) {
 /// Carries out any operation on JSON text: `{"ok"}` or `{"error": {"code", "message"}}`.
 #[wasm_bindgen]
 pub fn call(operation: &str, argument: &str) -> String {
-    match text::read(argument) {
-        Ok(argument) => referee_ops::answer_line(operation, &argument),
-        Err(refusal) => format!("{{\"error\":{refusal}}}"),
-    }
+    referee_ops::answer_line(operation, &text::read(argument))
 }

@@ -4,7 +4,6 @@ use crate::lines::Joined;
 use crate::refusal::refuse;
 use crate::text;
 use referee::referrer::{AllowList, Classification, Overlay};
-use serde_json::Value;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -28,15 +27,9 @@ const MOST_PLACES: usize = 4096;
 /// Classifies the referrers that stand joined in `text`, as long as `lengths` says, by the built-in
 /// list, or by the list under an overlay, which is JSON. Gives each distinct result once, as one JSON
 /// list; which is whose is in [`places`].
-///
-/// # Errors
-/// The code and the message of what is wrong with the overlay, as JSON.
+/// Refuses with what is wrong with the overlay.
 #[wasm_bindgen]
-pub fn classify_referrers(
-    text: &[u8],
-    lengths: &[u32],
-    overlay: Option<String>,
-) -> Result<String, String> {
+pub fn classify_referrers(text: &[u8], lengths: &[u32], overlay: Option<String>) -> Option<String> {
     let list = allow_list(overlay)?;
     let text = core::str::from_utf8(text).unwrap_or_default();
     let mut results = String::from("[");
@@ -72,21 +65,20 @@ pub fn classify_referrers(
     }
     results.push(']');
     PLACES.set(indices);
-    Ok(results)
+    Some(results)
 }
 
-/// The built-in list, or the list under the overlay; `null` is none.
-pub(crate) fn allow_list(overlay: Option<String>) -> Result<Cow<'static, AllowList>, String> {
+/// The built-in list, or the list under the overlay. Refuses with what is wrong with that.
+pub(crate) fn allow_list(overlay: Option<String>) -> Option<Cow<'static, AllowList>> {
     let builtin = AllowList::builtin();
-    let overlay = match overlay {
-        Some(overlay) => text::read(&overlay)?,
-        None => Value::Null,
-    };
-    if overlay.is_null() {
-        return Ok(Cow::Borrowed(builtin));
-    }
-    match Overlay::from_json(&overlay).and_then(|overlay| builtin.with_overlay(&overlay)) {
-        Ok(list) => Ok(Cow::Owned(list)),
-        Err(error) => Err(refuse(error.code(), &error)),
+    let Some(overlay) = overlay else { return Some(Cow::Borrowed(builtin)) };
+    match Overlay::from_json(&text::read(&overlay))
+        .and_then(|overlay| builtin.with_overlay(&overlay))
+    {
+        Ok(list) => Some(Cow::Owned(list)),
+        Err(error) => {
+            refuse(error.code(), &error);
+            None
+        }
     }
 }

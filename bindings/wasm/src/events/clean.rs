@@ -1,6 +1,7 @@
 //! The rows of a body that the API would keep, in bodies that it takes (rules 4.5, 4.6, 4.9).
 
 use super::Each;
+use crate::refusal::refuse;
 use referee::batch::{CheckedRow, Parts, SplitError};
 
 /// Bodies, each within both limits, from the rows of a second reading.
@@ -22,15 +23,18 @@ impl Bodies {
         self.full.extend(self.parts.close());
     }
 
-    /// The next one that is full; an error after those before a row that fits into none.
-    pub(super) fn next(&mut self) -> Result<Option<Vec<u8>>, &SplitError> {
+    /// The next one that is full. Refuses after those before a row that fits into none.
+    pub(super) fn next(&mut self) -> Option<Vec<u8>> {
         if let Some(body) = self.full.get_mut(self.given) {
             self.given += 1;
-            return Ok(Some(core::mem::take(body).into_bytes()));
+            return Some(core::mem::take(body).into_bytes());
         }
         self.full.clear();
         self.given = 0;
-        self.misfit.as_ref().map_or(Ok(None), Err)
+        if let Some(error) = &self.misfit {
+            refuse(error.code(), error);
+        }
+        None
     }
 }
 
