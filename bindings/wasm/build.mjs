@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { numbered } from "./locals.mjs";
-import { bare, namesOf } from "./module.mjs";
+import { bare, namesOf, withNames } from "./module.mjs";
 import { ordered } from "./order.mjs";
 import { outlined, unknown } from "./outline.mjs";
 import { settled } from "./settle.mjs";
@@ -61,8 +61,11 @@ if (entry === "all" && unknown(names).length > 0) {
   throw new Error(`hot functions that outline.mjs lists are not there; were they renamed? ${unknown(names).join(", ")}`);
 }
 const { module, made } = outlined(numbered(bare(named)), names);
+// What crosses between the module and its glue has a short name, but for what others look for.
+const short = new Map(["memory", ...known].map((name) => [name, name]));
+const shortOf = (name) => short.get(name) ?? short.set(name, `_${short.size.toString(36)}`).get(name);
 // What is left has locals that are used less than before.
-writeFileSync(to("referee.wasm"), settled(ordered(numbered(module), made)));
+writeFileSync(to("referee.wasm"), withNames(settled(ordered(numbered(module), made)), shortOf));
 
 const encoded = readFileSync(to("referee.wasm")).toString("base64");
 const decode = `// The module as text, for where a .wasm file cannot be fetched.
@@ -87,6 +90,7 @@ const generated = {
     onLoad({ filter: /referee\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8")
         .replace(/^ *\/\*\*.*?\*\/\n/gms, "")
+        .replace(/(?<=wasm\.)\w+|(?<=^ {8})\w+(?=: function)/gm, (name) => short.get(name) ?? name)
         .replace("wasmInstance = instance;", `if (!(${ours})) throw Error("it should be this entry's referee.wasm"); $&`)
         .replace("module instanceof WebAssembly.Module", 'Object.prototype.toString.call(module) === "[object WebAssembly.Module]"'),
     }));

@@ -151,6 +151,30 @@ function rewritten(module, contents) {
   return Buffer.concat([module.subarray(0, 8), ...sections]);
 }
 
+/** The module with `nameOf` the name of each thing that it takes from JavaScript or gives to it. */
+export const withNames = (module, nameOf) =>
+  rewritten(module, {
+    [IMPORTS]: (start) => named(module, start, 2, nameOf),
+    [EXPORTS]: (start) => named(module, start, 1, nameOf),
+  });
+
+/** A list of things that begin with texts, the last of which is their name, and go on with a kind and a number. */
+function named(module, start, texts, nameOf) {
+  let [count, at] = number(module, start);
+  const things = Array.from({ length: count }, () => {
+    const from = at;
+    let name, before;
+    for (let left = texts; left > 0; left--) {
+      before = at;
+      [name, at] = text(module, at);
+    }
+    const after = at;
+    [, at] = number(module, at + 1);
+    return Buffer.concat([module.subarray(from, before), withLength(Buffer.from(nameOf(name))), module.subarray(after, at)]);
+  });
+  return list(things);
+}
+
 const withLength = (bytes) => Buffer.concat([leb(bytes.length), bytes]);
 
 /** Things that their number stands before. */
