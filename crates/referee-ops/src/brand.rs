@@ -94,7 +94,7 @@ pub fn update_brand(argument: &Value) -> Result<Value, OpError> {
     carry_out(argument, |argument| {
         let current = brand(&argument.object("current"));
         let request = argument.any("request", REQUEST);
-        planned(core::update_brand(&current, request))
+        planned(core::update_brand(&current, request), "current.")
     })
 }
 
@@ -117,7 +117,7 @@ pub fn create_competitor(argument: &Value) -> Result<Value, OpError> {
     carry_out(argument, |argument| {
         let current = brand(&argument.object("current"));
         let request = argument.any("request", REQUEST);
-        planned(core::create_competitor(&current, request))
+        planned(core::create_competitor(&current, request), "current.")
     })
 }
 
@@ -142,16 +142,14 @@ pub fn replace_competitor(argument: &Value) -> Result<Value, OpError> {
         let current = brand(&argument.object("current"));
         let id = required_id(argument, "competitor_id");
         let request = argument.any("request", REQUEST);
-        planned(core::replace_competitor(&current, &id, request))
+        planned(core::replace_competitor(&current, &id, request), "current.")
     })
 }
 
-/// The outcome of a write; a brand that cannot be judged stands in `current`.
-fn planned(outcome: Result<Outcome, BrandError>) -> Result<Value, OpError> {
+/// The outcome of a write; a brand that cannot be judged stands at `at`.
+pub(crate) fn planned(outcome: Result<Outcome, BrandError>, at: &str) -> Result<Value, OpError> {
     match outcome {
         Ok(outcome) => Ok(to_value(&outcome)),
-        Err(error) => {
-            Err(OpError::Refused { code: error.code(), message: format!("current.{error}") })
-        }
+        Err(error) => Err(OpError::Refused { code: error.code(), message: format!("{at}{error}") }),
     }
 }

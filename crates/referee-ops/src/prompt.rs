@@ -1,7 +1,7 @@
 //! Prompts (rule 6.8).
 
 use crate::argument::carry_out;
-use crate::brand::REQUEST;
+use crate::brand::{REQUEST, planned};
 use crate::error::OpError;
 use crate::json::to_value;
 use crate::state::{brand, prompt};
@@ -38,8 +38,7 @@ pub fn create_prompt(argument: &Value) -> Result<Value, OpError> {
             Some(_) => argument.borrowed_texts("stages"),
             None => core::DEFAULT_STAGES.into(),
         };
-        let created = core::create_prompt(&brand, &prompts, &stages, request);
-        Ok(to_value(&created.map_err(|error| OpError::refused("brand", error.code(), &error))?))
+        planned(core::create_prompt(&brand, &prompts, &stages, request), "brand: ")
     })
 }
 

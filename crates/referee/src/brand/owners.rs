@@ -159,7 +159,11 @@ impl Brand {
 }
 
 fn terms(name: &str, alternative_names: &[String]) -> Vec<String> {
-    core::iter::once(name).map(String::from).chain(alternative_names.iter().cloned()).collect()
+    let mut terms = vec![String::from(name)];
+    for name in alternative_names {
+        terms.push(name.clone());
+    }
+    terms
 }
 
 fn case(case_sensitive: bool) -> Case {

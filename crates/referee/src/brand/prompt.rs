@@ -181,7 +181,8 @@ impl PromptRequest {
         let findings = Findings::default();
         let prompt = findings.root("body", request).prompt(brand);
         findings.verdict()?;
-        Ok(prompt)
+        let Prompt { text, persona_id, stage, tags, topics, language, platforms, .. } = prompt;
+        Ok(Self { text, persona_id, stage, tags, key_topics: topics, language, platforms })
     }
 }
 
@@ -221,19 +222,25 @@ impl PromptPatch {
 }
 
 impl Part<'_, '_> {
-    fn prompt(&self, brand: &Brand) -> PromptRequest {
+    /// The prompt that a request asks for, of which `branded` is for the caller to say.
+    pub(super) fn prompt(&self, brand: &Brand) -> Prompt {
         self.object();
-        PromptRequest {
+        Prompt {
+            id: None,
             text: self.required("text").not_blank().unwrap_or_default(),
             persona_id: self.nullable("persona_id").persona_id(brand),
             stage: self.nullable("stage").string(),
             tags: self.optional("tags").strings().unwrap_or_default(),
-            key_topics: self.optional("key_topics").strings().unwrap_or_default(),
+            topics: self.optional("key_topics").strings().unwrap_or_default(),
             language: self.nullable("language").language(),
             platforms: self
                 .optional("platforms")
                 .platforms()
                 .unwrap_or_else(|| Platform::ALL.to_vec()),
+            branded: false,
+            favorite: false,
+            status: RecordStatus::Active,
+            created_at: None,
         }
     }
 

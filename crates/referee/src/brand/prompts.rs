@@ -2,7 +2,7 @@
 
 use super::owners::BrandError;
 use super::plan::{Entry, Outcome, Plan};
-use super::prompt::{Prompt, PromptPatch, PromptRequest};
+use super::prompt::{Prompt, PromptPatch};
 use super::state::{Brand, RecordStatus};
 use crate::answer::Answer;
 use crate::request::{Findings, Part};
@@ -52,56 +52,48 @@ pub fn create_prompt(
     stages: &[impl AsRef<str>],
     request: &Value,
 ) -> Result<Outcome, BrandError> {
-    let request = match PromptRequest::from_request(request, brand) {
-        Ok(request) => request,
-        Err(violations) => return Ok(Outcome::refused(Answer::unprocessable(&violations))),
-    };
-    if let Some(stage) = &request.stage
-        && !stages.iter().any(|known| known.as_ref() == stage)
-    {
-        return Ok(Outcome::refused(Answer::detail(400, unknown_stage(stage, stages))));
-    }
-    let mut archived: Option<&Prompt> = None;
-    for prompt in prompts.iter().filter(|prompt| prompt.text == request.text) {
-        let of_persona = prompt.persona_id == request.persona_id;
-        match prompt.status {
-            RecordStatus::Active if of_persona => {
-                let detail = "a prompt with this text and persona is already active; update its \
-                              tags and platforms instead";
-                return Ok(Outcome::refused(Answer::detail(409, detail)));
-            }
-            RecordStatus::Archived
-                if archived
-                    .is_none_or(|known| of_persona && known.persona_id != request.persona_id) =>
-            {
-                archived = Some(prompt);
-            }
-            _ => {}
+    Outcome::of(&mut |plan| {
+        let findings = Findings::default();
+        let mut created = findings.root("body", request).prompt(brand);
+        findings.verdict()?;
+        if let Some(stage) = &created.stage
+            && !stages.iter().any(|known| known.as_ref() == stage)
+        {
+            return Err(Answer::detail(400, unknown_stage(stage, stages)).into());
         }
-    }
-    let mut plan = Plan { classify_stage: request.stage.is_none(), ..Plan::default() };
-    let (id, favorite, created_at) = match archived {
-        Some(known) => (known.id.clone(), known.favorite, known.created_at.clone()),
-        None => (None, false, None),
-    };
-    let prompt = Prompt {
-        id,
-        branded: brand.is_mentioned(&request.text)?,
-        text: request.text,
-        stage: request.stage,
-        persona_id: request.persona_id,
-        platforms: request.platforms,
-        tags: request.tags,
-        topics: request.key_topics,
-        favorite,
-        status: RecordStatus::Active,
-        language: request.language,
-        created_at,
-    };
-    let body = prompt.listing();
-    let entries = if archived.is_some() { &mut plan.reactivate } else { &mut plan.create };
-    entries.push(Entry::Prompt(prompt));
-    Ok(Outcome::planned(body, plan))
+        let mut archived: Option<&Prompt> = None;
+        for prompt in prompts.iter().filter(|prompt| prompt.text == created.text) {
+            let of_persona = prompt.persona_id == created.persona_id;
+            match prompt.status {
+                RecordStatus::Active if of_persona => {
+                    let detail = "a prompt with this text and persona is already active; update \
+                                  its tags and platforms instead";
+                    return Err(Answer::detail(409, detail).into());
+                }
+                RecordStatus::Archived
+                    if archived.is_none_or(|known| {
+                        of_persona && known.persona_id != created.persona_id
+                    }) =>
+                {
+                    archived = Some(prompt);
+                }
+                _ => {}
+            }
+        }
+        plan.classify_stage = created.stage.is_none();
+        created.branded = brand.is_mentioned(&created.text)?;
+        let entries = if let Some(known) = archived {
+            created.id.clone_from(&known.id);
+            created.favorite = known.favorite;
+            created.created_at.clone_from(&known.created_at);
+            &mut plan.reactivate
+        } else {
+            &mut plan.create
+        };
+        let body = created.listing();
+        entries.push(Entry::Prompt(created));
+        Ok(body)
+    })
 }
 
 fn unknown_stage(stage: &str, stages: &[impl AsRef<str>]) -> String {
