@@ -199,19 +199,25 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// One of a fixed set of texts, where it is there; `expected` lists them.
-    pub(crate) fn choice<T: Copy>(
+    /// One of a fixed set of texts, where it is there: what `meant` has in its place. `expected`
+    /// lists them.
+    pub(crate) fn choice<T: Copy, const N: usize>(
         &self,
         name: &str,
-        choices: &[(&str, T)],
+        choices: &[&str; N],
+        meant: &[T; N],
         expected: &'static str,
     ) -> Option<T> {
+        meant.get(self.chosen(name, choices, expected)?).copied()
+    }
+
+    fn chosen(&self, name: &str, choices: &[&str], expected: &'static str) -> Option<usize> {
         let text = self.optional_text(name)?;
-        let choice = choices.iter().find(|(name, _)| *name == text);
-        if choice.is_none() {
+        let at = choices.iter().position(|choice| *choice == text);
+        if at.is_none() {
             self.refuse_value(name, expected);
         }
-        choice.map(|(_, choice)| *choice)
+        at
     }
 
     /// A whole number of at least 1, where it is there.

@@ -217,10 +217,9 @@ fn optional(record: &Object<'_>, name: &str) -> Option<String> {
 }
 
 fn status(record: &Object<'_>) -> ConnectionStatus {
-    const STATUSES: [(&str, ConnectionStatus); 2] =
-        [("active", ConnectionStatus::Active), ("disabled", ConnectionStatus::Disabled)];
     const EXPECTED: &str = "'active' or 'disabled'";
-    let status = record.choice("status", &STATUSES, EXPECTED);
+    let meant = [ConnectionStatus::Active, ConnectionStatus::Disabled];
+    let status = record.choice("status", &["active", "disabled"], &meant, EXPECTED);
     if record.get("status").is_none() {
         record.note(OpError::Missing { at: record.path("status"), expected: EXPECTED });
     }

@@ -21,14 +21,18 @@ use std::fmt;
 pub enum OpError {
     /// There is no operation of that name: `operation.unknown`.
     UnknownOperation,
-    /// The argument is not JSON: `argument.json`.
+    /// The argument is not JSON: `argument.json`. Of text that the npm package reads itself, this
+    /// and the next two are its own to say.
+    #[cfg(not(compact))]
     Json {
         /// Why, as a clause.
         reason: String,
     },
     /// The argument is nested more than 127 deep: `argument.depth`.
+    #[cfg(not(compact))]
     TooDeep,
     /// A text of the argument has half of a surrogate pair: `argument.lone_surrogate`.
+    #[cfg(not(compact))]
     LoneSurrogate,
     /// A field that has to be there is absent: `argument.missing`.
     Missing {
@@ -74,8 +78,11 @@ impl OpError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownOperation => "operation.unknown",
+            #[cfg(not(compact))]
             Self::Json { .. } => "argument.json",
+            #[cfg(not(compact))]
             Self::TooDeep => "argument.depth",
+            #[cfg(not(compact))]
             Self::LoneSurrogate => "argument.lone_surrogate",
             Self::Missing { .. } => "argument.missing",
             Self::WrongType { .. } => "argument.type",
@@ -96,6 +103,7 @@ impl OpError {
     }
 
     /// Why a text is no argument, from what `serde_json` says of it.
+    #[cfg(not(compact))]
     pub(crate) fn of_text(reason: String) -> Self {
         let is = |words: &str| reason.starts_with(words);
         if is("recursion limit exceeded") {
@@ -118,20 +126,28 @@ impl fmt::Display for OpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownOperation => f.write_str(UNKNOWN),
+            #[cfg(not(compact))]
             Self::Json { reason } => write!(f, "the argument should be one JSON object: {reason}"),
+            #[cfg(not(compact))]
             Self::TooDeep => f.write_str("the argument should be nested at most 127 deep"),
+            #[cfg(not(compact))]
             Self::LoneSurrogate => {
                 f.write_str("text should be valid Unicode, it has half of a surrogate pair")
             }
-            Self::Missing { at, expected } => write!(f, "{at}: should be {expected}, is absent"),
+            Self::Missing { at, expected } => wrong(f, at, expected, ", is absent"),
             Self::WrongType { at, expected, found } => {
                 let at = if at.is_empty() { "argument" } else { at };
-                write!(f, "{at}: should be {expected}, is {found}")
+                wrong(f, at, expected, ", is ")?;
+                f.write_str(found)
             }
-            Self::WrongValue { at, expected } => write!(f, "{at}: should be {expected}"),
+            Self::WrongValue { at, expected } => wrong(f, at, expected, ""),
             Self::Refused { message, .. } => f.write_str(message),
         }
     }
+}
+
+fn wrong(f: &mut fmt::Formatter<'_>, at: &str, expected: &str, found: &str) -> fmt::Result {
+    write!(f, "{at}: should be {expected}{found}")
 }
 
 impl std::error::Error for OpError {}

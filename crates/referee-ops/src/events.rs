@@ -73,13 +73,16 @@ pub fn check_events(argument: &Value) -> Result<Value, OpError> {
 /// # Ok::<(), referee_ops::OpError>(())
 /// ```
 pub fn split_events(argument: &Value) -> Result<Value, OpError> {
-    const SHAPES: [(&str, Shape); 2] = [("ndjson", Shape::NdJson), ("json", Shape::Json)];
     carry_out(argument, |argument| {
         let body = argument.text("body").as_bytes();
         let default = SplitOptions::default();
+        let shapes = [Shape::NdJson, Shape::Json];
+        let shape = |argument: &Object<'_>| {
+            argument.choice("as", &["ndjson", "json"], &shapes, "'ndjson' or 'json'")
+        };
         let options = SplitOptions {
             format: format(argument),
-            shape: argument.choice("as", &SHAPES, "'ndjson' or 'json'").unwrap_or_default(),
+            shape: shape(argument).unwrap_or_default(),
             max_events: argument.positive("max_events").unwrap_or(default.max_events),
             max_bytes: argument.positive("max_bytes").unwrap_or(default.max_bytes),
             seed: seed(),
@@ -90,9 +93,14 @@ pub fn split_events(argument: &Value) -> Result<Value, OpError> {
 
 /// How the body is written, as the argument says.
 fn format(argument: &Object<'_>) -> Format {
-    const FORMATS: [(&str, Format); 3] =
-        [("auto", Format::Auto), ("json", Format::Json), ("ndjson", Format::NdJson)];
-    argument.choice("format", &FORMATS, "'auto', 'json' or 'ndjson'").unwrap_or_default()
+    let meant = [Format::Auto, Format::Json, Format::NdJson];
+    let format = argument.choice(
+        "format",
+        &["auto", "json", "ndjson"],
+        &meant,
+        "'auto', 'json' or 'ndjson'",
+    );
+    format.unwrap_or_default()
 }
 
 /// A row that stays, as every operation hands it out.

@@ -50,7 +50,9 @@ pub use connection::{
 pub use error::OpError;
 pub use events::{check_events, seed, set_seed, split_events};
 pub use mention::find_mentions;
-pub use operation::{OPERATIONS, Operation, answer_line, call, call_line};
+#[cfg(not(compact))]
+pub use operation::call_line;
+pub use operation::{OPERATIONS, Operation, answer_line, call};
 pub use ownership::{MAX_LISTED, citation_index, classify_citations, find_conflicts};
 pub use prompt::{create_prompt, list_prompts, update_prompt};
 pub use referrer::{classify_referrer, list_platforms};

@@ -38,6 +38,7 @@ impl Operation {
     ///
     /// # Errors
     /// Where the text is not JSON, or the argument is unusable.
+    #[cfg(not(compact))]
     pub fn call_text(&self, argument: &str) -> Result<Value, OpError> {
         self.call(&parse(argument)?)
     }
@@ -72,6 +73,8 @@ pub fn call(name: &str, argument: &Value) -> Result<Value, OpError> {
 /// let answer = call_line("normalize_website", "{");
 /// assert!(answer.starts_with(r#"{"error":{"code":"argument.json","message":"#));
 /// ```
+// The npm package reads text itself.
+#[cfg(not(compact))]
 pub fn call_line(name: &str, argument: &str) -> String {
     let result = Operation::of_name(name)
         .ok_or(OpError::UnknownOperation)
@@ -101,11 +104,11 @@ fn line(result: Result<Value, OpError>) -> String {
     ["{\"", name, "\":", &value, "}"].concat()
 }
 
+#[cfg(not(compact))]
 fn parse(argument: &str) -> Result<Value, OpError> {
     serde_json::from_str(argument).or_else(|error| {
         let reason = error.to_string();
         // To JSON every number is one: which is too large is for the rules to say.
-        #[cfg(not(compact))]
         if reason.starts_with("number out of range")
             && let Some(argument) = referee::json::read_clamped(argument)
         {

@@ -9,17 +9,14 @@ use crate::owner::{ID, id, parse};
 use referee::brand::{Brand, BrandStatus, Competitor, Persona, Platform, Prompt, RecordStatus};
 use referee::owner::Id;
 
-const STATUSES: [(&str, RecordStatus); 2] =
-    [("active", RecordStatus::Active), ("archived", RecordStatus::Archived)];
-
 /// A brand.
 pub(crate) fn brand(brand: &Object<'_>) -> Brand {
-    const BRAND_STATUSES: [(&str, BrandStatus); 3] = [
-        ("lead", BrandStatus::Lead),
-        ("prospect", BrandStatus::Prospect),
-        ("customer", BrandStatus::Customer),
-    ];
-    let status = brand.choice("status", &BRAND_STATUSES, "'lead', 'prospect' or 'customer'");
+    let status = brand.choice(
+        "status",
+        &["lead", "prospect", "customer"],
+        &[BrandStatus::Lead, BrandStatus::Prospect, BrandStatus::Customer],
+        "'lead', 'prospect' or 'customer'",
+    );
     Brand {
         id: id(brand),
         name: brand.text("name").to_owned(),
@@ -80,18 +77,21 @@ fn platforms(prompt: &Object<'_>) -> Vec<Platform> {
     let names = prompt.texts("platforms");
     let mut platforms = Vec::with_capacity(names.len());
     for (index, name) in names.iter().enumerate() {
-        let platform = Platform::ALL.into_iter().find(|platform| platform.as_str() == name);
-        if platform.is_none() {
+        let platform = Platform::ALL.iter().find(|platform| platform.as_str() == name);
+        if let Some(platform) = platform {
+            platforms.push(*platform);
+        } else {
             let at = prompt.item_path("platforms", index);
             prompt.note(OpError::WrongValue { at, expected: EXPECTED });
         }
-        platforms.extend(platform);
     }
     platforms
 }
 
 fn status(record: &Object<'_>) -> RecordStatus {
-    record.choice("status", &STATUSES, "'active' or 'archived'").unwrap_or_default()
+    let meant = [RecordStatus::Active, RecordStatus::Archived];
+    let status = record.choice("status", &["active", "archived"], &meant, "'active' or 'archived'");
+    status.unwrap_or_default()
 }
 
 /// An id that is not the record's own, where there is one.

@@ -215,12 +215,20 @@ impl<'v> Part<'v, '_> {
         self.value?.as_bool().or_else(|| self.refuse(ViolationKind::BoolType))
     }
 
-    /// One of a fixed set of strings, which `expected` lists as a phrase.
-    pub(crate) fn literal<T: Copy>(&self, set: &[(&str, T)], expected: &'static str) -> Option<T> {
+    /// One of a fixed set of strings: what `meant` has in its place. `expected` lists them.
+    pub(crate) fn literal<T: Copy, const N: usize>(
+        &self,
+        set: &[&str; N],
+        meant: &[T; N],
+        expected: &'static str,
+    ) -> Option<T> {
+        meant.get(self.which(set, expected)?).copied()
+    }
+
+    fn which(&self, set: &[&str], expected: &'static str) -> Option<usize> {
         let found = self.value?.as_str();
-        let literal =
-            set.iter().find(|(name, _)| Some(*name) == found).map(|(_, literal)| *literal);
-        literal.or_else(|| self.refuse(ViolationKind::LiteralError { expected }))
+        let at = set.iter().position(|literal| Some(*literal) == found);
+        at.or_else(|| self.refuse(ViolationKind::LiteralError { expected }))
     }
 
     /// An id: an integer or a text. An integer that no store could hold is `unknown`.

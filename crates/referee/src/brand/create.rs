@@ -5,7 +5,6 @@ use super::state::Brand;
 use crate::answer::Answer;
 use crate::request::Findings;
 use alloc::format;
-use alloc::string::ToString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -40,7 +39,7 @@ pub struct Limits {
 /// assert_eq!(outcome.plan.unwrap().brand.unwrap().website, "https://spirit.com");
 /// ```
 pub fn create_brand(request: &Value, limits: Limits) -> Outcome {
-    let created = Outcome::of(&mut |plan| {
+    Outcome::of_request(&mut |plan| {
         let findings = Findings::default();
         let patch = findings.root("body", request).brand(None);
         findings.verdict()?;
@@ -48,9 +47,7 @@ pub fn create_brand(request: &Value, limits: Limits) -> Outcome {
         patch.apply(&mut brand, plan);
         within_quota(brand.personas.len(), limits)?;
         Ok(plan.store(brand, None)?.listing())
-    });
-    // The websites of a checked request normalise.
-    created.unwrap_or_else(|error| Outcome::refused(Answer::detail(422, error.to_string())))
+    })
 }
 
 fn within_quota(used: usize, limits: Limits) -> Result<(), Answer> {

@@ -8,6 +8,7 @@ use crate::owner::Owner;
 use crate::ownership::{Claims, conflicts};
 use crate::violation::Violation;
 use alloc::boxed::Box;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -96,6 +97,15 @@ impl Outcome {
 
     pub(super) fn planned(body: Value, plan: Plan) -> Self {
         Self { answer: Answer { status: 200, body }, plan: Some(plan) }
+    }
+
+    /// As [`of`](Self::of), of a write that a request alone decides.
+    pub(super) fn of_request(
+        write: &mut dyn FnMut(&mut Plan) -> Result<Value, Box<Refusal>>,
+    ) -> Self {
+        // The websites of a checked request normalise.
+        Self::of(write)
+            .unwrap_or_else(|error| Self::refused(Answer::detail(422, error.to_string())))
     }
 
     /// What comes of a write that fills its plan and gives the body of the answer.

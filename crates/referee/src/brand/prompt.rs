@@ -7,7 +7,7 @@ use crate::request::{Findings, Part};
 use crate::violation::Violation;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value, json};
 
 const PLATFORMS: &str = "'chatgpt', 'claude', 'google_ai_overviews', 'perplexity', 'meta', \
@@ -17,7 +17,7 @@ const NO_PERSONA: &str = "persona_id should be the id of an active persona of th
 const NO_TEXT: &str = "text cannot be updated; delete this prompt and create a new one";
 
 /// A platform on which a prompt can be tracked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Platform {
@@ -63,17 +63,27 @@ impl Platform {
 
     /// The platform's name in requests and answers.
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Chatgpt => "chatgpt",
-            Self::Claude => "claude",
-            Self::GoogleAiOverviews => "google_ai_overviews",
-            Self::Perplexity => "perplexity",
-            Self::Meta => "meta",
-            Self::GoogleAiMode => "google_ai_mode",
-            Self::GoogleGemini => "google_gemini",
-            Self::Copilot => "copilot",
-            Self::Grok => "grok",
-        }
+        #[expect(clippy::indexing_slicing, reason = "each platform has a name")]
+        NAMES[self as usize]
+    }
+}
+
+const NAMES: [&str; Platform::ALL.len()] = [
+    "chatgpt",
+    "claude",
+    "google_ai_overviews",
+    "perplexity",
+    "meta",
+    "google_ai_mode",
+    "google_gemini",
+    "copilot",
+    "grok",
+];
+
+/// As a derived one, by the list of names.
+impl Serialize for Platform {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit_variant("Platform", *self as u32, self.as_str())
     }
 }
 
@@ -271,10 +281,9 @@ impl Part<'_, '_> {
 
     /// Platforms, each once in the order of its first mention; none means all of them.
     fn platforms(&self) -> Option<Vec<Platform>> {
-        let set = Platform::ALL.map(|platform| (platform.as_str(), platform));
-        let mut platforms = Vec::with_capacity(set.len());
+        let mut platforms = Vec::new();
         self.list(&mut |item| {
-            if let Some(platform) = item.literal(&set, PLATFORMS)
+            if let Some(platform) = item.literal(&NAMES, &Platform::ALL, PLATFORMS)
                 && !platforms.contains(&platform)
             {
                 platforms.push(platform);

@@ -1,8 +1,9 @@
 //! The answers to requests to create, change and list prompts (rule 6.8).
 
 use super::owners::BrandError;
-use super::plan::{Entry, Outcome, Plan};
+use super::plan::{Entry, Outcome};
 use super::prompt::{Prompt, PromptPatch};
+use super::request::set;
 use super::state::{Brand, RecordStatus};
 use crate::answer::Answer;
 use crate::request::{Findings, Part};
@@ -116,19 +117,17 @@ fn unknown_stage(stage: &str, stages: &[impl AsRef<str>]) -> String {
 /// assert_eq!(update_prompt(&prompt, &json!({"text": "Best bar?"})).answer.status, 422);
 /// ```
 pub fn update_prompt(prompt: &Prompt, request: &Value) -> Outcome {
-    let patch = match PromptPatch::from_request(request) {
-        Ok(patch) => patch,
-        Err(violations) => return Outcome::refused(Answer::unprocessable(&violations)),
-    };
-    let mut after = prompt.clone();
-    after.tags = patch.tags.unwrap_or(after.tags);
-    after.platforms = patch.platforms.unwrap_or(after.platforms);
-    let body = after.listing();
-    let mut plan = Plan::default();
-    if (&after.tags, &after.platforms) != (&prompt.tags, &prompt.platforms) {
-        plan.update.push(Entry::Prompt(after));
-    }
-    Outcome::planned(body, plan)
+    Outcome::of_request(&mut |plan| {
+        let patch = PromptPatch::from_request(request)?;
+        let mut after = prompt.clone();
+        set(&mut after.tags, patch.tags);
+        set(&mut after.platforms, patch.platforms);
+        let body = after.listing();
+        if (&after.tags, &after.platforms) != (&prompt.tags, &prompt.platforms) {
+            plan.update.push(Entry::Prompt(after));
+        }
+        Ok(body)
+    })
 }
 
 /// Which prompts to list.
@@ -173,15 +172,14 @@ impl PromptQuery {
 
 impl Part<'_, '_> {
     fn prompt_query(&self) -> PromptQuery {
-        const SET: &[(&str, Option<RecordStatus>)] = &[
-            ("active", Some(RecordStatus::Active)),
-            ("archived", Some(RecordStatus::Archived)),
-            ("all", None),
-        ];
+        const MEANT: [Option<RecordStatus>; 3] =
+            [Some(RecordStatus::Active), Some(RecordStatus::Archived), None];
         self.object();
+        let status =
+            self.nullable("status").literal(&["active", "archived", "all"], &MEANT, STATUSES);
         let default = PromptQuery::default();
         PromptQuery {
-            status: self.nullable("status").literal(SET, STATUSES).unwrap_or(default.status),
+            status: status.unwrap_or(default.status),
             limit: self.nullable("limit").count(1).unwrap_or(default.limit),
             offset: self.nullable("offset").count(0).unwrap_or(default.offset),
         }

@@ -114,11 +114,17 @@ impl<'v> Part<'v, '_> {
     }
 
     pub(super) fn brand_status(&self) -> Option<BrandStatus> {
-        const SET: &[(&str, BrandStatus)] = &[
-            ("lead", BrandStatus::Lead),
-            ("prospect", BrandStatus::Prospect),
-            ("customer", BrandStatus::Customer),
-        ];
-        self.literal(SET, "'lead', 'prospect' or 'customer'")
+        self.literal(
+            &["lead", "prospect", "customer"],
+            &[BrandStatus::Lead, BrandStatus::Prospect, BrandStatus::Customer],
+            "'lead', 'prospect' or 'customer'",
+        )
+    }
+}
+
+/// Changes a field where there is a value for it.
+pub(super) fn set<T>(field: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *field = value;
     }
 }

@@ -4,6 +4,7 @@ use super::known::Known;
 use super::owners::BrandError;
 use super::patch::BrandPatch;
 use super::plan::{Entry, Outcome, Plan};
+use super::request::set;
 use super::state::{Brand, Competitor, Persona, RecordStatus};
 use crate::answer::Answer;
 use crate::map::BTreeMap;
@@ -113,12 +114,6 @@ impl BrandPatch {
         if let Some(listed) = self.personas {
             brand.personas = plan.personas(listed, &brand.personas);
         }
-    }
-}
-
-fn set<T>(field: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *field = value;
     }
 }
 
