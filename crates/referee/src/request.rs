@@ -30,8 +30,8 @@ impl Findings {
     }
 
     /// Every violation that was found, where there is one.
-    pub(crate) fn verdict(&self) -> Result<(), Vec<Violation>> {
-        let violations = self.violations.take();
+    pub(crate) fn verdict(self) -> Result<(), Vec<Violation>> {
+        let violations = self.violations.into_inner();
         if violations.is_empty() { Ok(()) } else { Err(violations) }
     }
 

@@ -54,6 +54,7 @@ mod prompts;
 mod request;
 mod state;
 mod update;
+mod written;
 
 pub use competitor::{create_competitor, replace_competitor};
 pub use create::{Limits, create_brand};

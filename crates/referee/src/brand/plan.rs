@@ -28,7 +28,7 @@ use serde_json::Value;
 ///     r#"{"kind":"persona","name":"Budget Traveler","description":"Price-sensitive consumer","status":"active"}"#
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Entry {
     /// A competitor.
@@ -80,13 +80,11 @@ fn is_false(flag: &bool) -> bool {
 }
 
 /// The answer to a request and, where it is a success, the plan that carries it out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// What to answer.
-    #[serde(flatten)]
     pub answer: Answer,
     /// What to do first: there is one exactly where the answer is a success.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
 }
 

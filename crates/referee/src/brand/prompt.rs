@@ -2,6 +2,7 @@
 
 use super::language;
 use super::state::{Brand, RecordStatus, absent};
+use super::written::Listed;
 use crate::owner::Id;
 use crate::request::{Findings, Part};
 use crate::violation::Violation;
@@ -91,15 +92,15 @@ impl Serialize for Platform {
 ///
 /// The fields stand in the order of the API's listings. Everything but the text may be absent
 /// or null when it is read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Prompt {
     /// Its id, once it is stored.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub id: Option<Id>,
     /// What is asked.
     pub text: String,
     /// The stage of the customer's journey, once it is known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub stage: Option<String>,
     /// The persona on whose behalf it is asked.
     #[serde(default)]
@@ -123,10 +124,10 @@ pub struct Prompt {
     #[serde(default, deserialize_with = "absent")]
     pub status: RecordStatus,
     /// The language of the text, where it was given: an ISO 639-1 code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub language: Option<String>,
     /// When it was created, once it is stored.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub created_at: Option<String>,
 }
 
@@ -142,11 +143,7 @@ impl Prompt {
     /// assert_eq!(prompt.listing().get("language"), None);
     /// ```
     pub fn listing(&self) -> Value {
-        let mut listing = json!(self);
-        if let Value::Object(fields) = &mut listing {
-            fields.retain(|name, _| name != "language");
-        }
-        listing
+        json!(Listed(self))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The state of a brand as a store keeps it and hands it in.
 
+use super::written::Listed;
 use crate::owner::{Id, Owner};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -29,10 +30,10 @@ where
 /// assert_eq!(brand.status, BrandStatus::Customer);
 /// assert!(!brand.case_sensitive);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Brand {
     /// Its id, once it is stored.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub id: Option<Id>,
     /// Its name.
     pub name: String,
@@ -68,10 +69,10 @@ pub struct Brand {
 }
 
 /// A competitor of a brand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Competitor {
     /// Its id, once it is stored.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub id: Option<Id>,
     /// Its name.
     pub name: String,
@@ -90,10 +91,10 @@ pub struct Competitor {
 }
 
 /// A kind of customer on whose behalf prompts are asked. Its name is unique within the brand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Persona {
     /// Its id, once it is stored.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub id: Option<Id>,
     /// Its name.
     pub name: String,
@@ -162,17 +163,7 @@ impl Brand {
     /// assert_eq!(listing["personas"], serde_json::json!([]));
     /// ```
     pub fn listing(&self) -> Value {
-        let mut listing = json!(self);
-        if let Some(Value::Array(personas)) = listing.get_mut("personas") {
-            let mut statuses = self.personas.iter().map(|persona| persona.status);
-            personas.retain(|_| statuses.next() == Some(RecordStatus::Active));
-            for persona in personas {
-                if let Value::Object(fields) = persona {
-                    fields.retain(|name, _| name != "status");
-                }
-            }
-        }
-        listing
+        json!(Listed(self))
     }
 }
 
