@@ -37,7 +37,7 @@ impl Index {
         }
         targets.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
         let keys = targets.chunk_by(|one, next| one.key == next.key).count();
-        let words = || PLACEHOLDERS.iter().filter(|word| raw::is_host(word));
+        let words = || PLACEHOLDERS.lines().filter(|word| raw::is_host(word));
         let mut slots = Slots::new(keys + words().count());
         for (target, place) in targets.iter_mut().zip(0..) {
             target.place = place;

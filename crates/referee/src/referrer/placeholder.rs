@@ -5,84 +5,83 @@
 /// From Google Analytics (`(direct)`, `(not set)`, `(data not available)`, `(other)`), Adobe
 /// Analytics (`Typed/Bookmarked`, `Unspecified`, `::unspecified::`, `(Low Traffic)`, `Uniques
 /// Exceeded`), Matomo (`Direct Entry`), Mixpanel (`$direct`), and what exports write for no value
-/// (`null`, `undefined`, `NaN`, `\N`, `-`).
-pub(super) const PLACEHOLDERS: [&str; 64] = [
-    "#n/a",
-    "$direct",
-    "(blank)",
-    "(data deleted)",
-    "(data not available)",
-    "(direct)",
-    "(direct/none)",
-    "(empty)",
-    "(low traffic)",
-    "(low-traffic)",
-    "(no referrer)",
-    "(no value)",
-    "(none)",
-    "(not available)",
-    "(not provided)",
-    "(not set)",
-    "(not_set)",
-    "(null)",
-    "(other)",
-    "(redacted)",
-    "(typed/bookmarked)",
-    "(unavailable)",
-    "(undefined)",
-    "(unknown)",
-    "(unspecified)",
-    "-",
-    "--",
-    "::none::",
-    "::unspecified::",
-    "<null>",
-    "\\n",
-    "blank",
-    "bookmark",
-    "bookmarked",
-    "data not available",
-    "direct",
-    "direct / none",
-    "direct access",
-    "direct entry",
-    "direct traffic",
-    "direct visit",
-    "direct/none",
-    "empty",
-    "low traffic",
-    "n/a",
-    "nan",
-    "nil",
-    "no referer",
-    "no referrer",
-    "none",
-    "not applicable",
-    "not available",
-    "not provided",
-    "not set",
-    "not_set",
-    "null",
-    "typed",
-    "typed / bookmarked",
-    "typed/bookmark",
-    "typed/bookmarked",
-    "undefined",
-    "uniques exceeded",
-    "unknown",
-    "unspecified",
-];
+/// (`null`, `undefined`, `NaN`, `\N`, `-`). One a line.
+pub(super) const PLACEHOLDERS: &str = r"#n/a
+$direct
+(blank)
+(data deleted)
+(data not available)
+(direct)
+(direct/none)
+(empty)
+(low traffic)
+(low-traffic)
+(no referrer)
+(no value)
+(none)
+(not available)
+(not provided)
+(not set)
+(not_set)
+(null)
+(other)
+(redacted)
+(typed/bookmarked)
+(unavailable)
+(undefined)
+(unknown)
+(unspecified)
+-
+--
+::none::
+::unspecified::
+<null>
+\n
+blank
+bookmark
+bookmarked
+data not available
+direct
+direct / none
+direct access
+direct entry
+direct traffic
+direct visit
+direct/none
+empty
+low traffic
+n/a
+nan
+nil
+no referer
+no referrer
+none
+not applicable
+not available
+not provided
+not set
+not_set
+null
+typed
+typed / bookmarked
+typed/bookmark
+typed/bookmarked
+undefined
+uniques exceeded
+unknown
+unspecified
+";
 
 /// The most bytes of a placeholder.
 const LONGEST: usize = 24;
 
 const SLOTS: usize = 256;
 
-/// The places of the placeholders, each in the first free slot from that of its hash on.
-static TABLE: [u8; SLOTS] = table();
+/// Where each placeholder starts, in the first free slot from that of its hash on.
+static TABLE: [u16; SLOTS] = table();
 
-/// In the table where none is: the place of no placeholder.
-const FREE: u8 = u8::MAX;
+/// In the table where none is: where no placeholder starts.
+const FREE: u16 = u16::MAX;
 
 /// Is the trimmed `value` a placeholder?
 pub(super) fn is_placeholder(value: &str) -> bool {
@@ -92,11 +91,12 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     folded.make_ascii_lowercase();
     let Some(word) = folded.get(..value.len()) else { return false };
     let mut slot = slot(&folded);
-    let at = |slot: usize| PLACEHOLDERS.get(usize::from(*TABLE.get(slot % SLOTS)?));
+    let from = |slot: usize| PLACEHOLDERS.as_bytes().get(usize::from(*TABLE.get(slot % SLOTS)?)..);
     // A quarter of the slots is taken, so that the search ends.
-    while let Some(known) = at(slot) {
-        if known.as_bytes() == word {
-            return true;
+    while let Some(known) = from(slot) {
+        if let Some([b'\n', ..]) = known.strip_prefix(word) {
+            // Two lines are no placeholder.
+            return !word.contains(&b'\n');
         }
         slot += 1;
     }
@@ -114,24 +114,24 @@ pub(super) fn is_usual_placeholder(raw: &str) -> bool {
 }
 
 #[allow(clippy::indexing_slicing, reason = "evaluated when it is compiled")]
-#[allow(clippy::cast_possible_truncation, reason = "there are fewer placeholders")]
-const fn table() -> [u8; SLOTS] {
+#[allow(clippy::cast_possible_truncation, reason = "they are fewer bytes")]
+const fn table() -> [u16; SLOTS] {
     let mut table = [FREE; SLOTS];
-    let mut place = 0;
-    while place < PLACEHOLDERS.len() {
-        let word = PLACEHOLDERS[place].as_bytes();
+    let words = PLACEHOLDERS.as_bytes();
+    let mut start = 0;
+    while start < words.len() {
         let mut folded = [0; LONGEST];
-        let mut at = 0;
-        while at < word.len() {
-            folded[at] = word[at];
-            at += 1;
+        let mut length = 0;
+        while words[start + length] != b'\n' {
+            folded[length] = words[start + length];
+            length += 1;
         }
         let mut slot = slot(&folded);
         while table[slot % SLOTS] != FREE {
             slot += 1;
         }
-        table[slot % SLOTS] = place as u8;
-        place += 1;
+        table[slot % SLOTS] = start as u16;
+        start += length + 1;
     }
     table
 }
@@ -152,17 +152,21 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_lowercase_and_fits_the_buffer() {
-        assert!(PLACEHOLDERS.is_sorted());
-        for word in PLACEHOLDERS {
+        assert!(PLACEHOLDERS.lines().is_sorted());
+        assert_eq!(PLACEHOLDERS.lines().count(), 64);
+        for word in PLACEHOLDERS.lines() {
             assert_eq!(word, word.to_ascii_lowercase());
             assert!(is_placeholder(&word.to_ascii_uppercase()), "{word}");
             assert!(!is_placeholder(&format!("{word}.")), "{word}");
+        }
+        for value in ["", "\n", "n/a\n", "n/a\nnan", "nan\nnil", "a"] {
+            assert!(!is_placeholder(value), "{value:?}");
         }
     }
 
     #[test]
     fn each_is_one_by_its_source_alone() {
-        for word in PLACEHOLDERS {
+        for word in PLACEHOLDERS.lines() {
             assert!(is_placeholder(source(word)), "{word}");
         }
     }
@@ -170,6 +174,6 @@ mod tests {
     #[test]
     fn one_with_a_slash_has_no_dot() {
         // What the scan of the usual forms relies on.
-        assert!(PLACEHOLDERS.iter().all(|word| !(word.contains('/') && word.contains('.'))));
+        assert!(PLACEHOLDERS.lines().all(|word| !(word.contains('/') && word.contains('.'))));
     }
 }

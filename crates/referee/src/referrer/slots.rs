@@ -158,7 +158,7 @@ mod tests {
             RuleKind::ALL.into_iter().flat_map(|kind| platform.rules.of(kind))
         });
         let hosts = rules.map(|rule| rule.split_once('/').map_or(&**rule, |(host, _)| host));
-        let words = PLACEHOLDERS.iter().copied().filter(|word| raw::is_host(word));
+        let words = PLACEHOLDERS.lines().filter(|word| raw::is_host(word));
         let endings: BTreeSet<u64> =
             hosts.chain(words).map(|name| Key::of(name.as_bytes()).last).collect();
         let Slots { shift, .. } = Index::new(platforms).slots;
