@@ -27,7 +27,7 @@ const to = (name) => join(dist, name);
 mkdirSync(dist, { recursive: true });
 
 // What every engine of the last years has; the same that rustc takes for granted.
-const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "sign-ext"];
 const wasmOpt = (from, to, ...passes) =>
   execFileSync(process.execPath, [
     join(here, "node_modules/binaryen/bin/wasm-opt"),
