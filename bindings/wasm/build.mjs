@@ -86,11 +86,13 @@ const generated = {
   setup({ onLoad, onResolve }) {
     // What the glue says of its methods nobody reads: `index.d.ts` is what describes the package. It
     // takes any module for its own, and never another after it: so it asks first. And a module that was
-    // made in another realm, as Next.js does at the edge, is one too.
+    // made in another realm, as Next.js does at the edge, is one too. A fresh instance it starts by a
+    // function that is only there where the module holds values of JavaScript.
     onLoad({ filter: /referee\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8")
         .replace(/^ *\/\*\*.*?\*\/\n/gms, "")
         .replace(/(?<=wasm\.)\w+|(?<=^ {8})\w+(?=: function)/gm, (name) => short.get(name) ?? name)
+        .replace(/^ *wasm\.__wbindgen_start\(\);\n/gm, "")
         .replace("wasmInstance = instance;", `if (!(${ours})) throw Error("it should be this entry's referee.wasm"); $&`)
         .replace("module instanceof WebAssembly.Module", 'Object.prototype.toString.call(module) === "[object WebAssembly.Module]"'),
     }));
