@@ -4,41 +4,59 @@ import { json, options, text, wrongType } from "./guards.js";
 import { RefereeError } from "./error.js";
 import { answer, Held } from "./instance.js";
 
+/** What a draft reads out, by number. */
+const CONFLICTS = 0;
+const OVERLAPS = 1;
+const DRAFT = 2;
+
 export class BrandChecker {
   #draft;
+  /** The operation that saves the brand, and what it takes besides the request. */
+  #operation;
+  #argument;
 
   constructor(current, given) {
     const { limits } = options(given, ["limits"]);
-    const state = json(current ?? null, "current");
-    if (state !== "null" && !state.startsWith("{")) throw wrongType("current", "an object or null", current);
-    const bounds = json(limits ?? null, "limits");
-    this.#draft = new Held((glue) => new glue.BrandDraft(state, bounds));
+    // It stands in an argument when it is answered.
+    const state = json(current ?? {}, "current", 1);
+    if (!state.startsWith("{")) throw wrongType("current", "an object or null", current);
+    const bounds = json(limits ?? null, "limits", 1);
+    [this.#operation, this.#argument] = current ? ["update_brand", `"current":${state}`] : ["create_brand", `"limits":${bounds}`];
+    this.#draft = new Held((glue) => new glue.BrandDraft(state));
   }
 
   set(path, value) {
     const steps = join(path);
     // The brand stays as shallow as an argument that holds it.
     const line = json(value, steps, steps.split(".").length + 1);
-    this.#run((draft) => draft.set(steps, line));
+    this.#run((draft) => draft.edit(steps, line));
     return this;
   }
 
   remove(path) {
     const steps = join(path);
-    this.#run((draft) => draft.remove(steps));
+    this.#run((draft) => draft.edit(steps));
     return this;
   }
 
   conflicts() {
-    return JSON.parse(this.#run((draft) => draft.conflicts()));
+    return this.#read(CONFLICTS).map(([conflict, holder, claimant]) => ({
+      ...conflict,
+      paths: { holder: pathOf(holder), claimant: pathOf(claimant) },
+    }));
   }
 
   overlaps() {
-    return JSON.parse(this.#run((draft) => draft.overlaps()));
+    return this.#read(OVERLAPS).map(([{ covering, covered }, outer, inner]) => ({
+      covering: { ...covering, path: pathOf(outer) },
+      covered: { ...covered, path: pathOf(inner) },
+    }));
   }
 
   answer() {
-    return this.#run((draft) => answer(draft.answer()));
+    return this.#run((draft, glue) =>
+      answer(glue.call(this.#operation, `{"request":${draft.request()},${this.#argument}}`)),
+    );
   }
 
   request() {
@@ -46,12 +64,16 @@ export class BrandChecker {
   }
 
   toJSON() {
-    return JSON.parse(this.#run((draft) => draft.draft()));
+    return this.#read(DRAFT);
   }
 
   free() {
     this.#draft?.free();
     this.#draft = undefined;
+  }
+
+  #read(what) {
+    return JSON.parse(this.#run((draft) => draft.read(what)));
   }
 
   #run(body) {
@@ -61,6 +83,12 @@ export class BrandChecker {
   }
 }
 if (Symbol.dispose) BrandChecker.prototype[Symbol.dispose] = BrandChecker.prototype.free;
+
+/** The path of a website by whose it is, 0 for the brand itself, and which of theirs, 0 for the primary one. */
+function pathOf([owner, field]) {
+  if (owner) return `competitors.${owner - 1}.websites.${field - 1}`;
+  return field ? `alternative_websites.${field - 1}` : "website";
+}
 
 /** A path as one string: `competitors.0.websites.1`, or its steps in an array. */
 function join(path) {

@@ -1,4 +1,4 @@
-//! A brand while it is edited: what each key stroke changes, and what the API would say to it.
+//! A brand while it is edited: what each key stroke changes, and what is to be sent of it.
 
 mod found;
 mod path;
@@ -6,117 +6,59 @@ mod sites;
 
 use crate::refusal::refuse;
 use crate::text;
-use found::Found;
-use path::Path;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use sites::Sites;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The state that is stored, the state as edited, and the websites of both in their normal form.
+/// The state as edited, and the websites of it and of the state that is stored in their normal form.
 #[wasm_bindgen]
 pub struct BrandDraft {
-    current: Option<Value>,
-    before: Option<Sites>,
-    /// What the draft was at first: a patch holds what differs from it.
+    before: Sites,
+    /// What the draft was at first: a request holds what differs from it.
     initial: Value,
     draft: Value,
     sites: Sites,
-    found: Found,
-    limits: Value,
 }
 
 #[wasm_bindgen]
 impl BrandDraft {
-    /// Starts from `current` (a JSON object; `null` where the brand is to be created) under `limits`.
+    /// Starts from `current` (a JSON object; an empty one where the brand is to be created).
     #[wasm_bindgen(constructor)]
-    pub fn new(current: &str, limits: &str) -> BrandDraft {
-        let (current, limits) = (text::read(current), text::read(limits));
-        let (current, draft) = match current {
-            Value::Null => (None, Value::Object(Map::new())),
-            current => (Some(current.clone()), active(current)),
-        };
-        let before = current.as_ref().map(Sites::of);
-        let sites = Sites::of(&draft);
-        let found = Found::among(&sites, before.as_ref());
-        Self { current, before, initial: draft.clone(), draft, sites, found, limits }
+    pub fn new(current: &str) -> BrandDraft {
+        let mut draft = text::read(current);
+        // Archived personas are left out: the list of a request is the state to reach.
+        if let Some(Value::Array(personas)) = draft.get_mut("personas") {
+            personas.retain(|persona| persona["status"].as_str() != Some("archived"));
+        }
+        let (before, mut sites) = (Sites::of(&draft), Sites::of(&draft));
+        sites.find(&before, None);
+        Self { before, initial: draft.clone(), draft, sites }
     }
 
-    /// Puts `value` (JSON) at `path`; an index one past the end of a list adds to it.
+    /// Puts `value` (JSON) at `path`, or takes away what stands there where there is none. An index one
+    /// past the end of a list adds to it; what follows what is taken away moves up.
     /// Refuses with `path.*` where the path leads nowhere.
-    pub fn set(&mut self, path: &str, value: &str) {
-        let path = Path::parse(path);
-        if let Err(error) = path.set(&mut self.draft, text::read(value)) {
-            return refuse(error.code(), &error);
+    pub fn edit(&mut self, path: &str, value: Option<String>) {
+        let steps = path::steps(path);
+        let value = value.map(|value| text::read(&value));
+        if let Err((code, message)) = path::edit(&mut self.draft, &steps, value) {
+            return refuse(code, message);
         }
-        match self.sites.update(&path, &self.draft) {
-            Some(hosts) => self.found.update(&self.sites, self.before.as_ref(), &hosts),
-            None => self.read_anew(),
-        }
+        let hosts = self.sites.update(&steps, &self.draft);
+        self.sites.find(&self.before, hosts.as_deref());
     }
 
-    /// Takes away what stands at `path`; what follows it in a list moves up.
-    /// Refuses with `path.*` where the path leads nowhere.
-    pub fn remove(&mut self, path: &str) {
-        match Path::parse(path).remove(&mut self.draft) {
-            Ok(()) => self.read_anew(),
-            Err(error) => refuse(error.code(), &error),
-        }
+    /// As JSON: the conflicts, at 0, the overlaps, at 1, or the brand as edited.
+    pub fn read(&self, what: usize) -> String {
+        if what < 2 { self.sites.list(what) } else { text::write(&self.draft) }
     }
 
-    /// The brand as edited, as JSON.
-    pub fn draft(&self) -> String {
-        text::write(&self.draft)
-    }
-
-    /// The new conflicts, as a JSON list of `{"key", "holder", "claimant", "detail", "paths"}`.
-    pub fn conflicts(&self) -> String {
-        found::list(&self.found.conflicts)
-    }
-
-    /// The overlaps, as a JSON list of `{"covering", "covered"}`, each with its `path`.
-    pub fn overlaps(&self) -> String {
-        found::list(&self.found.overlaps)
-    }
-
-    /// The body to send: the whole brand where it is created, otherwise what has changed.
+    /// The body to send: what has changed, which is all of a brand that is to be created.
     pub fn request(&self) -> String {
-        text::write(&self.request_value())
-    }
-
-    /// What the API would answer to that body, as JSON.
-    pub fn answer(&self) -> String {
-        let request = self.request_value();
-        let (operation, argument) = match &self.current {
-            None => ("create_brand", json!({ "request": request, "limits": self.limits })),
-            Some(current) => ("update_brand", json!({ "current": current, "request": request })),
-        };
-        referee_ops::answer_line(operation, &argument)
-    }
-}
-
-impl BrandDraft {
-    fn read_anew(&mut self) {
-        self.sites = Sites::of(&self.draft);
-        self.found = Found::among(&self.sites, self.before.as_ref());
-    }
-
-    fn request_value(&self) -> Value {
-        match (&self.current, &self.draft, &self.initial) {
-            (Some(_), Value::Object(draft), Value::Object(initial)) => {
-                let changed =
-                    draft.iter().filter(|(name, value)| initial.get(*name) != Some(value));
-                Value::Object(changed.map(|(name, value)| (name.clone(), value.clone())).collect())
-            }
-            _ => self.draft.clone(),
+        let mut changed = self.draft.clone();
+        if let Value::Object(fields) = &mut changed {
+            fields.retain(|name, value| self.initial.get(&**name) != Some(value));
         }
+        text::write(&changed)
     }
-}
-
-/// The brand without its archived personas: the list of a request is the state to reach.
-fn active(mut brand: Value) -> Value {
-    if let Some(Value::Array(personas)) = brand.get_mut("personas") {
-        personas
-            .retain(|persona| persona.get("status").and_then(Value::as_str) != Some("archived"));
-    }
-    brand
 }

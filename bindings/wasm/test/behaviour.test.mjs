@@ -263,6 +263,17 @@ test("a list that is put in at once finds what its websites find one by one", ()
   for (const found of ["conflicts", "overlaps"]) assert.deepEqual(none[0][found](), none[1][found](), found);
 });
 
+test("a list that is full stays right while it is edited", () => {
+  const competitors = Array.from({ length: 60 }, (_, at) => ({ id: at, name: `C${at}`, websites: ["a.example", "b.example"] }));
+  const form = new r.BrandChecker(null).set("competitors", competitors);
+  for (const [at, site] of ["x.example", "b.example", "", "a.example/x"].entries()) {
+    const path = `competitors.${at + 1}.websites.${at % 2}`;
+    const anew = new r.BrandChecker(null).set("competitors", form.set(path, site).toJSON().competitors);
+    assert.equal(form.conflicts().length, 1000);
+    for (const found of ["conflicts", "overlaps"]) assert.deepEqual(form[found](), anew[found](), found);
+  }
+});
+
 test("a path that is refused changes nothing", () => {
   const form = new r.BrandChecker(brand);
   const paths = ["competitors.0.excluded_names.1", "competitors.1.websites.1", "key_topics.1", "x.first.7.name", "x.99999999999999999999"];

@@ -2,12 +2,13 @@
 //!
 //! A change of one website can make or end conflicts and overlaps only among claims whose hosts
 //! are its host, above it or below it. Whoever covers such a claim is such a claim too. So it is
-//! enough to look at these few again, and to keep the rest.
+//! enough to look at these few again, and to keep what the others make.
 
-use super::sites::{Sites, host, path, related};
+use super::sites::{Place, Sites};
 use crate::text;
-use referee::ownership::{Conflict, Overlap, conflicts, overlaps};
-use serde_json::{Value, json};
+use referee::owner::Owner;
+use referee::ownership::{Conflict, Overlap, Slot, conflicts, overlaps};
+use std::iter;
 
 /// The most conflicts, and the most overlaps, that are listed: a form shows no more.
 const MAX_LISTED: usize = 1000;
@@ -15,88 +16,84 @@ const MAX_LISTED: usize = 1000;
 /// A change of more hosts has everything looked at again: each of them is held against every claim.
 const MOST_HOSTS: usize = 64;
 
-/// Conflicts and overlaps, each in order.
-#[derive(Default)]
-pub(super) struct Found {
-    pub(super) conflicts: Vec<Entry>,
-    pub(super) overlaps: Vec<Entry>,
-}
-
-pub(super) struct Entry {
-    /// Where the claim stands that makes it one: the later of a conflict, the covered.
-    place: (usize, usize),
-    host: String,
-    /// As JSON text.
-    text: String,
-}
-
-impl Found {
-    /// Everything among `sites`; `before` is the state before the write.
-    pub(super) fn among(sites: &Sites, before: Option<&Sites>) -> Self {
-        let mut all = Self::default();
-        for conflict in conflicts(sites.claims(), before.map(Sites::claims)).iter().take(MAX_LISTED)
-        {
-            let Conflict { key, holder, claimant, holder_slot, claimant_slot } = conflict;
-            let holder_place = sites.place(holder, holder_slot);
-            let claimant_place = sites.place(claimant, claimant_slot);
-            let paths = json!({ "holder": path(holder_place), "claimant": path(claimant_place) });
-            let detail = conflict.detail();
-            let value = json!({ "key": key, "holder": holder, "claimant": claimant, "detail": detail, "paths": paths });
-            all.conflicts.push(Entry::new(holder_place.max(claimant_place), key, &value));
+impl Sites {
+    /// Finds what claims of `hosts` make that have come or gone, or everything where there are none;
+    /// `before` is the state before the write.
+    pub(super) fn find(&mut self, before: &Self, hosts: Option<&[String]>) {
+        let hosts = hosts.filter(|hosts| hosts.len() <= MOST_HOSTS);
+        let (claims, places) = self.claims(hosts);
+        let (before, _) = before.claims(hosts);
+        for place in &places {
+            if let Some(found) = self.found(*place) {
+                *found = Default::default();
+            }
         }
-        for Overlap { covering, covered } in overlaps(sites.claims()).iter().take(MAX_LISTED) {
-            let covering_path = path(sites.place(covering.owner, covering.slot));
-            let place = sites.place(covered.owner, covered.slot);
-            let value = json!({
-                "covering": { "owner": covering.owner, "key": covering.key, "path": covering_path },
-                "covered": { "owner": covered.owner, "key": covered.key, "path": path(place) },
-            });
-            all.overlaps.push(Entry::new(place, covered.key, &value));
+        for conflict in conflicts(&claims, Some(&before)).iter().take(MAX_LISTED) {
+            let Conflict { holder, claimant, holder_slot, claimant_slot, .. } = conflict;
+            let holder = place(&places, holder, holder_slot);
+            let claimant = place(&places, claimant, claimant_slot);
+            if let Some([conflicts, _]) = self.found(holder.max(claimant)) {
+                conflicts.push(text::write(&(conflict, holder, claimant)));
+            }
         }
-        all
+        for overlap in overlaps(&claims).iter().take(MAX_LISTED) {
+            let Overlap { covering, covered } = overlap;
+            let covering = place(&places, covering.owner, covering.slot);
+            let covered = place(&places, covered.owner, covered.slot);
+            if let Some([_, overlaps]) = self.found(covered) {
+                overlaps.push(text::write(&(overlap, covering, covered)));
+            }
+        }
     }
 
-    /// The same after claims of `hosts` have come or gone.
-    pub(super) fn update(&mut self, sites: &Sites, before: Option<&Sites>, hosts: &[String]) {
-        if hosts.is_empty() {
-            return;
+    fn found(&mut self, (position, field): Place) -> Option<&mut [Vec<String>; 2]> {
+        Some(&mut self.0.get_mut(position)?.fields.get_mut(field)?.found)
+    }
+
+    /// Are there as many conflicts, or overlaps, as are listed?
+    pub(super) fn is_full(&self) -> bool {
+        let mut counts = [0; 2];
+        for listed in &self.0 {
+            for field in &listed.fields {
+                for (count, found) in iter::zip(&mut counts, &field.found) {
+                    *count += found.len();
+                }
+            }
         }
-        let is_full = |entries: &[Entry]| entries.len() >= MAX_LISTED;
-        if hosts.len() > MOST_HOSTS || is_full(&self.conflicts) || is_full(&self.overlaps) {
-            *self = Self::among(sites, before);
-            return;
+        counts.iter().any(|count| *count >= MAX_LISTED)
+    }
+
+    /// The conflicts, at 0, or the overlaps, at 1, as the JSON list that the form reads.
+    pub(super) fn list(&self, list: usize) -> String {
+        let mut text = String::from("[");
+        let mut left = MAX_LISTED;
+        for listed in &self.0 {
+            for field in &listed.fields {
+                for entry in field.found.get(list).into_iter().flatten().take(left) {
+                    if text.len() > 1 {
+                        text.push(',');
+                    }
+                    text.push_str(entry);
+                    left -= 1;
+                }
+            }
         }
-        let before = before.map(|before| before.related(hosts));
-        let fresh = Self::among(&sites.related(hosts), before.as_ref());
-        merge(&mut self.conflicts, fresh.conflicts, hosts);
-        merge(&mut self.overlaps, fresh.overlaps, hosts);
+        text.push(']');
+        text
     }
 }
 
-impl Entry {
-    fn new(place: (usize, usize), key: &str, value: &Value) -> Self {
-        Self { place, host: host(key).to_owned(), text: text::write(value) }
-    }
-}
-
-fn merge(kept: &mut Vec<Entry>, fresh: Vec<Entry>, hosts: &[String]) {
-    kept.retain(|entry| !hosts.iter().any(|host| related(host, &entry.host)));
-    for entry in fresh {
-        let at = kept.partition_point(|other| other.place <= entry.place);
-        kept.insert(at, entry);
-    }
-    kept.truncate(MAX_LISTED);
-}
-
-/// As the JSON list that the form reads.
-pub(super) fn list(entries: &[Entry]) -> String {
-    let mut list = String::from("[");
-    for Entry { text, .. } in entries {
-        if list.len() > 1 {
-            list.push(',');
+/// The place of a claim among those at `places`.
+fn place(places: &[Place], owner: &Owner, slot: Slot) -> Place {
+    let position = match owner {
+        Owner::Brand => 0,
+        Owner::Competitor { index, .. } => index + 1,
+    };
+    match slot {
+        Slot::Primary => (position, 0),
+        Slot::Website(at) => {
+            let first = places.partition_point(|place| *place < (position, 1));
+            places.get(first + at).copied().unwrap_or_default()
         }
-        list.push_str(text);
     }
-    list.push(']');
-    list
 }
