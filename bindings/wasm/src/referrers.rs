@@ -3,7 +3,7 @@
 use crate::lines::Joined;
 use crate::refusal::refuse;
 use crate::text;
-use referee::referrer::{AllowList, Classification, Overlay};
+use referee::referrer::{AllowList, Overlay};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -20,10 +20,6 @@ pub fn places() -> Vec<u32> {
     PLACES.take()
 }
 
-/// So many results are made once; of an overlay that has more, others are made each time, so that
-/// keeping them sorted never costs much.
-const MOST_PLACES: usize = 4096;
-
 /// Classifies the referrers that stand joined in `text`, as long as `lengths` says, by the built-in
 /// list, or by the list under an overlay, which is JSON. Gives each distinct result once, as one JSON
 /// list; which is whose is in [`places`].
@@ -33,35 +29,23 @@ pub fn classify_referrers(text: &[u8], lengths: &[u32], overlay: Option<String>)
     let list = allow_list(overlay)?;
     let text = core::str::from_utf8(text).unwrap_or_default();
     let mut results = String::from("[");
+    // By the number of a classification the place of its result, from 1, where there is one.
+    let mut places = vec![0; list.numbers()];
     let mut count = 0;
-    // Sorted by what tells results apart: there are few. A rule is told by its place in memory,
-    // below which no reason is.
-    let mut places: Vec<(usize, u32)> = Vec::new();
     let mut indices = Vec::with_capacity(lengths.len());
     let mut texts = Joined::new(text);
     for &length in lengths {
-        let found = list.classify(texts.next(length));
-        let key = match found {
-            Classification::Listed { rule, .. } => core::ptr::from_ref(rule).addr(),
-            Classification::Rejected(reason) => reason as usize,
-        };
-        let at = places.partition_point(|&(known, _)| known < key);
-        let place = match places.get(at) {
-            Some(&(known, place)) if known == key => place,
-            _ => {
-                let place = count;
-                if place > 0 {
-                    results.push(',');
-                }
-                results.push_str(&text::write(&found));
-                count += 1;
-                if places.len() < MOST_PLACES {
-                    places.insert(at, (key, place));
-                }
-                place
+        let referrer = texts.next(length);
+        let Some(place) = places.get_mut(list.number_of(referrer)) else { continue };
+        if *place == 0 {
+            if count > 0 {
+                results.push(',');
             }
-        };
-        indices.push(place);
+            results.push_str(&text::write(&list.classify(referrer)));
+            count += 1;
+            *place = count;
+        }
+        indices.push(*place - 1);
     }
     results.push(']');
     PLACES.set(indices);

@@ -96,33 +96,6 @@ impl Labels {
     }
 }
 
-/// The labels at the start, where none is empty and they have from 1 to 63 bytes.
-#[inline]
-#[cfg_attr(hot_paths, optimize(speed))]
-pub(crate) fn labels(text: &[u8]) -> Option<Labels> {
-    let (words, _) = text.as_chunks::<8>();
-    let (mut stops, mut dots, mut at) = (0, 0, 0);
-    for word in words {
-        if at == 64 {
-            return None;
-        }
-        let classes = classify(u64::from_le_bytes(*word));
-        stops |= one_bit_a_byte(classes.stops) << at;
-        dots |= one_bit_a_byte(classes.dots) << at;
-        if stops != 0 {
-            break;
-        }
-        at += 8;
-    }
-    if stops == 0 && at < 64 {
-        // What is beyond the end is zero, which stops.
-        let classes = classify(last_word(text));
-        stops |= one_bit_a_byte(classes.stops) << at;
-        dots |= one_bit_a_byte(classes.dots) << at;
-    }
-    Labels::of(stops, dots)
-}
-
 /// The high bit of each byte of a class. Exact up to the first byte that is not ASCII, which stops:
 /// what is carried out of it runs upwards.
 pub(crate) struct Classes {

@@ -5,13 +5,13 @@
 use super::alone::alone;
 use super::answer::Answer;
 use super::classification::Reason;
-use super::key::{self, Key, base};
+use super::key::Key;
 use super::placeholder::{PLACEHOLDERS, is_usual_placeholder};
 use super::platform::{Platform, PlatformId, Rule, RuleKind};
 use super::raw::{self, Position, Referrer};
 use super::scan::{Scan, scan, scan_further};
 use super::slots::{Slot, Slots};
-use super::target::{Name, Target, host_order, path_order};
+use super::target::{Target, host_order, path_order};
 use super::traits::Traits;
 use alloc::vec::Vec;
 
@@ -36,9 +36,8 @@ impl Index {
             }
         }
         targets.sort_unstable_by(|one, other| one.order().cmp(&other.order()));
-        let keys = targets.chunk_by(|one, next| one.key == next.key).count();
         let words = || PLACEHOLDERS.lines().filter(|word| raw::is_host(word));
-        let mut slots = Slots::new(keys + words().count());
+        let mut slots = Slots::new(targets.len() + words().count());
         for (target, place) in targets.iter_mut().zip(0..) {
             target.place = place;
             if let Some(slot) = slots.entry(target.key) {
@@ -81,12 +80,18 @@ impl Index {
         {
             return told;
         }
-        let Some(scan) = scan(raw.as_bytes()) else { return found(self.find_further(raw)) };
-        let key = key::plain(scan.name, scan.base);
-        match told(self.slots.of(key), key, scan.traits()) {
-            Some(told) => told,
-            None => found(self.find_in(key, raw, scan)),
+        let scan = if cfg!(compact) { scan_further(raw.as_bytes()) } else { scan(raw.as_bytes()) };
+        let Some(scan) = scan else { return found(self.find_further(raw)) };
+        match told(self.slots.of(scan.key), scan.key, scan.traits()) {
+            // The id of an app is no host.
+            Some(told) if scan.position != Position::App => told,
+            _ => found(self.find_in(raw, scan)),
         }
+    }
+
+    /// How many rules there are.
+    pub(super) fn len(&self) -> usize {
+        self.targets.len()
     }
 
     /// The rule that an answer of this index names.
@@ -96,32 +101,34 @@ impl Index {
     }
 
     #[inline(never)]
-    fn find_in(&self, key: Key, raw: &str, scan: Scan<'_>) -> Result<&Target, Reason> {
-        let slot = self.slots.of(key);
-        if !slot.has(key) && !slot.is_shared {
+    fn find_in(&self, raw: &str, scan: Scan<'_>) -> Result<&Target, Reason> {
+        let slot = self.slots.of(scan.key);
+        let has_key = slot.has(scan.key);
+        if !has_key && !slot.is_shared {
             return Err(Reason::UnknownHost);
         }
-        if !slot.has(key) || slot.is_placeholder && scan.position == Position::Alone {
-            return self.find_any(raw);
-        }
+        let is_told = has_key && !(slot.is_placeholder && scan.position == Position::Alone);
         let has_paths = slot.traits.has_any(Traits::PATH);
         let path = if has_paths { scan.path() } else { Some([].as_slice()) };
         match path {
-            Some(path) => {
+            Some(path) if is_told => {
                 let targets = self.targets.get(slot.places()).unwrap_or_default();
-                pick(targets, scan.position, &Name::new(scan.name, scan.base), path)
+                pick(targets, scan.position, scan.name, path)
             }
-            None => self.find_any(raw),
+            _ => self.find_any(raw),
         }
     }
 
-    #[inline(never)]
+    #[cfg_attr(not(compact), inline(never))]
     fn find_further(&self, raw: &str) -> Result<&Target, Reason> {
+        if cfg!(compact) {
+            return self.find_any(raw);
+        }
         if is_usual_placeholder(raw) {
             return Err(Reason::Placeholder);
         }
         match scan_further(raw.as_bytes()) {
-            Some(scan) => self.find_in(Key::from(scan.name, scan.base), raw, scan),
+            Some(scan) => self.find_in(raw, scan),
             None => self.find_any(raw),
         }
     }
@@ -130,17 +137,16 @@ impl Index {
     #[inline(never)]
     fn find_any(&self, raw: &str) -> Result<&Target, Reason> {
         let Referrer { position, name, path } = raw::parse(raw)?;
-        let name = name.as_bytes();
-        let base = base(name);
-        let key = Key::from(name, base);
+        let key = Key::of(name.as_bytes());
         let slot = self.slots.of(key);
-        if !slot.has(key) && !slot.is_shared {
-            return Err(Reason::UnknownHost);
-        }
-        let first = self.targets.partition_point(|target| target.key < key);
-        let end = self.targets.partition_point(|target| target.key <= key);
-        let targets = self.targets.get(first..end).unwrap_or_default();
-        pick(targets, position, &Name::new(name, base), path.as_bytes())
+        let places = if slot.has(key) {
+            slot.places()
+        } else {
+            self.targets.partition_point(|target| target.key < key)
+                ..self.targets.partition_point(|target| target.key <= key)
+        };
+        let targets = self.targets.get(places).unwrap_or_default();
+        pick(targets, position, name.as_bytes(), path.as_bytes())
     }
 }
 
@@ -149,12 +155,12 @@ impl Index {
 fn pick<'t>(
     targets: &'t [Target],
     position: Position,
-    name: &Name<'_>,
+    name: &[u8],
     path: &[u8],
 ) -> Result<&'t Target, Reason> {
     let mut reason = Reason::UnknownHost;
     if targets.len() >= CROWD {
-        return pick_of_crowd(targets, position, name.bytes, path);
+        return pick_of_crowd(targets, position, name, path);
     }
     for target in targets {
         if !target.has_host(name) || !target.is_asked(position) {

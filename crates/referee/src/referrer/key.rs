@@ -33,12 +33,18 @@ impl Key {
 
     /// The key of a host whose last two labels start at `base`.
     pub(super) fn from(name: &[u8], base: usize) -> Self {
-        let Self { last, first } = plain(name, base);
-        let len = name.len() - base;
-        // Zeros stand beyond the end.
-        let fold = FOLD & (u64::MAX >> (8 * 8_usize.saturating_sub(len)));
-        let fold_first = if len < 8 { 0 } else { FOLD >> 8 };
-        Self { last: last | fold, first: first | fold_first }
+        let labels = name.get(base..).unwrap_or_default();
+        let first = first(labels);
+        match labels.last_chunk() {
+            Some(word) => {
+                Self { last: u64::from_le_bytes(*word) | FOLD, first: first | (FOLD >> 8) }
+            }
+            // Zeros stand beyond the end.
+            None => {
+                let fold = FOLD & ((1 << (8 * labels.len())) - 1);
+                Self { last: short_word(labels) | fold, first }
+            }
+        }
     }
 }
 

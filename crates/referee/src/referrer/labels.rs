@@ -3,7 +3,8 @@
 //! Read in words of eight bytes, the first byte the lowest. Referrers come in no order, so that what
 //! costs is a branch that goes now here, now there: texts of most lengths take the same steps.
 
-use crate::ascii::{HIGH, ONES, one_bit_a_byte, short_word};
+use super::key::FOLD;
+use crate::ascii::{self, HIGH, ONES, one_bit_a_byte, short_word};
 
 /// The length of `http://` or `https://` at the start; 0 where there is neither.
 #[inline]
@@ -36,7 +37,7 @@ pub(super) fn labels(text: &[u8]) -> Option<Labels> {
     let Some(last_at) = start.len().checked_sub(8) else {
         let word = short_word(text);
         // What is beyond the end is zero, which stops.
-        let len = stops(word).trailing_zeros() as usize / 8;
+        let len = stops(word, word).trailing_zeros() as usize / 8;
         return Some(Labels { len, dots: one_bit_a_byte(dots(word)) & ((1 << len) - 1) });
     };
     // Three words, which overlap where there are fewer bytes.
@@ -47,7 +48,7 @@ pub(super) fn labels(text: &[u8]) -> Option<Labels> {
     let dots = one_bit_a_byte(dots(first))
         | one_bit_a_byte(dots(middle)) << middle_at
         | one_bit_a_byte(dots(last)) << last_at;
-    let len = match (stops(first), stops(middle), stops(last)) {
+    let len = match (stops(first, first), stops(middle, middle), stops(last, last)) {
         (0, 0, 0) if start.len() < READ => start.len(),
         (0, 0, 0) => return None,
         (0, 0, last) => last_at + last.trailing_zeros() as usize / 8,
@@ -57,13 +58,31 @@ pub(super) fn labels(text: &[u8]) -> Option<Labels> {
     Some(Labels { len, dots: dots & ((1 << len) - 1) })
 }
 
-/// The high bit of each byte that is no small letter, digit, `-` or `.`. Exact up to the first byte
-/// that is not ASCII, which stops: what is carried out of it runs upwards.
+/// The labels of letters, digits and `-` at the start, in any case, where none is empty and they have
+/// from 1 to 63 bytes.
 #[inline]
-fn stops(word: u64) -> u64 {
+#[cfg_attr(hot_paths, optimize(speed))]
+pub(super) fn long_labels(text: &[u8]) -> Option<ascii::Labels> {
+    let (mut all_stops, mut all_dots, mut at) = (0, 0, 0);
+    while all_stops == 0 && at < 64 {
+        let rest = text.get(at..).unwrap_or_default();
+        // What is beyond the end is zero, which stops.
+        let word =
+            rest.first_chunk().map_or_else(|| short_word(rest), |word| u64::from_le_bytes(*word));
+        all_stops |= one_bit_a_byte(stops(word, word | FOLD)) << at;
+        all_dots |= one_bit_a_byte(dots(word)) << at;
+        at += 8;
+    }
+    ascii::Labels::of(all_stops, all_dots)
+}
+
+/// The high bit of each byte that is no digit, `-` or `.`, and no small letter in `folded`. Exact up to
+/// the first byte that is not ASCII, which stops: what is carried out of it runs upwards.
+#[inline]
+fn stops(word: u64, folded: u64) -> u64 {
     // The high bit of each byte that is at least so great, of those below 0x80.
     let at_least = |bytes: u64, least: u8| bytes.wrapping_add(ONES * u64::from(0x80 - least));
-    let letters = at_least(word, b'a') ^ at_least(word, b'z' + 1);
+    let letters = at_least(folded, b'a') ^ at_least(folded, b'z' + 1);
     // `-`, `.`, `/` and the digits follow one another.
     let others = at_least(word, b'-') ^ at_least(word, b'9' + 1);
     let is_not_slash = at_least(word ^ (ONES * u64::from(b'/')), 1);

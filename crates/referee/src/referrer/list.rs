@@ -96,6 +96,27 @@ impl AllowList {
         self.classification(self.answer(raw))
     }
 
+    /// A number for what [`classify`](Self::classify) says, below [`numbers`](Self::numbers): for a
+    /// loop that makes something of each classification once.
+    ///
+    /// ```
+    /// use referee::referrer::AllowList;
+    /// let list = AllowList::builtin();
+    /// let number = list.number_of("https://chatgpt.com/");
+    /// assert_eq!(number, list.number_of("chatgpt.com / referral"));
+    /// assert_ne!(number, list.number_of("claude.ai"));
+    /// assert!(number < list.numbers());
+    /// ```
+    pub fn number_of(&self, raw: &str) -> usize {
+        let Answer { told, place } = self.answer(raw);
+        told.map_or_else(|reason| reason as usize, |_| Reason::ALL.len() + place as usize)
+    }
+
+    /// How many numbers there are: one for each reason and each rule.
+    pub fn numbers(&self) -> usize {
+        Reason::ALL.len() + self.index.len()
+    }
+
     #[inline]
     pub(super) fn answer(&self, raw: &str) -> Answer {
         self.index.answer(raw)

@@ -50,42 +50,46 @@ pub(super) fn parse(raw: &str) -> Result<Referrer<'_>, Reason> {
 
 /// The part before ` / `, also where trimming took the white space of an empty medium.
 pub(super) fn source(value: &str) -> &str {
-    // Most values have few slashes: much faster than a search for three characters.
-    let parts = |at: usize| {
-        let source = value.get(..at)?.strip_suffix(' ')?;
-        matches!(value.as_bytes().get(at + 1), None | Some(b' ')).then_some(source)
+    let bytes = value.as_bytes();
+    let is_end = |at: &usize| match bytes.get(*at..) {
+        Some([b' ', b'/', after @ ..]) => after.first().is_none_or(|&byte| byte == b' '),
+        _ => false,
     };
-    value.match_indices('/').find_map(|(at, _)| parts(at)).map_or(value, str::trim)
+    let end = (0..bytes.len()).find(is_end);
+    end.and_then(|end| value.get(..end)).map_or(value, str::trim)
 }
+
+/// What a scheme says of the position.
+const SCHEMES: [(&str, Position); 4] = [
+    ("https", Position::Url),
+    ("http", Position::Url),
+    ("android-app", Position::App),
+    ("ios-app", Position::App),
+];
 
 /// Takes the scheme off. A value without one is what may stand alone.
 fn scheme(source: &str) -> Result<(Position, &str), Reason> {
     if let Some(rest) = source.strip_prefix("//") {
         return Ok((Position::Url, rest));
     }
-    let (scheme, rest) = split_before(source, |b| matches!(b, b':' | b'/' | b'?' | b'#'));
-    let Some(rest) = rest.strip_prefix(':') else { return Ok((Position::Alone, source)) };
+    let alone = Ok((Position::Alone, source));
+    let (scheme, rest) = split_before(source, |b| b == b':');
+    let Some(rest) = rest.strip_prefix(':') else { return alone };
     if !text::is_scheme(scheme) {
-        return Ok((Position::Alone, source));
+        return alone;
     }
-    let position = if scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http") {
-        Some(Position::Url)
-    } else if scheme.eq_ignore_ascii_case("android-app") || scheme.eq_ignore_ascii_case("ios-app") {
-        Some(Position::App)
-    } else {
-        None
-    };
+    let known = SCHEMES.iter().find(|(known, _)| scheme.eq_ignore_ascii_case(known));
     if let Some(rest) = rest.strip_prefix("//") {
-        return position.map(|position| (position, rest)).ok_or(Reason::UnsupportedScheme);
+        return known.map(|&(_, position)| (position, rest)).ok_or(Reason::UnsupportedScheme);
     }
     let (port, _) = split_before(rest, |b| matches!(b, b'/' | b'?' | b'#'));
     // `chatgpt.com:443` is a host with a port, `chatgpt.com:` one with an empty port, but
     // `mailto:` is a scheme.
     if is_port(port) && (!port.is_empty() || scheme.contains('.')) {
-        return Ok((Position::Alone, source));
+        return alone;
     }
     // `https:chatgpt.com` is none of the forms, but its scheme is not what is wrong.
-    Err(if position.is_some() { Reason::NotAHost } else { Reason::UnsupportedScheme })
+    Err(if known.is_some() { Reason::NotAHost } else { Reason::UnsupportedScheme })
 }
 
 /// The host or app id of an authority, without user info, port and one trailing dot.
@@ -102,21 +106,27 @@ fn name(authority: &str) -> Result<&str, Reason> {
         });
         return Err(if is_address { Reason::UnknownHost } else { Reason::NotAHost });
     }
-    let host = match host.split_once(':') {
-        Some((host, port)) if is_port(port) => host,
-        Some(_) => return Err(Reason::NotAHost),
-        None => host,
-    };
+    let (host, port) = split_before(host, |b| b == b':');
     let host = host.strip_suffix('.').unwrap_or(host);
-    if is_host(host) { Ok(host) } else { Err(Reason::NotAHost) }
+    if is_host(host) && is_port(port.strip_prefix(':').unwrap_or_default()) {
+        Ok(host)
+    } else {
+        Err(Reason::NotAHost)
+    }
 }
 
 /// Labels of ASCII letters, digits, `-` and `_`, none of them empty.
 pub(super) fn is_host(text: &str) -> bool {
-    text.split('.').all(|label| {
-        !label.is_empty()
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-    })
+    let mut before = b'.';
+    let is_part = |b: u8| {
+        let is_part = match b {
+            b'.' => before != b'.',
+            _ => b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'),
+        };
+        before = b;
+        is_part
+    };
+    text.bytes().all(is_part) && before != b'.'
 }
 
 fn is_port(text: &str) -> bool {

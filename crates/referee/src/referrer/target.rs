@@ -4,7 +4,6 @@ use super::key::{FOLD, Key, base};
 use super::platform::{PlatformId, Rule, RuleKind};
 use super::raw::Position;
 use super::traits::Traits;
-use crate::ascii::short_word;
 use core::cmp::Reverse;
 
 /// A rule and where it leads.
@@ -19,40 +18,14 @@ pub(super) struct Target {
     host_len: usize,
     /// The length of what stands in its host before what the key tells; 0 where the key tells all.
     apart: usize,
-    /// The end of what stands before the last two labels, as in a [`Name`], and the bits of it that
-    /// must be the same.
-    ahead: u64,
-    ahead_mask: u64,
     /// Does it match the names below its own too?
     is_prefix: bool,
-}
-
-/// A name that is compared with rules.
-pub(super) struct Name<'a> {
-    pub(super) bytes: &'a [u8],
-    /// The eight bytes before the last two labels, folded, the last one highest; zero where there
-    /// are fewer.
-    ahead: u64,
-}
-
-impl<'a> Name<'a> {
-    /// The name whose last two labels start at `base`.
-    pub(super) fn new(bytes: &'a [u8], base: usize) -> Self {
-        let ahead = bytes.get(..base).unwrap_or_default();
-        let word = match ahead.last_chunk() {
-            Some(word) => u64::from_le_bytes(*word),
-            None if ahead.is_empty() => 0,
-            None => short_word(ahead) << (64 - 8 * ahead.len()),
-        };
-        Self { bytes, ahead: word | FOLD }
-    }
 }
 
 impl Target {
     pub(super) fn new(kind: RuleKind, value: &str, platform: PlatformId) -> Self {
         let host = value.split_once('/').map_or(value, |(host, _)| host);
         let base = base(host.as_bytes());
-        let unlike = 8 - base.min(8);
         Self {
             key: Key::of(host.as_bytes()),
             rule: Rule { kind, value: value.into() },
@@ -60,8 +33,6 @@ impl Target {
             place: 0,
             host_len: host.len(),
             apart: if host.len() - base <= Key::LEN { base } else { host.len() },
-            ahead: Name::new(host.as_bytes(), base).ahead,
-            ahead_mask: if base == 0 { 0 } else { u64::MAX << (8 * unlike) },
             is_prefix: matches!(kind, RuleKind::Host | RuleKind::Path),
         }
     }
@@ -110,21 +81,19 @@ impl Target {
     /// Is `name`, which has this rule's key, its host, or below it at a label boundary where the
     /// rule matches those too?
     #[inline]
-    pub(super) fn has_host(&self, name: &Name<'_>) -> bool {
-        // Most rules of a key end here.
-        if (name.ahead ^ self.ahead) & self.ahead_mask != 0 {
+    pub(super) fn has_host(&self, name: &[u8]) -> bool {
+        let Some(extra) = name.len().checked_sub(self.host_len) else { return false };
+        if extra > 0 && !(self.is_prefix && name.get(extra - 1) == Some(&b'.')) {
             return false;
         }
-        let Some(extra) = name.bytes.len().checked_sub(self.host_len) else { return false };
-        if extra > 0 && !(self.is_prefix && name.bytes.get(extra - 1) == Some(&b'.')) {
-            return false;
+        let (own, name) = (self.rule.value.as_bytes(), name.get(extra..).unwrap_or_default());
+        // Most hosts that have a key differ in their first eight bytes, where they do.
+        let start = |text: &[u8]| Some(u64::from_le_bytes(*text.first_chunk()?) | FOLD);
+        if self.apart <= 8 && self.host_len >= 8 {
+            return start(own) == start(name);
         }
-        // That was all of it, where it is short.
-        self.apart <= 8 || {
-            let apart = name.bytes.get(extra..extra + self.apart).unwrap_or_default();
-            let own = self.rule.value.as_bytes().get(..self.apart).unwrap_or_default();
-            own.eq_ignore_ascii_case(apart)
-        }
+        let apart = ..self.apart;
+        own.get(apart).unwrap_or_default().eq_ignore_ascii_case(name.get(apart).unwrap_or_default())
     }
 
     /// Is `path` this rule's path, or below it by whole segments?
