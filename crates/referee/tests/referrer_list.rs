@@ -20,3 +20,19 @@ fn a_platform_as_it_serializes_is_an_entry_that_adds_nothing() {
     let same = list.with_overlay(&overlay).unwrap();
     assert_eq!(same, *list);
 }
+
+#[test]
+fn the_builtin_data_is_what_an_overlay_would_make_of_it() {
+    let list = AllowList::builtin();
+    let slugs: Vec<_> = list.platforms().iter().map(|platform| &platform.slug).collect();
+    let overlay = serde_json::json!({ "remove": slugs, "add": list.platforms() });
+    let overlay = referee::referrer::Overlay::from_json(&overlay).unwrap();
+    assert_eq!(list.with_overlay(&overlay).unwrap(), *list);
+    for platform in list.platforms() {
+        let is_part = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+        assert!(!platform.slug.is_empty() && platform.slug.bytes().all(is_part), "{platform:?}");
+        for text in [&platform.name, &platform.vendor, &platform.kind] {
+            assert!(!text.is_empty() && text.trim() == text, "{platform:?}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use super::draft::{Draft, Role};
 use super::overlay::{Entry, Item, Overlay};
 use super::overlay_error::{OverlayError, OverlayProblem};
-use super::platform::{Platform, RuleKind, Rules};
+use super::platform::{Platform, RuleKind};
 use super::syntax::normalize;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -73,14 +73,9 @@ fn place(draft: &mut Draft, entry: &Entry, name: Option<&String>) -> Result<usiz
     let platform = match (draft.known(slug), name) {
         (Some(known), _) => known.clone(),
         (None, Some(_)) if !is_slug(slug) => return Err(entry.error(OverlayProblem::NotASlug)),
-        (None, Some(name)) => Platform {
-            slug: slug.into(),
-            name: name.clone(),
-            vendor: String::new(),
-            kind: String::new(),
-            rules: Rules::default(),
-            optional: Rules::default(),
-        },
+        (None, Some(name)) => {
+            Platform { slug: slug.into(), name: name.clone(), ..Platform::default() }
+        }
         (None, None) => return Err(entry.error(OverlayProblem::UnknownSlug)),
     };
     if draft.len() >= usize::from(u16::MAX) {

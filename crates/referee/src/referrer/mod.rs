@@ -20,9 +20,11 @@
 //!
 //! # The list
 //!
-//! `data/ai_platforms.json`. Facts that are off stand there as `optional`. Two that tell pages
-//! apart by their query (`google.com/search?udm=50`, `duckduckgo.com/?ia=chat`) are left out: the
-//! query is ignored, so they would match every search.
+//! `data/ai_platforms.txt`: its version, then a line for each platform. Between bars stand slug, name,
+//! vendor, kind, the hosts, paths, app ids and tokens that lead to it, and those that are off
+//! ([`Platform::optional`]). Two facts that tell pages apart by their query
+//! (`google.com/search?udm=50`, `duckduckgo.com/?ia=chat`) are left out: the query is ignored, so
+//! they would match every search.
 
 #[cfg(any(target_feature = "sse2", target_feature = "neon"))]
 mod alone;

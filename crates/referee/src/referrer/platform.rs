@@ -28,7 +28,7 @@ impl PlatformId {
 ///
 /// Serializes flat: `{"slug", "name", "vendor", "kind", "hosts", "paths", "app_ids", "tokens",
 /// "optional"?: {…}}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Platform {
     /// Its stable name, never renamed and never reused (rule 3.5).
     pub slug: String,
@@ -44,6 +44,27 @@ pub struct Platform {
     /// Rules that are off, for users to see and to add by an overlay (rule 3.6).
     #[serde(skip_serializing_if = "Rules::is_empty")]
     pub optional: Rules,
+}
+
+impl Platform {
+    /// Reads a line of the built-in data, all of which a test holds against the checks of an overlay.
+    pub(super) fn read(line: &str) -> Self {
+        let mut fields = line.split('|');
+        let mut field = || fields.next().unwrap_or_default();
+        let mut platform = Self::default();
+        let Self { slug, name, vendor, kind, rules, optional } = &mut platform;
+        for text in [slug, name, vendor, kind] {
+            text.push_str(field());
+        }
+        for rules in [rules, optional] {
+            for kind in RuleKind::ALL {
+                for value in field().split_terminator(' ') {
+                    rules.of_mut(kind).push(value.into());
+                }
+            }
+        }
+        platform
+    }
 }
 
 /// The rules that lead to one platform, by kind, each in its normal form: lowercase, hosts without

@@ -1,10 +1,9 @@
-//! Reads lists and overlays from JSON.
+//! Reads overlays from JSON.
 
 use super::overlay::{Entry, Item, Overlay};
 use super::overlay_error::{OverlayError, OverlayProblem};
 use super::platform::RuleKind;
 use super::syntax::normalize;
-use crate::json;
 use crate::map::BTreeMap;
 use crate::text::is_blank;
 use alloc::borrow::ToOwned;
@@ -14,12 +13,6 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 type Result<T> = core::result::Result<T, OverlayError>;
-
-/// The built-in data: its version, and its platforms as additions to nothing.
-pub(super) fn builtin() -> Option<(String, Overlay)> {
-    let data = json::read(include_str!("../../data/ai_platforms.json"))?;
-    Some((data.get("version")?.as_str()?.into(), overlay(data.get("overlay")?).ok()?))
-}
 
 pub(super) fn overlay(value: &Value) -> Result<Overlay> {
     let mut overlay = Overlay::default();
