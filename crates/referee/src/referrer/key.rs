@@ -35,16 +35,12 @@ impl Key {
     pub(super) fn from(name: &[u8], base: usize) -> Self {
         let labels = name.get(base..).unwrap_or_default();
         let first = first(labels);
-        match labels.last_chunk() {
-            Some(word) => {
-                Self { last: u64::from_le_bytes(*word) | FOLD, first: first | (FOLD >> 8) }
-            }
+        let Some(word) = labels.last_chunk() else {
             // Zeros stand beyond the end.
-            None => {
-                let fold = FOLD & ((1 << (8 * labels.len())) - 1);
-                Self { last: short_word(labels) | fold, first }
-            }
-        }
+            let fold = FOLD & ((1 << (8 * labels.len())) - 1);
+            return Self { last: short_word(labels) | fold, first };
+        };
+        Self { last: u64::from_le_bytes(*word) | FOLD, first: first | (FOLD >> 8) }
     }
 }
 
