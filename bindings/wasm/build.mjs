@@ -15,9 +15,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const [glue, entry] = process.argv.slice(2);
 /** Where each entry lies in `dist`, its functions and declarations, and by what its module is known. */
 const ENTRIES = {
-  all: { folder: ".", api: "api.js", types: "index.d.ts", known: ["branddraft_new", "eventcheck_begin"] },
-  brand: { folder: "brand", api: "api.brand.js", types: "brand.d.ts", known: ["branddraft_new"] },
-  events: { folder: "events", api: "api.events.js", types: "events.d.ts", known: ["eventcheck_begin"] },
+  all: { folder: ".", api: "api.js", types: "index.d.ts", known: ["draft_new", "check_new"] },
+  brand: { folder: "brand", api: "api.brand.js", types: "brand.d.ts", known: ["draft_new"] },
+  events: { folder: "events", api: "api.events.js", types: "events.d.ts", known: ["check_new"] },
 };
 const { folder, api, types, known } = ENTRIES[entry];
 const dist = join(here, "dist", folder);

@@ -8,6 +8,7 @@ import { answer, Held } from "./instance.js";
 const CONFLICTS = 0;
 const OVERLAPS = 1;
 const DRAFT = 2;
+const REQUEST = 3;
 
 export class BrandChecker {
   #draft;
@@ -22,20 +23,20 @@ export class BrandChecker {
     if (!state.startsWith("{")) throw wrongType("current", "an object or null", current);
     const bounds = json(limits ?? null, "limits", 1);
     [this.#operation, this.#argument] = current ? ["update_brand", `"current":${state}`] : ["create_brand", `"limits":${bounds}`];
-    this.#draft = new Held((glue) => new glue.BrandDraft(state));
+    this.#draft = new Held((glue) => glue.draft_new(state), "draft_free");
   }
 
   set(path, value) {
     const steps = join(path);
     // The brand stays as shallow as an argument that holds it.
     const line = json(value, steps, steps.split(".").length + 1);
-    this.#run((draft) => draft.edit(steps, line));
+    this.#run((number, glue) => glue.draft_edit(number, steps, line));
     return this;
   }
 
   remove(path) {
     const steps = join(path);
-    this.#run((draft) => draft.edit(steps));
+    this.#run((number, glue) => glue.draft_edit(number, steps));
     return this;
   }
 
@@ -54,13 +55,12 @@ export class BrandChecker {
   }
 
   answer() {
-    return this.#run((draft, glue) =>
-      answer(glue.call(this.#operation, `{"request":${draft.request()},${this.#argument}}`)),
-    );
+    const argument = `{"request":${this.#text(REQUEST)},${this.#argument}}`;
+    return this.#run((_, glue) => answer(glue.call(this.#operation, argument)));
   }
 
   request() {
-    return JSON.parse(this.#run((draft) => draft.request()));
+    return this.#read(REQUEST);
   }
 
   toJSON() {
@@ -73,7 +73,11 @@ export class BrandChecker {
   }
 
   #read(what) {
-    return JSON.parse(this.#run((draft) => draft.read(what)));
+    return JSON.parse(this.#text(what));
+  }
+
+  #text(what) {
+    return this.#run((number, glue) => glue.draft_read(number, what));
   }
 
   #run(body) {

@@ -158,13 +158,13 @@ export async function* cleanEvents(body, given) {
   const check = begin(settings(format, overlay, 0), true);
   try {
     for await (const piece of pieces(body, "body", rest)) push(check, piece);
-    check.run((held) => held.finish());
-    check.run((held) => held.clean(as ?? "ndjson", events, size));
+    check.run((number, glue) => glue.check_finish(number));
+    check.run((number, glue) => glue.check_clean(number, as === "json", events, size));
     for await (const piece of pieces(body, "body", { signal: rest.signal })) {
       push(check, piece);
       yield* full(check);
     }
-    check.run((held) => held.finish());
+    check.run((number, glue) => glue.check_finish(number));
     yield* full(check);
   } finally {
     check.free();
@@ -172,7 +172,7 @@ export async function* cleanEvents(body, given) {
 }
 
 function* full(check) {
-  for (let body; (body = check.run((held) => held.body())); ) yield body;
+  for (let body; (body = check.run((number, glue) => glue.check_body(number))); ) yield body;
 }
 
 /** The report on a body that is here whole and can be used. */
@@ -204,10 +204,10 @@ function bodyIntoRoom(whole) {
   return read === whole.length ? written : -1;
 }
 
-const finished = (check) => check.run((held, glue) => reportAt(held.finish(), glue));
+const finished = (check) => check.run((number, glue) => reportAt(glue.check_finish(number), glue));
 
 function begin([kind, rules, errors], keepsSurvivors) {
-  return new Held((glue) => glue.EventCheck.begin(kind, rules, errors, keepsSurvivors));
+  return new Held((glue) => glue.check_new(kind, rules, errors, keepsSurvivors), "check_free");
 }
 
 function settings(format, overlay, maxErrors) {
@@ -230,18 +230,18 @@ const push = (check, piece) =>
   typeof piece === "string" ? pushText(check, piece) : pushBytes(check, piece);
 
 function pushBytes(check, piece) {
-  check.run((held) => {
-    for (let at = 0; at < piece.length; at += PIECE) held.push(piece.subarray(at, at + PIECE));
+  check.run((number, glue) => {
+    for (let at = 0; at < piece.length; at += PIECE) glue.check_push(number, piece.subarray(at, at + PIECE));
   });
 }
 
 function pushText(check, piece) {
-  check.run((held) => {
+  check.run((number, glue) => {
     for (let at = 0; at < piece.length; ) {
       let end = at + PIECE;
       // A pair is not cut in two.
       if ((piece.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
-      held.push(utf8(piece.slice(at, end)));
+      glue.check_push(number, utf8(piece.slice(at, end)));
       at = end;
     }
   });

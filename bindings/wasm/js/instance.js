@@ -101,25 +101,35 @@ export function run(body) {
   }
 }
 
-/** An object in the module's memory, made by `make`. */
-export class Held {
-  #object;
-  #born = generation;
+/** Frees what nobody can reach any more, where the engine tells: older workers do not. */
+const forgotten = globalThis.FinalizationRegistry && new FinalizationRegistry((free) => free());
 
-  constructor(make) {
-    this.#object = run(make);
+/** Something in the module's memory by its number, which `make` gives, until the function `free` of the module takes it. */
+export class Held {
+  #number;
+  #born;
+  #free;
+
+  constructor(make, free) {
+    const number = run(make);
+    const born = generation;
+    this.#number = number;
+    this.#born = born;
+    this.#free = () => born === generation && glue[free](number);
+    forgotten?.register(this, this.#free, this);
   }
 
-  /** Runs `body` on the object. */
+  /** Runs `body` on it. */
   run(body) {
     if (this.#born !== generation) {
       throw new RefereeError("internal", "the module failed and was started afresh: this object was lost");
     }
-    return run((glue) => body(this.#object, glue));
+    return run((glue) => body(this.#number, glue));
   }
 
   free() {
-    if (this.#born === generation) this.#object.free();
+    forgotten?.unregister(this);
+    this.#free();
   }
 }
 

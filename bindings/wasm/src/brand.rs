@@ -5,14 +5,15 @@ mod path;
 mod sites;
 
 use crate::refusal::refuse;
+use crate::shelf::Shelf;
 use crate::text;
 use serde_json::Value;
 use sites::Sites;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The state as edited, and the websites of it and of the state that is stored in their normal form.
-#[wasm_bindgen]
-pub struct BrandDraft {
+struct Draft {
     before: Sites,
     /// What the draft was at first: a request holds what differs from it.
     initial: Value,
@@ -20,45 +21,65 @@ pub struct BrandDraft {
     sites: Sites,
 }
 
-#[wasm_bindgen]
-impl BrandDraft {
-    /// Starts from `current` (a JSON object; an empty one where the brand is to be created).
-    #[wasm_bindgen(constructor)]
-    pub fn new(current: &str) -> BrandDraft {
-        let mut draft = text::read(current);
-        // Archived personas are left out: the list of a request is the state to reach.
-        if let Some(Value::Array(personas)) = draft.get_mut("personas") {
-            personas.retain(|persona| persona["status"].as_str() != Some("archived"));
-        }
-        let (before, mut sites) = (Sites::of(&draft), Sites::of(&draft));
-        sites.find(&before, None);
-        Self { before, initial: draft.clone(), draft, sites }
-    }
+thread_local! {
+    static DRAFTS: RefCell<Shelf<Draft>> = const { RefCell::new(Shelf::new()) };
+}
 
-    /// Puts `value` (JSON) at `path`, or takes away what stands there where there is none. An index one
-    /// past the end of a list adds to it; what follows what is taken away moves up.
-    /// Refuses with `path.*` where the path leads nowhere.
-    pub fn edit(&mut self, path: &str, value: Option<String>) {
+/// A draft that starts from `current` (a JSON object; an empty one where the brand is to be created): its
+/// number.
+#[wasm_bindgen]
+pub fn draft_new(current: &str) -> usize {
+    let mut draft = text::read(current);
+    // Archived personas are left out: the list of a request is the state to reach.
+    if let Some(Value::Array(personas)) = draft.get_mut("personas") {
+        personas.retain(|persona| persona["status"].as_str() != Some("archived"));
+    }
+    let (before, mut sites) = (Sites::of(&draft), Sites::of(&draft));
+    sites.find(&before, None);
+    let draft = Box::new(Draft { before, initial: draft.clone(), draft, sites });
+    DRAFTS.with_borrow_mut(|drafts| drafts.put(draft))
+}
+
+/// Puts `value` (JSON) at `path`, or takes away what stands there where there is none. An index one
+/// past the end of a list adds to it; what follows what is taken away moves up.
+/// Refuses with `path.*` where the path leads nowhere.
+#[wasm_bindgen]
+pub fn draft_edit(number: usize, path: &str, value: Option<String>) {
+    with(number, |Draft { before, draft, sites, .. }| {
         let steps = path::steps(path);
         let value = value.map(|value| text::read(&value));
-        if let Err((code, message)) = path::edit(&mut self.draft, &steps, value) {
+        if let Err((code, message)) = path::edit(draft, &steps, value) {
             return refuse(code, message);
         }
-        let hosts = self.sites.update(&steps, &self.draft);
-        self.sites.find(&self.before, hosts.as_deref());
-    }
+        let hosts = sites.update(&steps, draft);
+        sites.find(before, hosts.as_deref());
+    });
+}
 
-    /// As JSON: the conflicts, at 0, the overlaps, at 1, or the brand as edited.
-    pub fn read(&self, what: usize) -> String {
-        if what < 2 { self.sites.list(what) } else { text::write(&self.draft) }
-    }
-
-    /// The body to send: what has changed, which is all of a brand that is to be created.
-    pub fn request(&self) -> String {
-        let mut changed = self.draft.clone();
-        if let Value::Object(fields) = &mut changed {
-            fields.retain(|name, value| self.initial.get(&**name) != Some(value));
+/// As JSON: the conflicts, at 0, the overlaps, at 1, the brand as edited, at 2, or the body to send: what
+/// has changed, which is all of a brand that is to be created.
+#[wasm_bindgen]
+pub fn draft_read(number: usize, what: usize) -> String {
+    let text = with(number, |Draft { initial, draft, sites, .. }| match what {
+        0 | 1 => sites.list(what),
+        2 => text::write(draft),
+        _ => {
+            let mut changed = draft.clone();
+            if let Value::Object(fields) = &mut changed {
+                fields.retain(|name, value| initial.get(&**name) != Some(value));
+            }
+            text::write(&changed)
         }
-        text::write(&changed)
-    }
+    });
+    text.unwrap_or_default()
+}
+
+/// The draft is not needed any more.
+#[wasm_bindgen]
+pub fn draft_free(number: usize) {
+    DRAFTS.with_borrow_mut(|drafts| drafts.take(number));
+}
+
+fn with<R>(number: usize, body: impl FnOnce(&mut Draft) -> R) -> Option<R> {
+    DRAFTS.with_borrow_mut(|drafts| drafts.get(number).map(body))
 }

@@ -9,6 +9,7 @@ pub use small::check_room;
 pub(crate) use small::forget;
 
 use crate::referrers::allow_list;
+use crate::shelf::Shelf;
 use clean::Bodies;
 use referee::batch::{CheckedRow, Checker, Options, Parts, Report, Shape, SplitOptions, Survivors};
 use referee::event::Format;
@@ -16,6 +17,8 @@ use referee::referrer::AllowList;
 use referee_ops::seed;
 use self_cell::self_cell;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::ptr;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 self_cell!(
@@ -31,41 +34,49 @@ self_cell!(
 ///
 /// Which rows stay is known only at the end of a first reading. So a file far larger than the memory
 /// of a page becomes bodies without ever being held whole.
-#[wasm_bindgen]
-pub struct EventCheck {
+pub(crate) struct EventCheck {
     check: ListedCheck,
     survivors: Option<Survivors>,
     /// Of the second reading.
     bodies: Option<Bodies>,
 }
 
+thread_local! {
+    static CHECKS: RefCell<Shelf<EventCheck>> = const { RefCell::new(Shelf::new()) };
+}
+
+/// A check of which nothing is read yet: its number. Keeps at most `max_errors` errors; where
+/// `keeps_survivors`, also which rows stay, to [clean](check_clean) the body. Refuses with what is wrong
+/// with the overlay.
 #[wasm_bindgen]
-impl EventCheck {
-    /// A check of which nothing is read yet. Keeps at most `max_errors` errors; where
-    /// `keeps_survivors`, also which rows stay, to [`clean`](Self::clean) the body. Refuses with what is
-    /// wrong with the overlay.
-    pub fn begin(
-        format: u32,
-        overlay: Option<String>,
-        max_errors: usize,
-        keeps_survivors: bool,
-    ) -> Option<EventCheck> {
-        let format = format_of(format);
-        let check = ListedCheck::new(allow_list(overlay)?, |allow_list| {
-            Checker::new(&Options { format, allow_list, max_errors, seed: seed() })
-        });
-        Some(Self { check, survivors: keeps_survivors.then(Survivors::default), bodies: None })
-    }
+pub fn check_new(
+    format: u32,
+    overlay: Option<String>,
+    max_errors: usize,
+    keeps_survivors: bool,
+) -> Option<usize> {
+    let format = format_of(format);
+    let check = ListedCheck::new(allow_list(overlay)?, |allow_list| {
+        Checker::new(&Options { format, allow_list, max_errors, seed: seed() })
+    });
+    let survivors = keeps_survivors.then(Survivors::default);
+    Some(CHECKS.with_borrow_mut(|checks| {
+        checks.put(Box::new(EventCheck { check, survivors, bodies: None }))
+    }))
+}
 
-    /// Reads the next piece.
-    pub fn push(&mut self, bytes: &[u8]) {
-        let Self { check, survivors, bodies } = self;
+/// Reads the next piece.
+#[wasm_bindgen]
+pub fn check_push(number: usize, bytes: &[u8]) {
+    with(number, |EventCheck { check, survivors, bodies }| {
         check.with_dependent_mut(|_, check| push(check, bytes, each(survivors, bodies)));
-    }
+    });
+}
 
-    /// Ends the reading. The report: where its numbers are.
-    pub fn finish(&mut self) -> *const f64 {
-        let Self { check, survivors, bodies } = self;
+/// Ends the reading. The report: where its numbers are.
+#[wasm_bindgen]
+pub fn check_finish(number: usize) -> *const f64 {
+    let report = with(number, |EventCheck { check, survivors, bodies }| {
         let report = check.with_dependent_mut(|list, check| {
             report::keep(&finish(check, each(survivors, bodies)), list)
         });
@@ -73,21 +84,36 @@ impl EventCheck {
             bodies.close();
         }
         report
-    }
+    });
+    report.unwrap_or(ptr::null())
+}
 
-    /// From now on reads the same body once more, and writes the rows that stay.
-    pub fn clean(&mut self, shape: &str, max_events: usize, max_bytes: usize) {
-        let shape = if shape == "json" { Shape::Json } else { Shape::NdJson };
+/// From now on reads the same body once more, and writes the rows that stay.
+#[wasm_bindgen]
+pub fn check_clean(number: usize, json: bool, max_events: usize, max_bytes: usize) {
+    with(number, |check| {
+        let shape = if json { Shape::Json } else { Shape::NdJson };
         let options = SplitOptions { shape, max_events, max_bytes, ..SplitOptions::default() };
-        let survivors = self.survivors.take().unwrap_or_default();
-        self.bodies = Some(Bodies::new(Parts::new(&options, survivors)));
-    }
+        let survivors = check.survivors.take().unwrap_or_default();
+        check.bodies = Some(Bodies::new(Parts::new(&options, survivors)));
+    });
+}
 
-    /// The next body that is full, if there is one. Refuses with `split.*` after the bodies before a row
-    /// that fits into none.
-    pub fn body(&mut self) -> Option<Vec<u8>> {
-        self.bodies.as_mut()?.next()
-    }
+/// The next body that is full, if there is one. Refuses with `split.*` after the bodies before a row
+/// that fits into none.
+#[wasm_bindgen]
+pub fn check_body(number: usize) -> Option<Vec<u8>> {
+    with(number, |check| check.bodies.as_mut()?.next())?
+}
+
+/// The check is not needed any more.
+#[wasm_bindgen]
+pub fn check_free(number: usize) {
+    CHECKS.with_borrow_mut(|checks| checks.take(number));
+}
+
+fn with<R>(number: usize, body: impl FnOnce(&mut EventCheck) -> R) -> Option<R> {
+    CHECKS.with_borrow_mut(|checks| checks.get(number).map(body))
 }
 
 /// The format at a place in the list that JavaScript has.

@@ -20,14 +20,17 @@ mod lines;
 mod referrers;
 mod refusal;
 mod room;
+mod shelf;
 mod text;
 #[cfg(feature = "brands")]
 mod websites;
 
 #[cfg(feature = "brands")]
-pub use brand::BrandDraft;
+pub use brand::{draft_edit, draft_free, draft_new, draft_read};
 #[cfg(feature = "events")]
-pub use events::{EventCheck, check_room, lists};
+pub use events::{
+    check_body, check_clean, check_finish, check_free, check_new, check_push, check_room, lists,
+};
 #[cfg(feature = "events")]
 pub use referrers::{classify_referrers, places};
 pub use refusal::refused;

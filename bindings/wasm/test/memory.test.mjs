@@ -1,6 +1,9 @@
 // What is used again and again must not grow, and what breaks must not stay broken.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { vectors } from "./files.mjs";
 
 // The instance is the package's own business: it is seen here as the engine makes it.
@@ -55,6 +58,22 @@ test("a body of 64 MB passes through a few", async () => {
   const report = await r.checkEvents(repeated());
   assert.equal(report.upserts, 1000);
   assert.ok(memory.buffer.byteLength < 8 << 20, `${memory.buffer.byteLength} bytes`);
+});
+
+test("what nobody holds any more is freed", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  const { memory } = instances.at(-1).exports;
+  const forget = async (rounds) => {
+    for (let round = 0; round < rounds; round++) {
+      for (let made = 0; made < 50; made++) new r.BrandChecker({ ...brand, description: "x".repeat(10_000) });
+      collect();
+      await setImmediate();
+    }
+    return memory.buffer.byteLength;
+  };
+  const before = await forget(5);
+  assert.equal(await forget(50), before);
 });
 
 test("an instance that breaks is replaced", async () => {
