@@ -1,35 +1,40 @@
 //! The bidi rule (RFC 5893, section 2).
 
-use crate::tables::{Bidi, Tables};
+use crate::tables::Tables;
 
-/// Do `labels` keep the rule? It is asked where any of them is written from right to left.
-pub(crate) fn is_right<'a>(
-    labels: impl Iterator<Item = &'a [char]> + Clone,
-    tables: &Tables,
-) -> bool {
-    let mut chars = labels.clone().flatten().filter(|c| !c.is_ascii());
-    !chars.any(|c| matches!(tables.class(*c).bidi(), Bidi::Right | Bidi::Arabic))
-        || labels.into_iter().all(|label| keeps(label, tables))
+// The classes, in the distinctions that the rule makes, as bits.
+const LEFT: u8 = 1;
+const RIGHT: u8 = 1 << 1;
+const EUROPEAN: u8 = 1 << 2;
+const ARABIC: u8 = 1 << 3;
+const MARK: u8 = 1 << 5;
+
+/// What a label says to the rule, which is asked where any of them is written from right to left.
+pub(crate) struct Label {
+    pub(crate) is_from_right: bool,
+    pub(crate) keeps_rule: bool,
 }
 
-fn keeps(label: &[char], tables: &Tables) -> bool {
-    let mut classes = label.iter().map(|c| tables.class(*c).bidi());
-    let mut from_end = classes.clone().rev();
-    let last = from_end.find(|class| *class != Bidi::Mark);
-    match classes.next() {
-        None => true,
-        Some(Bidi::Left) => {
-            let mut others = classes.filter(|class| {
-                !matches!(class, Bidi::Left | Bidi::European | Bidi::Neutral | Bidi::Mark)
-            });
-            others.next().is_none() && matches!(last, Some(Bidi::Left | Bidi::European))
+impl Label {
+    pub(crate) fn of(label: &[char], tables: &Tables) -> Self {
+        let (mut first, mut last, mut all) = (0, 0, 0);
+        for c in label {
+            let class = tables.class(*c).bidi();
+            if all == 0 {
+                first = class;
+            }
+            if class != MARK {
+                last = class;
+            }
+            all |= class;
         }
-        Some(Bidi::Right) => {
-            let has = |digits| label.iter().any(|c| tables.class(*c).bidi() == digits);
-            classes.all(|class| !matches!(class, Bidi::Left | Bidi::Other))
-                && !(has(Bidi::European) && has(Bidi::Arabic))
-                && matches!(last, Some(Bidi::Right | Bidi::European | Bidi::Arabic))
-        }
-        Some(_) => false,
+        let digits = EUROPEAN | ARABIC;
+        let keeps_rule = match first {
+            0 => true,
+            LEFT => all & (RIGHT | ARABIC) == 0 && last & (LEFT | EUROPEAN) != 0,
+            RIGHT => all & LEFT == 0 && all & digits != digits && last & (RIGHT | digits) != 0,
+            _ => false,
+        };
+        Self { is_from_right: all & (RIGHT | ARABIC) != 0, keeps_rule }
     }
 }

@@ -1,6 +1,7 @@
 //! Normalization Form C (UAX #15), of characters that UTS #46 leaves valid.
 
 use crate::tables::Tables;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 const HANGUL: u32 = 0xac00;
@@ -100,6 +101,8 @@ fn pair(first: char, second: char, tables: &Tables) -> Option<char> {
     {
         return char::from_u32(a + trail);
     }
-    let at = tables.composed.binary_search_by_key(&[first, second], |(parts, _)| *parts);
+    let mut parts = tables.decomposed.of(first).map_or_else(|| first.into(), String::from);
+    parts.push(second);
+    let at = tables.composed.binary_search_by(|(known, _)| known.cmp(&parts));
     at.ok().and_then(|at| tables.composed.get(at)).map(|(_, composed)| *composed)
 }

@@ -18,8 +18,8 @@ pub(crate) struct Tables {
     pub(crate) lower: Texts,
     /// What characters are composed of.
     pub(crate) decomposed: Texts,
-    /// What two valid characters compose, in their order.
-    pub(crate) composed: Vec<([char; 2], char)>,
+    /// The valid characters by what they are composed of, in the order of that.
+    pub(crate) composed: Vec<(String, char)>,
 }
 
 /// What stands for characters, in their order.
@@ -50,18 +50,6 @@ pub(crate) enum Status {
     Disallowed,
     /// One of a run in which an engine knows better than the tables.
     Asked,
-}
-
-/// How a code point takes part in the bidi rule (RFC 5893), in the distinctions that it makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Bidi {
-    Left,
-    Right,
-    European,
-    Arabic,
-    Neutral,
-    Mark,
-    Other,
 }
 
 /// What a code point joins with (RFC 5892, appendix A.1).
@@ -114,16 +102,9 @@ impl Class {
         }
     }
 
-    pub(crate) fn bidi(self) -> Bidi {
-        match self.0[1] & 7 {
-            0 => Bidi::Left,
-            1 => Bidi::Right,
-            2 => Bidi::European,
-            3 => Bidi::Arabic,
-            4 => Bidi::Neutral,
-            5 => Bidi::Mark,
-            _ => Bidi::Other,
-        }
+    /// The [bidi](crate::bidi) class, a bit.
+    pub(crate) fn bidi(self) -> u8 {
+        1 << (self.0[1] & 7)
     }
 
     pub(crate) fn joining(self) -> Joining {
@@ -146,7 +127,7 @@ impl Tables {
     pub(crate) fn class(&self, c: char) -> Class {
         let after = self.runs.partition_point(|run| run.start <= u32::from(c));
         let run = after.checked_sub(1).and_then(|at| self.runs.get(at));
-        run.map_or(Class([2, 6, 0]), |run| run.class)
+        run.map_or(Class([2, 0, 0]), |run| run.class)
     }
 }
 

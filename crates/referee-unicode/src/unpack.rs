@@ -1,7 +1,6 @@
 //! Reads the packed tables: `tests/tables/pack.rs` writes them, and says why they look so.
 
 use crate::engine::Engine;
-use crate::normalize::nfc;
 use crate::tables::{Class, Run, Status, Tables, Texts};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,9 +25,15 @@ pub(crate) fn unpack<E: Engine>(packed: &[u8]) -> Tables {
     let mapped = Texts(reader.changed(&text, &folded));
     let lower = Texts(reader.changed(&text, &E::lower(&text)));
     let decomposed = Texts(reader.changed(&text, &E::normalized(&text, "NFD")));
-    let mut tables = Tables { runs, mapped, lower, decomposed, composed: Vec::new() };
-    compositions(&mut tables);
-    tables
+    // Mapped characters are composed of nothing.
+    let mut composed = Vec::new();
+    for (c, parts) in &decomposed.0 {
+        if mapped.of(*c).is_none() {
+            composed.push((parts.clone(), *c));
+        }
+    }
+    composed.sort_unstable();
+    Tables { runs, mapped, lower, decomposed, composed }
 }
 
 fn runs(reader: &mut Reader) -> Vec<Run> {
@@ -42,31 +47,6 @@ fn runs(reader: &mut Reader) -> Vec<Run> {
         start += lengths.number();
     }
     runs
-}
-
-/// The last part of a character is its last when it is decomposed wholly; the first is what the
-/// others compose: a character of fewer, and four are the most. Mapped ones are composed by none.
-fn compositions(tables: &mut Tables) {
-    for length in 2..=4 {
-        let mut composed = Vec::new();
-        for (c, parts) in &tables.decomposed.0 {
-            let parts: Vec<char> = parts.chars().collect();
-            if let Some((&last, others)) = parts.split_last()
-                && parts.len() == length
-                && tables.mapped.of(*c).is_none()
-                && let Some(first) = first(others, tables)
-            {
-                composed.push(([first, last], *c));
-            }
-        }
-        tables.composed.append(&mut composed);
-        tables.composed.sort_unstable();
-    }
-}
-
-/// The character that `parts` compose: most are one, which is not looked up.
-fn first(parts: &[char], tables: &Tables) -> Option<char> {
-    if let [only] = parts { Some(*only) } else { nfc(parts, tables).first().copied() }
 }
 
 /// The character of a text that is one.
@@ -84,49 +64,34 @@ fn char_of(number: u32) -> char {
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    /// Each character of `text` that is another in `changed`, and that; the tables first, where
-    /// they know better. Both have a zero after each character.
+    /// Each character of `text` that is another in `changed`, or in the tables, which know better, and
+    /// that. Both texts have a zero after each character.
     fn changed(&mut self, text: &str, changed: &str) -> Vec<(char, String)> {
-        let mut known = self.known();
-        known.reverse();
+        let (mut gaps, mut lengths) = (self.stream(), self.stream());
+        let (mut firsts, mut others) = (self.stream(), self.stream());
         let mut changed = changed.chars();
+        // The next character that the tables know, and how far it is from the one before.
+        let mut gap = gaps.number();
+        let (mut known, mut first) = (gap, 0);
         let mut all = Vec::new();
         for c in text.chars().filter(|c| *c != '\0') {
             let mut target: String = changed.by_ref().take_while(|c| *c != '\0').collect();
-            while let Some(next) = known.pop_if(|(known, _)| *known <= c) {
-                if next.0 == c {
-                    target = next.1;
-                } else {
-                    all.push(next);
+            if u32::from(c) == known {
+                first = firsts.next_after(first + gap);
+                target = String::from(char_of(first));
+                let mut last = first;
+                for _ in 1..lengths.number() {
+                    last = others.next_after(last);
+                    target.push(char_of(last));
                 }
+                gap = gaps.number();
+                known += gap;
             }
             if only(&target) != Some(c) {
                 all.push((c, target));
             }
         }
-        all.extend(known.into_iter().rev());
         all
-    }
-
-    /// What the tables say that characters become.
-    fn known(&mut self) -> Vec<(char, String)> {
-        let (mut gaps, lengths) = (self.stream(), self.stream());
-        let (mut firsts, mut others) = (self.stream(), self.stream());
-        let (mut c, mut first) = (0, 0);
-        let mut known = Vec::new();
-        for &length in lengths.0 {
-            let gap = gaps.number();
-            c += gap;
-            first = firsts.next_after(first + gap);
-            let mut target = first;
-            let mut text = String::from(char_of(first));
-            for _ in 1..length {
-                target = others.next_after(target);
-                text.push(char_of(target));
-            }
-            known.push((char_of(c), text));
-        }
-        known
     }
 
     /// The stream that comes next: its length, then its bytes.

@@ -30,21 +30,18 @@ pub fn to_ascii(domain: &str) -> Option<String> {
     if normalized.iter().any(|c| is_forbidden(*c)) {
         return None;
     }
-    let mut labels = Vec::new();
-    for label in normalized.split(|c| *c == '.') {
-        labels.push(Label::read(label, tables)?);
-    }
-    if !bidi::is_right(labels.iter().map(|label| &*label.meaning), tables) {
-        return None;
-    }
     let mut out = String::with_capacity(domain.len());
-    for (number, label) in labels.iter().enumerate() {
+    let (mut is_from_right, mut keeps_rule) = (false, true);
+    for (number, label) in normalized.split(|c| *c == '.').enumerate() {
         if number > 0 {
             out.push('.');
         }
-        label.push(&mut out)?;
+        let meaning = push(label, &mut out, tables)?;
+        let label = bidi::Label::of(&meaning, tables);
+        is_from_right |= label.is_from_right;
+        keeps_rule &= label.keeps_rule;
     }
-    Some(out)
+    (keeps_rule || !is_from_right).then_some(out)
 }
 
 fn map(domain: &str, tables: &Tables) -> Option<Vec<char>> {
@@ -75,36 +72,26 @@ fn is_forbidden(c: char) -> bool {
         )
 }
 
-struct Label<'a> {
-    written: &'a [char],
-    /// What it stands for: itself, or what its Punycode says.
-    meaning: Vec<char>,
-}
-
-impl<'a> Label<'a> {
-    /// Reads a label that is mapped and normalized.
-    fn read(written: &'a [char], tables: &Tables) -> Option<Self> {
-        let meaning = match written.strip_prefix(&PREFIX) {
-            Some(digits) => decode(digits, tables)?,
-            None => written.to_vec(),
-        };
-        if meaning.first().is_some_and(|first| tables.class(*first).is_mark())
-            || !joiner::are_right(&meaning, tables)
-            || meaning.len() > MAX_ENCODED && !meaning.iter().all(char::is_ascii)
-        {
-            return None;
-        }
-        Some(Self { written, meaning })
+/// Writes a label that is mapped and normalized, and gives what it stands for: itself, or what its
+/// Punycode says.
+fn push(label: &[char], out: &mut String, tables: &Tables) -> Option<Vec<char>> {
+    let meaning = match label.strip_prefix(&PREFIX) {
+        Some(digits) => decode(digits, tables)?,
+        None => label.to_vec(),
+    };
+    if meaning.first().is_some_and(|first| tables.class(*first).is_mark())
+        || !joiner::are_right(&meaning, tables)
+        || meaning.len() > MAX_ENCODED && !meaning.iter().all(char::is_ascii)
+    {
+        return None;
     }
-
-    fn push(&self, out: &mut String) -> Option<()> {
-        if self.written.iter().all(char::is_ascii) {
-            out.extend(self.written);
-            return Some(());
-        }
+    if label.iter().all(char::is_ascii) {
+        out.extend(label);
+    } else {
         out.push_str("xn--");
-        punycode::encode(&self.meaning, out)
+        punycode::encode(label, out)?;
     }
+    Some(meaning)
 }
 
 /// What the Punycode `digits` stand for, which must be what mapping would have left as it is.

@@ -96,10 +96,13 @@ fn known<'a>(
         let Some((right, engine)) = says(character) else { continue };
         let c = u32::from(character.c);
         let itself = character.c.to_string();
-        let engine = if asked.get(c as usize) == Some(&true) { engine } else { &itself };
-        if right == *engine && (character.is_old || right == itself) {
+        let is_asked = asked.get(c as usize) == Some(&true);
+        let said = if is_asked { engine } else { &itself };
+        if right == *said && (character.is_old || right == itself) {
             continue;
         }
+        // They are met where an engine's answers are read.
+        assert!(is_asked, "{:?} is not asked for", character.c);
         gaps.push(c - before);
         let mut targets = right.chars().map(u32::from);
         let mut target = targets.next().unwrap();

@@ -32,13 +32,16 @@ pub(crate) struct Character {
 }
 
 impl Character {
-    /// Does it matter what an engine makes of it, and does every engine know that?
+    /// Is it something else in any of the forms, or for an engine?
     pub(crate) fn is_for_an_engine(&self) -> bool {
         let Engine { folded, lower, .. } = &self.engine;
         let itself = self.c.to_string();
-        let is_changed = *folded != itself || *lower != itself || self.parts.is_some();
-        let is_of_hosts = matches!(self.status, Status::Valid | Status::Mapped);
-        is_of_hosts && is_changed && self.is_old && !self.c.is_ascii()
+        let is_changed = match self.status {
+            Status::Valid => *folded != itself || *lower != itself || self.parts.is_some(),
+            Status::Mapped => true,
+            Status::Ignored | Status::Disallowed => false,
+        };
+        is_changed && !self.c.is_ascii()
     }
 }
 
@@ -155,13 +158,9 @@ fn bidi_number(class: BidiClass) -> u8 {
         BidiClass::RightToLeft | BidiClass::ArabicLetter => 1,
         BidiClass::EuropeanNumber => 2,
         BidiClass::ArabicNumber => 3,
-        BidiClass::EuropeanSeparator
-        | BidiClass::CommonSeparator
-        | BidiClass::EuropeanTerminator
-        | BidiClass::OtherNeutral
-        | BidiClass::BoundaryNeutral => 4,
         BidiClass::NonspacingMark => 5,
-        _ => 6,
+        // Neutral ones, and those of white space and controls, which are in no domain.
+        _ => 4,
     }
 }
 
