@@ -15,9 +15,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// The state as edited, and the websites of it and of the state that is stored in their normal form.
 struct Draft {
     before: Sites,
-    /// What the draft was at first: a request holds what differs from it.
+    /// What the brand was at first: a request holds what differs from it.
     initial: Value,
-    draft: Value,
+    brand: Value,
     sites: Sites,
 }
 
@@ -29,14 +29,14 @@ thread_local! {
 /// number.
 #[wasm_bindgen]
 pub fn draft_new(current: &str) -> usize {
-    let mut draft = text::read(current);
+    let mut brand = text::read(current);
     // Archived personas are left out: the list of a request is the state to reach.
-    if let Some(Value::Array(personas)) = draft.get_mut("personas") {
+    if let Some(Value::Array(personas)) = brand.get_mut("personas") {
         personas.retain(|persona| persona["status"].as_str() != Some("archived"));
     }
-    let (before, mut sites) = (Sites::of(&draft), Sites::of(&draft));
+    let (before, mut sites) = (Sites::of(&brand), Sites::of(&brand));
     sites.find(&before, None);
-    let draft = Box::new(Draft { before, initial: draft.clone(), draft, sites });
+    let draft = Box::new(Draft { before, initial: brand.clone(), brand, sites });
     DRAFTS.with_borrow_mut(|drafts| drafts.put(draft))
 }
 
@@ -45,13 +45,13 @@ pub fn draft_new(current: &str) -> usize {
 /// Refuses with `path.*` where the path leads nowhere.
 #[wasm_bindgen]
 pub fn draft_edit(number: usize, path: &str, value: Option<String>) {
-    with(number, |Draft { before, draft, sites, .. }| {
+    with(number, |Draft { before, brand, sites, .. }| {
         let steps = path::steps(path);
         let value = value.map(|value| text::read(&value));
-        if let Err((code, message)) = path::edit(draft, &steps, value) {
+        if let Err((code, message)) = path::edit(brand, &steps, value) {
             return refuse(code, message);
         }
-        let hosts = sites.update(&steps, draft);
+        let hosts = sites.update(&steps, brand);
         sites.find(before, hosts.as_deref());
     });
 }
@@ -60,11 +60,11 @@ pub fn draft_edit(number: usize, path: &str, value: Option<String>) {
 /// has changed, which is all of a brand that is to be created.
 #[wasm_bindgen]
 pub fn draft_read(number: usize, what: usize) -> String {
-    let text = with(number, |Draft { initial, draft, sites, .. }| match what {
+    let text = with(number, |Draft { initial, brand, sites, .. }| match what {
         0 | 1 => sites.list(what),
-        2 => text::write(draft),
+        2 => text::write(brand),
         _ => {
-            let mut changed = draft.clone();
+            let mut changed = brand.clone();
             if let Value::Object(fields) = &mut changed {
                 fields.retain(|name, value| initial.get(&**name) != Some(value));
             }
