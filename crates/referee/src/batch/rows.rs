@@ -1,6 +1,7 @@
 //! The rows that stay, collected from a whole body.
 
 use super::report::Upsert;
+use super::survivors::Survivors;
 use crate::event::{Draft, Event, Found};
 use crate::referrer::PlatformId;
 use alloc::vec::Vec;
@@ -9,8 +10,7 @@ use alloc::vec::Vec;
 #[derive(Debug, Default)]
 pub(crate) struct Surviving<'a> {
     upserts: Vec<Upsert<'a>>,
-    /// The places in `upserts` of rows that are replaced.
-    replaced: Vec<usize>,
+    survivors: Survivors,
 }
 
 impl<'a> Surviving<'a> {
@@ -21,24 +21,13 @@ impl<'a> Surviving<'a> {
         platform: PlatformId,
         replaces: Option<u64>,
     ) {
-        if let Some(row) = replaces
-            && let Ok(place) = self.upserts.binary_search_by_key(&row, |upsert| upsert.row)
-        {
-            self.replaced.push(place);
-        }
+        self.survivors.keep(found.row, replaces);
         let event = core::mem::replace(&mut draft.event, Event::BLANK);
         self.upserts.push(Upsert { row: found.row, platform, event });
     }
 
     pub(crate) fn into_upserts(mut self) -> Vec<Upsert<'a>> {
-        self.replaced.sort_unstable();
-        let mut replaced = self.replaced.into_iter().peekable();
-        let mut place = 0;
-        self.upserts.retain(|_| {
-            let stays = replaced.next_if_eq(&place).is_none();
-            place += 1;
-            stays
-        });
+        self.upserts.retain(|upsert| self.survivors.holds(upsert.row));
         self.upserts
     }
 }

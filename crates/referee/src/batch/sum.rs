@@ -41,26 +41,21 @@ impl ExactSum {
         Self { recent: [0; 1 + NEAR], ungathered: 0, near: 0, far: None, unsettled: 0 }
     }
 
-    /// Adds a value that is not below zero. Says whether it is the last of `UNGATHERED` that were
-    /// added or taken away.
+    /// Adds a value that is not below zero; with a `sign` of -1 in place of 1 takes away one that was
+    /// added. Says whether it is the last of `UNGATHERED`.
     #[inline]
     #[must_use]
-    pub(crate) fn add(&mut self, value: f64) -> bool {
+    pub(crate) fn add(&mut self, value: f64, sign: i64) -> bool {
         match self.near(value) {
-            Some((sum, mantissa)) => *sum += mantissa,
-            None => self.add_far(value),
+            Some((sum, mantissa)) => *sum += sign * mantissa,
+            None => self.add_far(value, sign),
         }
-        self.count()
-    }
-
-    /// Takes away a value that was added. Says what `add` says.
-    #[must_use]
-    pub(crate) fn subtract(&mut self, value: f64) -> bool {
-        match self.near(value) {
-            Some((sum, mantissa)) => *sum -= mantissa,
-            None => self.add_far(-value),
+        self.ungathered += 1;
+        let is_full = self.ungathered == UNGATHERED;
+        if is_full {
+            self.gather();
         }
-        self.count()
+        is_full
     }
 
     /// Where the mantissa of a near value belongs, and what it is.
@@ -74,16 +69,6 @@ impl ExactSum {
         let place = (size >> 53).saturating_sub(LEAST_NEAR - 1);
         let sum = self.recent.get_mut(place as usize).filter(|_| !is_tiny)?;
         Some((sum, (bits & ((1 << 52) - 1) | 1 << 52).cast_signed()))
-    }
-
-    #[inline]
-    fn count(&mut self) -> bool {
-        self.ungathered += 1;
-        let is_full = self.ungathered == UNGATHERED;
-        if is_full {
-            self.gather();
-        }
-        is_full
     }
 
     /// Adds what is by exponent to `near`.
@@ -108,13 +93,13 @@ impl ExactSum {
 
     #[cold]
     #[inline(never)]
-    fn add_far(&mut self, value: f64) {
+    fn add_far(&mut self, value: f64, sign: i64) {
         let bits = value.to_bits();
         let exponent = bits >> 52 & 0x7FF;
         let fraction = bits & ((1 << 52) - 1);
         let (mantissa, shift) =
             if exponent == 0 { (fraction, 0) } else { (fraction | 1 << 52, exponent - 1) };
-        add_at(self.limbs(), shift, mantissa, value.is_sign_negative());
+        add_at(self.limbs(), shift, mantissa, sign);
         self.unsettled += 1;
         if self.unsettled >= UNSETTLED - UNGATHERED {
             self.settle();
@@ -132,8 +117,9 @@ impl ExactSum {
         self.unsettled = 0;
         let limbs = self.limbs();
         let size = near.unsigned_abs();
-        add_at(limbs, UNIT_SHIFT, size as u64, near < 0);
-        add_at(limbs, UNIT_SHIFT + 64, (size >> 64) as u64, near < 0);
+        let sign = near.signum() as i64;
+        add_at(limbs, UNIT_SHIFT, size as u64, sign);
+        add_at(limbs, UNIT_SHIFT + 64, (size >> 64) as u64, sign);
         let mut carry = 0;
         for limb in limbs.iter_mut() {
             let value = *limb + carry;
@@ -202,13 +188,12 @@ fn nearest(wide: u128) -> f64 {
     (first | rest) as f64 * scale
 }
 
-/// Adds `mantissa` times 2^(`shift` - 1074).
+/// Adds `sign` times `mantissa` times 2^(`shift` - 1074).
 #[allow(clippy::cast_possible_truncation, reason = "the parts of a wide integer")]
-fn add_at(limbs: &mut [i64; LIMBS], shift: u64, mantissa: u64, negative: bool) {
+fn add_at(limbs: &mut [i64; LIMBS], shift: u64, mantissa: u64, sign: i64) {
     let [low, high] =
         [mantissa & u64::from(u32::MAX), mantissa >> 32].map(|half| half << (shift % 32));
     let parts = [low, low >> 32 | high, high >> 32].map(|part| i64::from(part as u32));
-    let sign = if negative { -1 } else { 1 };
     for (limb, part) in limbs.iter_mut().skip(shift as usize / 32).zip(parts) {
         *limb += sign * part;
     }
@@ -224,11 +209,7 @@ mod tests {
     fn sum(values: &[f64]) -> f64 {
         let mut sum = ExactSum::new();
         for &value in values {
-            if value < 0.0 {
-                sum.subtract(-value);
-            } else {
-                sum.add(value);
-            }
+            sum.add(value.abs(), if value < 0.0 { -1 } else { 1 });
         }
         sum.take()
     }
@@ -264,9 +245,9 @@ mod tests {
             [(least, false), (least.next_down(), true), (most, false), (most.next_up(), true)]
         {
             let mut one = ExactSum::new();
-            one.add(value);
-            one.add(0.0);
-            one.add(-0.0);
+            one.add(value, 1);
+            one.add(0.0, 1);
+            one.add(-0.0, 1);
             assert_eq!(one.far.is_some(), far, "{value}");
             assert_eq!(one.take(), value);
             assert_eq!(sum(&[value, value, -value]), value);
@@ -279,13 +260,13 @@ mod tests {
         let most = 1_099_511_627_776_f64.next_down();
         let mut sum = ExactSum::new();
         for _ in 0..UNSETTLED - UNGATHERED {
-            sum.add(most);
+            sum.add(most, 1);
         }
         assert!(sum.near == 0 && sum.far.is_some());
         for _ in 0..=UNGATHERED {
-            sum.add(most);
+            sum.add(most, 1);
         }
-        sum.subtract(most);
+        sum.add(most, -1);
         assert_eq!(sum.take(), most * f64::from(UNSETTLED));
     }
 
@@ -310,26 +291,26 @@ mod tests {
             let mut added = ExactSum::new();
             let mut units = 0_i128;
             if let Some(far) = far {
-                added.add(far);
+                added.add(far, 1);
             }
             for (whole, part, again) in values {
                 let value = whole as f64 / f64::from(part);
                 if value != 0.0 && value < 0.001 {
                     continue;
                 }
-                added.add(value);
+                added.add(value, 1);
                 units += (value * PER_UNIT) as i128;
                 if again {
-                    added.add(value);
-                    added.subtract(value);
+                    added.add(value, 1);
+                    added.add(value, -1);
                 }
             }
             if let Some(far) = far {
-                added.subtract(far);
+                added.add(far, -1);
             }
             prop_assert_eq!(added.take().to_bits(), (units as f64 / PER_UNIT).to_bits());
             // Nothing of it is left.
-            added.add(0.25);
+            added.add(0.25, 1);
             prop_assert_eq!(added.take().to_bits(), 0.25_f64.to_bits());
         }
 

@@ -38,9 +38,9 @@ pub enum Verdict {
 struct Sums {
     upserts: u64,
     /// Of the rows before the recent ones, less those that were replaced.
-    counts: [u128; 3],
+    counts: [i128; 3],
     /// Of the recent rows: so few that the sum of their counts is no wider.
-    recent: [u64; 3],
+    recent: [i64; 3],
     revenue: ExactSum,
 }
 
@@ -214,19 +214,24 @@ impl<'l> Tally<'l> {
     #[inline(never)]
     fn add_all(&mut self, rows: &[(u64, Accepted)]) {
         for &(_, Accepted { metrics, platform, .. }) in rows {
-            if let Some(sums) = self.sums_of(platform) {
-                sums.add(metrics);
-            }
+            self.add(platform, metrics, 1);
         }
     }
 
     /// Takes a row from the sums of its platform; gives its number.
     #[cold]
     fn remove(&mut self, platform: PlatformId, replaced: &Replaced) -> u64 {
-        if let Some(sums) = self.sums_of(platform) {
-            sums.remove(replaced.metrics);
-        }
+        self.add(platform, replaced.metrics, -1);
         replaced.row
+    }
+
+    /// Adds a row to the sums of its platform; with a `sign` of -1 in place of 1 takes it away.
+    #[cfg_attr(not(compact), inline)]
+    #[cfg_attr(hot_paths, optimize(speed))]
+    fn add(&mut self, platform: PlatformId, metrics: Metrics, sign: i64) {
+        if let Some(sums) = self.sums_of(platform) {
+            sums.add(metrics, sign);
+        }
     }
 
     /// Takes in an accepted row that is counted; gives the row that it replaces.
@@ -235,9 +240,7 @@ impl<'l> Tally<'l> {
     fn accept(&mut self, row: u64, accepted: Accepted) -> Option<u64> {
         let Accepted { key, metrics, platform } = accepted;
         let replaced = self.upserts.insert(key, row, metrics);
-        if let Some(sums) = self.sums_of(platform) {
-            sums.add(metrics);
-        }
+        self.add(platform, metrics, 1);
         replaced.map(|replaced| self.remove(platform, &replaced))
     }
 
@@ -360,13 +363,13 @@ impl Sums {
     }
 
     #[inline]
-    fn add(&mut self, metrics: Metrics) {
-        const { assert!(MAX_COUNT.checked_mul(UNGATHERED as u64).is_some()) };
-        self.upserts += 1;
+    fn add(&mut self, metrics: Metrics, sign: i64) {
+        const { assert!(MAX_COUNT <= i64::MAX as u64 / UNGATHERED as u64) };
+        self.upserts = self.upserts.wrapping_add_signed(sign);
         for (sum, count) in self.recent.iter_mut().zip(metrics.counts) {
-            *sum += count;
+            *sum += sign * count.cast_signed();
         }
-        if self.revenue.add(metrics.revenue) {
+        if self.revenue.add(metrics.revenue, sign) {
             self.gather();
         }
     }
@@ -376,18 +379,7 @@ impl Sums {
     #[inline(never)]
     fn gather(&mut self) {
         for (sum, recent) in self.counts.iter_mut().zip(&mut self.recent) {
-            *sum = sum.wrapping_add(core::mem::take(recent).into());
-        }
-    }
-
-    fn remove(&mut self, metrics: Metrics) {
-        self.upserts -= 1;
-        for (sum, count) in self.counts.iter_mut().zip(metrics.counts) {
-            // Below zero until the recent rows are added, where it is one of them.
-            *sum = sum.wrapping_sub(count.into());
-        }
-        if self.revenue.subtract(metrics.revenue) {
-            self.gather();
+            *sum += i128::from(core::mem::take(recent));
         }
     }
 }

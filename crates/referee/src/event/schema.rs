@@ -78,17 +78,7 @@ impl Field {
     /// assert_eq!(Field::of_name("Sessions"), None);
     /// ```
     pub fn of_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "date" => Self::Date,
-            "raw_referrer_value" => Self::RawReferrerValue,
-            "raw_page_value" => Self::RawPageValue,
-            "pageviews" => Self::Pageviews,
-            "sessions" => Self::Sessions,
-            "transactions" => Self::Transactions,
-            "purchase_revenue" => Self::PurchaseRevenue,
-            "batch_id" => Self::BatchId,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|field| field.name() == name)
     }
 
     /// Must an event have it?
