@@ -68,14 +68,11 @@ impl<'t> Text<'t> {
     #[allow(clippy::inline_always, reason = "once a row: worth a twentieth of its time")]
     #[inline(always)]
     pub(super) fn pair(&self) -> [Block; 2] {
-        let kept = WINDOW.get(2 * BYTES - self.length.min(2 * BYTES)..);
-        if let (Some(bytes), Some(kept)) =
-            (self.bytes.first_chunk(), kept.and_then(|kept| kept.first_chunk()))
-        {
-            let ([first, second], [keep, keep_second]) = (halves(bytes), halves(kept));
-            return [and(first, keep), and(second, keep_second)];
-        }
-        [self.first(), if self.blocks() > 1 { self.second() } else { [0; 4] }]
+        let (Some(bytes), Some(kept)) = (self.bytes.first_chunk(), kept(self.length)) else {
+            return [self.first(), self.second()];
+        };
+        let ([first, second], [keep, keep_second]) = (halves(bytes), halves(kept));
+        [and(first, keep), and(second, keep_second)]
     }
 
     /// Gives each block after the second.
@@ -92,11 +89,10 @@ impl<'t> Text<'t> {
 /// The first `length` bytes as a block, if there are so many in one.
 #[inline]
 fn block(bytes: &[u8], length: usize) -> Block {
-    let (Some(block), Some(masks)) = (bytes.first_chunk::<BYTES>(), MASKS.get(length.min(BYTES)))
-    else {
+    let (Some(block), Some(kept)) = (bytes.first_chunk::<BYTES>(), kept(length)) else {
         return short_block(bytes.get(..length).unwrap_or(bytes));
     };
-    and(words(block), *masks)
+    and(words(block), words(kept))
 }
 
 #[inline]
@@ -126,18 +122,11 @@ fn short_block(bytes: &[u8]) -> Block {
     block
 }
 
-/// By length: what of a block belongs to a text.
-#[allow(clippy::indexing_slicing, reason = "this fails to compile where it is wrong")]
-static MASKS: [Block; BYTES + 1] = {
-    let mut masks = [[0; 4]; BYTES + 1];
-    let mut length = 1;
-    while length <= BYTES {
-        masks[length] = masks[length - 1];
-        masks[length][(length - 1) / 8] |= 0xFF << ((length - 1) % 8 * 8);
-        length += 1;
-    }
-    masks
-};
+/// What of one block or two belongs to a text of that length.
+#[inline]
+fn kept<const N: usize>(length: usize) -> Option<&'static [u8; N]> {
+    WINDOW.get(2 * BYTES - length.min(2 * BYTES)..)?.first_chunk()
+}
 
 /// What of two blocks belongs to a text, from the place on that is as far before the middle as the
 /// text is long.

@@ -32,6 +32,8 @@ pub(crate) struct Known {
     pub(crate) id: PlatformId,
     /// Where it was counted last among those that lead to no platform.
     pub(crate) counter: Counter,
+    /// The slot that remembers it, unless it is too long or another has taken that.
+    slot: usize,
 }
 
 impl Known {
@@ -41,6 +43,7 @@ impl Known {
         platform: Err(Reason::Empty),
         id: PlatformId::FIRST,
         counter: Counter::NONE,
+        slot: 0,
     };
 }
 
@@ -77,7 +80,8 @@ impl Memo {
         let text = Text::new(raw, &[]);
         let platform = list.platform_of(raw);
         let id = platform.unwrap_or(PlatformId::FIRST);
-        let known = Known { key: keys.referrer(&text), platform, id, counter: Counter::NONE };
+        let (key, slot) = (keys.referrer(&text), place(&text));
+        let known = Known { key, platform, id, counter: Counter::NONE, slot };
         if text.len() > LONGEST {
             return known;
         }
@@ -85,7 +89,7 @@ impl Memo {
         if self.asked == UNREMEMBERED {
             self.slots = vec![Slot::EMPTY; SLOTS];
         }
-        if let Some(slot) = self.slots.get_mut(place(&text)) {
+        if let Some(slot) = self.slots.get_mut(slot) {
             let (first, second, length) = (text.first(), text.second(), text.len());
             *slot = Slot { first, second, length, known };
         }
@@ -94,9 +98,9 @@ impl Memo {
 
     /// Remembers where a referrer is counted, if it is remembered itself.
     #[cold]
-    pub(crate) fn note(&mut self, text: &Text<'_>, counter: Counter) {
-        if self.find(text).is_some()
-            && let Some(slot) = self.slots.get_mut(place(text))
+    pub(crate) fn note(&mut self, referrer: &Known, counter: Counter) {
+        if let Some(slot) = self.slots.get_mut(referrer.slot)
+            && slot.known.key == referrer.key
         {
             slot.known.counter = counter;
         }

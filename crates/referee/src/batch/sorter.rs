@@ -31,8 +31,8 @@ impl Accepted {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rejected {
     pub(crate) reason: Reason,
-    /// Where its referrer was counted last.
-    pub(crate) counter: Counter,
+    /// What is known of its referrer.
+    pub(crate) known: Known,
 }
 
 /// Tells accepted rows from rejected ones.
@@ -84,8 +84,8 @@ impl<'l> Sorter<'l> {
     }
 
     /// Remembers where a referrer is counted that leads to no platform.
-    pub(crate) fn note(&mut self, text: &Text<'_>, counter: Counter) {
-        self.memo.note(text, counter);
+    pub(crate) fn note(&mut self, referrer: &Known, counter: Counter) {
+        self.memo.note(referrer, counter);
     }
 
     /// Remembers no referrer any more.
@@ -112,7 +112,7 @@ impl<'l> Sorter<'l> {
         let known = self.know(&event.raw_referrer_value, &referrer);
         let platform = match known.platform {
             Ok(platform) => platform,
-            Err(reason) => return Err(Rejected { reason, counter: known.counter }),
+            Err(reason) => return Err(Rejected { reason, known }),
         };
         let metrics = Metrics {
             counts: [

@@ -1,6 +1,5 @@
 //! Stretches of rows that are checked apart from each other, on as many threads as there are.
 
-use super::blocks::Text;
 use super::checker::{CheckedRow, Sink};
 use super::errors::Errors;
 use super::frequent::{Names, Values};
@@ -123,15 +122,15 @@ impl<'l> StretchChecker<'l> {
     #[inline]
     fn take(&mut self, stretch: &mut Stretch, found: &Found<'_>, draft: &Draft<'_>) -> Verdict {
         stretch.rows += 1;
-        if found.broken.is_some() {
+        let is_malformed = found.broken.is_some();
+        if is_malformed {
             stretch.malformed = true;
-            stretch.errors.add(found, draft);
-            return Verdict::Invalid;
+        } else {
+            for name in &draft.unknown {
+                stretch.unknown_fields.add(name, found.row);
+            }
         }
-        for name in &draft.unknown {
-            stretch.unknown_fields.add(name, found.row);
-        }
-        if !draft.is_valid() {
+        if is_malformed || !draft.is_valid() {
             stretch.errors.add(found, draft);
             return Verdict::Invalid;
         }
@@ -140,14 +139,13 @@ impl<'l> StretchChecker<'l> {
                 stretch.accepted.push((found.row, accepted));
                 Verdict::Accepted { platform: accepted.platform, replaces: None }
             }
-            Err(Rejected { reason, counter }) => {
+            Err(Rejected { reason, known }) => {
                 stretch.rejected += 1;
                 stretch.rejections.add(reason);
-                if !stretch.referrers.add_again(counter, self.round) {
+                if !stretch.referrers.add_again(known.counter, self.round) {
                     let raw = &draft.event.raw_referrer_value;
                     let counter = stretch.referrers.add(raw, reason, self.round);
-                    let [beyond, _] = draft.beyond;
-                    self.sorter.note(&Text::new(raw, beyond), counter);
+                    self.sorter.note(&known, counter);
                 }
                 Verdict::Rejected(reason)
             }

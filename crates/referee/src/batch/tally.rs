@@ -1,10 +1,8 @@
 //! What a check adds up, row by row.
 
-use super::blocks::Text;
 use super::columns::{Columns, Sorted};
 use super::errors::Errors;
 use super::frequent::{Frequent, UnknownFields};
-use super::memo::Known;
 use super::options::Options;
 use super::report::{MAX_UNKNOWN_REFERRERS, PlatformTotals, Rejections, Report};
 use super::sorter::{Accepted, Rejected, Sorter};
@@ -100,17 +98,15 @@ impl<'l> Tally<'l> {
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn take(&mut self, found: &Found<'_>, draft: &Draft<'_>) -> Verdict {
         self.events += 1;
-        if found.broken.is_some() {
+        let is_malformed = found.broken.is_some();
+        if is_malformed {
             self.malformed = true;
-            self.errors.add(found, draft);
-            return Verdict::Invalid;
-        }
-        if !draft.unknown.is_empty() {
+        } else {
             for name in &draft.unknown {
                 self.unknown_fields.add(name, found.row);
             }
         }
-        if !draft.is_valid() {
+        if is_malformed || !draft.is_valid() {
             self.errors.add(found, draft);
             return Verdict::Invalid;
         }
@@ -130,9 +126,7 @@ impl<'l> Tally<'l> {
         let accepted = match self.sorter.sort(event, beyond) {
             Ok(accepted) => accepted,
             Err(rejected) => {
-                let raw = &event.raw_referrer_value;
-                let [beyond, _] = beyond;
-                self.reject(rejected, || Cow::Borrowed(raw), || Text::new(raw, beyond));
+                self.reject(rejected, || Cow::Borrowed(&event.raw_referrer_value));
                 return Verdict::Rejected(rejected.reason);
             }
         };
@@ -142,17 +136,13 @@ impl<'l> Tally<'l> {
 
     /// Takes in a rejected row that is counted.
     #[inline]
-    fn reject<'t>(
-        &mut self,
-        rejected: Rejected,
-        raw: impl FnOnce() -> Cow<'t, str>,
-        text: impl FnOnce() -> Text<'t>,
-    ) {
+    fn reject<'t>(&mut self, rejected: Rejected, raw: impl FnOnce() -> Cow<'t, str>) {
+        let Rejected { reason, known } = rejected;
         self.rejected += 1;
-        self.rejections.add(rejected.reason);
-        if !self.unknown_referrers.add_again(rejected.counter) {
-            let counter = self.unknown_referrers.add(&raw(), rejected.reason);
-            self.sorter.note(&text(), counter);
+        self.rejections.add(reason);
+        if !self.unknown_referrers.add_again(known.counter) {
+            let counter = self.unknown_referrers.add(&raw(), reason);
+            self.sorter.note(&known, counter);
         }
     }
 
@@ -169,13 +159,12 @@ impl<'l> Tally<'l> {
         let taken = sorted.sort(&mut self.sorter, columns, at);
         let row = self.events;
         self.events += taken as u64;
-        for (place, &Known { platform, counter, .. }) in sorted.rejected() {
-            let (Err(reason), Some(referrer)) = (platform, columns.referrers.get(at + place))
+        for (place, &known) in sorted.rejected() {
+            let (Err(reason), Some(referrer)) = (known.platform, columns.referrers.get(at + place))
             else {
                 break;
             };
-            let rejected = Rejected { reason, counter };
-            self.reject(rejected, || referrer.text(), || referrer.blocks());
+            self.reject(Rejected { reason, known }, || referrer.text());
         }
         let rows = sorted.accepted();
         self.accepted += rows.len() as u64;
