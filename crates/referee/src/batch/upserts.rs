@@ -108,8 +108,10 @@ impl Upserts {
     }
 
     /// Takes a row in; gives the row that it replaces.
+    // Inlined, it would be in the npm package twice.
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
-    #[inline(always)]
+    #[cfg_attr(not(compact), inline(always))]
+    #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn insert(&mut self, key: Key, row: u64, metrics: Metrics) -> Option<Replaced> {
         if self.len as usize >= self.room {
             self.grow(1);
