@@ -38,15 +38,15 @@ pub(crate) struct Frequent {
     /// By place.
     counts: Vec<(u64, Reason)>,
     /// How often places were given anew.
-    round: u32,
+    round: u64,
 }
 
 /// Where a value is counted: until places are given anew it need not be looked for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Counter {
     /// From 1.
-    round: u32,
-    place: u32,
+    round: u64,
+    place: usize,
 }
 
 impl Counter {
@@ -61,31 +61,28 @@ impl Frequent {
         if counter.round != self.round + 1 {
             return false;
         }
-        let Some((count, _)) = self.counts.get_mut(counter.place as usize) else { return false };
+        let Some((count, _)) = self.counts.get_mut(counter.place) else { return false };
         *count += 1;
         true
     }
 
     /// Counts a value; says where.
     pub(crate) fn add(&mut self, value: &str, reason: Reason) -> Counter {
-        let place = if let Some(&place) = self.places.get(value) {
-            place
-        } else {
-            if self.counts.len() == COUNTERS {
-                self.make_room();
-            }
-            self.place_of(value.into(), reason)
-        };
-        if let Some((count, _)) = self.counts.get_mut(place) {
-            *count += 1;
+        if self.counts.len() == COUNTERS && !self.places.contains_key(value) {
+            self.make_room();
         }
-        Counter { round: self.round + 1, place: u32::try_from(place).unwrap_or(u32::MAX) }
+        let place = self.add_rows(value, reason, 1);
+        Counter { round: self.round + 1, place }
     }
 
-    fn place_of(&mut self, value: String, reason: Reason) -> usize {
-        let place = *self.places.entry(value).or_insert(self.counts.len());
+    /// Counts a value so many times, for which there is room; says at which place.
+    fn add_rows(&mut self, value: &str, reason: Reason, rows: u64) -> usize {
+        let place = place_of(&mut self.places, value);
         if place == self.counts.len() {
             self.counts.push((0, reason));
+        }
+        if let Some((count, _)) = self.counts.get_mut(place) {
+            *count += rows;
         }
         place
     }
@@ -97,10 +94,8 @@ impl Frequent {
         if self.counts.len() + new <= COUNTERS {
             // No counter is taken from, so the order does not matter.
             for (value, number) in core::mem::take(numbers) {
-                let (count, reason) = counts.get(number).copied().unwrap_or((0, Reason::Empty));
-                let place = self.place_of(value, reason);
-                if let Some((sum, _)) = self.counts.get_mut(place) {
-                    *sum += count;
+                if let Some(&(count, reason)) = counts.get(number) {
+                    self.add_rows(&value, reason, count);
                 }
             }
         } else {
@@ -108,7 +103,7 @@ impl Frequent {
             by_number.sort_unstable_by_key(|&(_, number)| number);
             for &number in &*sequence {
                 if let (Some((value, _)), Some(&(_, reason))) =
-                    (by_number.get(number as usize), counts.get(number as usize))
+                    (by_number.get(number), counts.get(number))
                 {
                     self.add(value, reason);
                 }
@@ -125,43 +120,49 @@ impl Frequent {
         let mut sorted: Vec<u64> = self.counts.iter().map(|&(count, _)| count).collect();
         sorted.sort_unstable();
         let median = sorted.get(COUNTERS / 2).copied().unwrap_or_default();
-        self.round += 1;
-        let counts = core::mem::take(&mut self.counts);
-        for (value, place) in core::mem::take(&mut self.places) {
-            if let Some(&(count, reason)) = counts.get(place)
-                && count > median
-            {
-                self.places.insert(value, self.counts.len());
-                self.counts.push((count - median, reason));
+        for UnknownReferrer { value, count, reason } in self.take_all() {
+            if count > median {
+                self.add_rows(&value, reason, count - median);
             }
         }
-    }
-
-    /// Are places given anew so often that the number of times runs out?
-    pub(crate) fn is_worn(&self) -> bool {
-        self.round > u32::MAX / 2
     }
 
     /// The `max` values with the highest counts, the highest first, equal ones in the order of
     /// their bytes. Leaves none behind.
     pub(crate) fn take_top(&mut self, max: usize) -> Vec<UnknownReferrer> {
-        if self.counts.is_empty() {
-            return Vec::new();
-        }
-        self.round += 1;
-        let counts = core::mem::take(&mut self.counts);
-        let mut top = Vec::new();
-        for (value, place) in core::mem::take(&mut self.places) {
-            if let Some(&(count, reason)) = counts.get(place) {
-                top.push(UnknownReferrer { value, count, reason });
-            }
-        }
+        let mut top = self.take_all();
         top.sort_unstable_by(|one, two| {
             two.count.cmp(&one.count).then_with(|| one.value.cmp(&two.value))
         });
         top.truncate(max);
         top
     }
+
+    /// All values with their counts. Leaves none behind.
+    fn take_all(&mut self) -> Vec<UnknownReferrer> {
+        let mut all = Vec::new();
+        if self.counts.is_empty() {
+            return all;
+        }
+        self.round += 1;
+        let counts = core::mem::take(&mut self.counts);
+        for (value, place) in core::mem::take(&mut self.places) {
+            if let Some(&(count, reason)) = counts.get(place) {
+                all.push(UnknownReferrer { value, count, reason });
+            }
+        }
+        all
+    }
+}
+
+/// The place of a value; where it has none, the one after all others.
+fn place_of(places: &mut BTreeMap<String, usize>, value: &str) -> usize {
+    if let Some(&place) = places.get(value) {
+        return place;
+    }
+    let place = places.len();
+    places.insert(value.into(), place);
+    place
 }
 
 /// The rejected referrers of a stretch of rows, in the order of the rows.
@@ -171,38 +172,31 @@ pub(crate) struct Values {
     /// By number.
     counts: Vec<(u64, Reason)>,
     /// The number of each row's.
-    sequence: Vec<u32>,
+    sequence: Vec<usize>,
 }
 
 impl Values {
     /// Adds a value once more, if `counter` is where it was added in this round.
     #[inline]
-    pub(crate) fn add_again(&mut self, counter: Counter, round: u32) -> bool {
+    pub(crate) fn add_again(&mut self, counter: Counter, round: u64) -> bool {
         if counter.round != round {
             return false;
         }
-        let Some((count, _)) = self.counts.get_mut(counter.place as usize) else { return false };
+        let Some((count, _)) = self.counts.get_mut(counter.place) else { return false };
         *count += 1;
         self.sequence.push(counter.place);
         true
     }
 
     /// Adds a value; says where.
-    #[allow(clippy::cast_possible_truncation, reason = "memory holds no 2^32 texts")]
-    pub(crate) fn add(&mut self, value: &str, reason: Reason, round: u32) -> Counter {
-        let number = if let Some(&number) = self.numbers.get(value) {
-            number
-        } else {
-            let number = self.counts.len();
-            self.numbers.insert(value.into(), number);
+    pub(crate) fn add(&mut self, value: &str, reason: Reason, round: u64) -> Counter {
+        let place = place_of(&mut self.numbers, value);
+        if place == self.counts.len() {
             self.counts.push((0, reason));
-            number
-        };
-        if let Some((count, _)) = self.counts.get_mut(number) {
-            *count += 1;
         }
-        self.sequence.push(number as u32);
-        Counter { round, place: number as u32 }
+        let counter = Counter { round, place };
+        self.add_again(counter, round);
+        counter
     }
 }
 
@@ -256,15 +250,14 @@ impl UnknownFields {
 
     /// What is counted of a name; nothing of one that is not, for which there is no room.
     fn count_of(&mut self, name: &str) -> Option<&mut (u64, u64)> {
-        let place = match self.places.get(name) {
-            Some(&place) => place,
-            None if self.counts.len() < NAMES && name.len() <= NAME_BYTES => {
-                self.places.insert(name.into(), self.counts.len());
-                self.counts.push((0, u64::MAX));
-                self.counts.len() - 1
-            }
-            None => return None,
-        };
+        let has_room = self.counts.len() < NAMES && name.len() <= NAME_BYTES;
+        if !has_room && !self.places.contains_key(name) {
+            return None;
+        }
+        let place = place_of(&mut self.places, name);
+        if place == self.counts.len() {
+            self.counts.push((0, u64::MAX));
+        }
         self.counts.get_mut(place)
     }
 

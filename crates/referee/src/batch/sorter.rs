@@ -88,11 +88,6 @@ impl<'l> Sorter<'l> {
         self.memo.note(referrer, counter);
     }
 
-    /// Remembers no referrer any more.
-    pub(crate) fn forget(&mut self) {
-        self.memo = Memo::default();
-    }
-
     /// The upsert key of a row.
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
     #[inline(always)]

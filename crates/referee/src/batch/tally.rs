@@ -42,6 +42,17 @@ struct Sums {
     revenue: ExactSum,
 }
 
+/// What is counted of all rows.
+#[derive(Debug, Default)]
+struct Counts {
+    events: u64,
+    accepted: u64,
+    rejected: u64,
+    rejections: Rejections,
+    /// Is anything no JSON?
+    malformed: bool,
+}
+
 #[derive(Debug)]
 pub(crate) struct Tally<'l> {
     options: Options<'l>,
@@ -49,13 +60,8 @@ pub(crate) struct Tally<'l> {
     upserts: Upserts,
     /// Of the rows that were accepted last, those that replace others, by their index.
     replaced: Vec<(usize, Replaced)>,
-    events: u64,
-    accepted: u64,
-    rejected: u64,
-    /// Is anything no JSON?
-    malformed: bool,
+    counts: Counts,
     errors: Errors,
-    rejections: Rejections,
     unknown_referrers: Frequent,
     unknown_fields: UnknownFields,
     /// By index of the platform.
@@ -70,12 +76,8 @@ impl<'l> Tally<'l> {
             sorter: Sorter::new(options),
             upserts: Upserts::for_body(bytes),
             replaced: Vec::new(),
-            events: 0,
-            accepted: 0,
-            rejected: 0,
-            malformed: false,
+            counts: Counts::default(),
             errors: Errors::new(options.max_errors),
-            rejections: Rejections::default(),
             unknown_referrers: Frequent::default(),
             unknown_fields: UnknownFields::default(),
             sums: Vec::new(),
@@ -85,7 +87,7 @@ impl<'l> Tally<'l> {
     /// Counts a row that `take_valid` is to take in.
     #[inline]
     pub(crate) fn count_row(&mut self) {
-        self.events += 1;
+        self.counts.events += 1;
     }
 
     /// Counts an unknown field that `rows` rows have, each once.
@@ -97,10 +99,10 @@ impl<'l> Tally<'l> {
     #[cfg_attr(not(compact), inline)]
     #[cfg_attr(hot_paths, optimize(speed))]
     pub(crate) fn take(&mut self, found: &Found<'_>, draft: &Draft<'_>) -> Verdict {
-        self.events += 1;
+        self.counts.events += 1;
         let is_malformed = found.broken.is_some();
         if is_malformed {
-            self.malformed = true;
+            self.counts.malformed = true;
         } else {
             for name in &draft.unknown {
                 self.unknown_fields.add(name, found.row);
@@ -130,7 +132,7 @@ impl<'l> Tally<'l> {
                 return Verdict::Rejected(rejected.reason);
             }
         };
-        self.accepted += 1;
+        self.counts.accepted += 1;
         Verdict::Accepted { platform: accepted.platform, replaces: self.accept(row, accepted) }
     }
 
@@ -138,8 +140,8 @@ impl<'l> Tally<'l> {
     #[inline]
     fn reject<'t>(&mut self, rejected: Rejected, raw: impl FnOnce() -> Cow<'t, str>) {
         let Rejected { reason, known } = rejected;
-        self.rejected += 1;
-        self.rejections.add(reason);
+        self.counts.rejected += 1;
+        self.counts.rejections.add(reason);
         if !self.unknown_referrers.add_again(known.counter) {
             let counter = self.unknown_referrers.add(&raw(), reason);
             self.sorter.note(&known, counter);
@@ -157,8 +159,8 @@ impl<'l> Tally<'l> {
         accepted: &mut impl FnMut(usize, PlatformId, Option<u64>),
     ) -> usize {
         let taken = sorted.sort(&mut self.sorter, columns, at);
-        let row = self.events;
-        self.events += taken as u64;
+        let row = self.counts.events;
+        self.counts.events += taken as u64;
         for (place, &known) in sorted.rejected() {
             let (Err(reason), Some(referrer)) = (known.platform, columns.referrers.get(at + place))
             else {
@@ -167,7 +169,7 @@ impl<'l> Tally<'l> {
             self.reject(Rejected { reason, known }, || referrer.text());
         }
         let rows = sorted.accepted();
-        self.accepted += rows.len() as u64;
+        self.counts.accepted += rows.len() as u64;
         self.accept_all(row, rows);
         let mut tell = |rows: Option<&[(u64, Accepted)]>, replaces| {
             for (place, row) in rows.unwrap_or_default() {
@@ -256,13 +258,13 @@ impl<'l> Tally<'l> {
 
     /// Takes in rows that were checked apart and come after all others; `lines` stood before them.
     pub(crate) fn merge(&mut self, stretch: &mut Stretch, lines: u64) {
-        let row = self.events;
-        self.events += core::mem::take(&mut stretch.rows);
-        self.accepted += stretch.accepted.len() as u64;
-        self.rejected += core::mem::take(&mut stretch.rejected);
-        self.malformed |= core::mem::take(&mut stretch.malformed);
+        let row = self.counts.events;
+        self.counts.events += core::mem::take(&mut stretch.rows);
+        self.counts.accepted += stretch.accepted.len() as u64;
+        self.counts.rejected += core::mem::take(&mut stretch.rejected);
+        self.counts.malformed |= core::mem::take(&mut stretch.malformed);
         self.errors.append(&mut stretch.errors, row, lines);
-        self.rejections.add_all(core::mem::take(&mut stretch.rejections));
+        self.counts.rejections.add_all(core::mem::take(&mut stretch.rejections));
         self.unknown_referrers.add_all(&mut stretch.referrers);
         self.unknown_fields.add_all(&mut stretch.unknown_fields);
         stretch.lines = 0;
@@ -281,9 +283,8 @@ impl<'l> Tally<'l> {
 
     /// Reports; nothing else is to be done but to [begin anew](Self::begin_anew).
     pub(crate) fn report(&mut self, format: Format, blank: bool) -> Report {
-        let [events, accepted, rejected] =
-            [&mut self.events, &mut self.accepted, &mut self.rejected].map(core::mem::take);
-        let malformed = core::mem::take(&mut self.malformed);
+        let Counts { events, accepted, rejected, rejections, malformed } =
+            core::mem::take(&mut self.counts);
         let errors = core::mem::replace(&mut self.errors, Errors::new(self.options.max_errors));
         let invalid = events - accepted - rejected;
         let status = if blank || malformed {
@@ -295,10 +296,6 @@ impl<'l> Tally<'l> {
         };
         let upserts = self.upserts.len();
         let unknown_referrers = self.unknown_referrers.take_top(MAX_UNKNOWN_REFERRERS);
-        if self.unknown_referrers.is_worn() {
-            self.unknown_referrers = Frequent::default();
-            self.sorter.forget();
-        }
         let listed: u64 = unknown_referrers.iter().map(|referrer| referrer.count).sum();
         Report {
             status,
@@ -311,7 +308,7 @@ impl<'l> Tally<'l> {
             upserts,
             errors: errors.kept,
             errors_omitted: errors.omitted,
-            rejections: core::mem::take(&mut self.rejections),
+            rejections,
             unknown_referrers,
             unknown_referrers_omitted: rejected - listed,
             unknown_fields_omitted: core::mem::take(&mut self.unknown_fields.omitted),

@@ -109,35 +109,6 @@ impl<K: Ord, V> BTreeMap<K, V> {
         let (_, value) = self.entries.get_mut(at)?.take()?;
         Some(value)
     }
-
-    pub(crate) fn entry(&mut self, key: K) -> Entry<'_, K, V> {
-        Entry { map: self, key }
-    }
-}
-
-/// The place of a key, filled or not.
-pub(crate) struct Entry<'m, K, V> {
-    map: &'m mut BTreeMap<K, V>,
-    key: K,
-}
-
-impl<'m, K: Ord, V> Entry<'m, K, V> {
-    pub(crate) fn or_insert(self, value: V) -> &'m mut V {
-        let Self { map, key } = self;
-        let at = match map.find(&key) {
-            Ok((at, _)) => at,
-            Err(place) => {
-                map.order.insert(place, map.entries.len());
-                map.entries.push(Some((key, value)));
-                map.len += 1;
-                map.entries.len() - 1
-            }
-        };
-        match map.entries.get_mut(at) {
-            Some(Some((_, value))) => value,
-            _ => unreachable!("what is in the order is there"),
-        }
-    }
 }
 
 impl<K, V> IntoIterator for BTreeMap<K, V> {
