@@ -27,22 +27,28 @@ impl<'t> Joined<'t> {
         }
         let end = if units > self.ascii { self.octets(units) } else { units };
         let (one, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
+        if end > units {
+            let replacement = "\u{FFFD}".as_bytes();
+            self.replaced |= one.as_bytes().windows(3).any(|octets| octets == replacement);
+        }
         self.rest = after.get(1..).unwrap_or_default();
         self.ascii = self.ascii.saturating_sub(end + 1);
         one
     }
 
     /// The octets of the first `units` code units, which are more than are known to be ASCII.
-    fn octets(&mut self, units: usize) -> usize {
+    fn octets(&self, units: usize) -> usize {
         let mut left = units - self.ascii;
         let mut octets = self.ascii;
-        for character in self.rest.get(octets..).unwrap_or_default().chars() {
-            if left == 0 {
-                break;
+        for &octet in self.rest.as_bytes().get(octets..).unwrap_or_default() {
+            // The first octet of a character: those of the longest are two code units.
+            if !matches!(octet, 0x80..0xC0) {
+                if left == 0 {
+                    break;
+                }
+                left = left.saturating_sub(if octet < 0xF0 { 1 } else { 2 });
             }
-            left = left.saturating_sub(character.len_utf16());
-            octets += character.len_utf8();
-            self.replaced |= character == char::REPLACEMENT_CHARACTER;
+            octets += 1;
         }
         octets
     }

@@ -166,37 +166,32 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Steps over an escape, the cursor standing on its backslash.
+    /// Steps over an escape, or a pair of surrogates, the cursor standing on its backslash.
     fn escape(&mut self) -> Result<(), Broken> {
-        self.at += 1;
-        match self.peek() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 1;
-                Ok(())
-            }
-            Some(b'u') => {
-                let unit = self.code_unit()?;
-                match unit {
-                    0xD800..=0xDBFF => {
-                        for expected in [b'\\', b'u'] {
-                            if self.peek() != Some(expected) {
-                                return Err(self.broken(What::Surrogate));
-                            }
-                            self.at += usize::from(expected == b'\\');
-                        }
-                        let at = self.at;
-                        match self.code_unit()? {
-                            0xDC00..=0xDFFF => Ok(()),
-                            _ => Err(Broken { what: What::Surrogate, at }),
-                        }
-                    }
-                    0xDC00..=0xDFFF => {
-                        Err(Broken { what: What::Surrogate, at: self.at.saturating_sub(5) })
-                    }
-                    _ => Ok(()),
+        let mut is_second = false;
+        loop {
+            self.at += 1;
+            match self.peek() {
+                Some(b'u') => {}
+                _ if is_second => return Err(self.broken(What::Surrogate)),
+                Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                    self.at += 1;
+                    return Ok(());
                 }
+                _ => return Err(self.broken(What::Escape)),
             }
-            _ => Err(self.broken(What::Escape)),
+            let at = self.at;
+            let unit = self.code_unit()?;
+            if matches!(unit, 0xDC00..=0xDFFF) != is_second {
+                return Err(Broken { what: What::Surrogate, at });
+            }
+            if !matches!(unit, 0xD800..=0xDBFF) {
+                return Ok(());
+            }
+            if self.peek() != Some(b'\\') {
+                return Err(self.broken(What::Surrogate));
+            }
+            is_second = true;
         }
     }
 
@@ -256,16 +251,6 @@ impl<'a> Cursor<'a> {
             self.at += 1;
         }
         Ok(())
-    }
-
-    /// Steps over `null` where it stands here.
-    #[inline]
-    pub(crate) fn null(&mut self) -> bool {
-        let null = self.rest().starts_with(b"null");
-        if null {
-            self.at += 4;
-        }
-        null
     }
 
     /// Steps over any value, the cursor standing on its first byte; `depth` is the number of

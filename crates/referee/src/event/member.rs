@@ -109,58 +109,28 @@ impl<'a> Draft<'a> {
 
     /// Reads the value of a field. Of a repeated name the last value counts, for good or ill.
     fn value(&mut self, field: Field, cursor: &mut Cursor<'a>, depth: u32) -> Result<(), Broken> {
+        let is_text = field.is_required() || field == Field::BatchId;
         let first = cursor.token();
-        match field {
-            Field::Date | Field::RawReferrerValue | Field::RawPageValue | Field::BatchId => {
-                if first == Some(b'"') {
-                    let start = cursor.at;
-                    let text = decode(cursor.quoted()?);
-                    if let Err(fault) = self.text(field, text) {
-                        self.fault(field, fault, cursor.slice(start, cursor.at));
-                    }
-                    return Ok(());
-                }
-                if field == Field::BatchId && cursor.null() {
+        let start = cursor.at;
+        let read = match first {
+            Some(b'"') if is_text => self.text(field, decode(cursor.quoted()?)),
+            Some(b'-' | b'0'..=b'9') if !is_text => self.number(field, Some(cursor.number()?)),
+            _ => {
+                cursor.skip(depth)?;
+                if cursor.slice(start, cursor.at) != "null" || field.is_required() {
+                    Err(wrong_type(field))
+                } else if is_text {
                     self.event.batch_id = None;
-                    return Ok(());
+                    Ok(())
+                } else {
+                    self.number(field, None)
                 }
-                let fault = if field == Field::Date { Fault::DateType } else { Fault::StringType };
-                self.wrong_type(field, fault, cursor, depth)
             }
-            Field::Pageviews | Field::Sessions | Field::Transactions => {
-                let value = match first {
-                    Some(b'-' | b'0'..=b'9') => {
-                        let number = cursor.number()?;
-                        number::count(number).map(Some).map_err(|fault| (fault, number))
-                    }
-                    Some(b'n') if cursor.null() => Ok(None),
-                    _ => return self.wrong_type(field, Fault::IntType, cursor, depth),
-                };
-                match value {
-                    Ok(value) => match field {
-                        Field::Pageviews => self.event.pageviews = value,
-                        Field::Sessions => self.event.sessions = value,
-                        _ => self.event.transactions = value,
-                    },
-                    Err((fault, text)) => self.fault(field, fault, text),
-                }
-                Ok(())
-            }
-            Field::PurchaseRevenue => {
-                match first {
-                    Some(b'-' | b'0'..=b'9') => {
-                        let number = cursor.number()?;
-                        match number::revenue(number) {
-                            Ok(value) => self.event.purchase_revenue = Some(value),
-                            Err(fault) => self.fault(field, fault, number),
-                        }
-                    }
-                    Some(b'n') if cursor.null() => self.event.purchase_revenue = None,
-                    _ => return self.wrong_type(field, Fault::FloatType, cursor, depth),
-                }
-                Ok(())
-            }
+        };
+        if let Err(fault) = read {
+            self.fault(field, fault, cursor.slice(start, cursor.at));
         }
+        Ok(())
     }
 
     #[inline]
@@ -189,18 +159,29 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    #[cold]
-    #[inline(never)]
-    fn wrong_type(
-        &mut self,
-        field: Field,
-        fault: Fault,
-        cursor: &mut Cursor<'a>,
-        depth: u32,
-    ) -> Result<(), Broken> {
-        let start = cursor.at;
-        cursor.skip(depth)?;
-        self.fault(field, fault, cursor.slice(start, cursor.at));
+    /// A count or revenue; none for null.
+    #[inline]
+    fn number(&mut self, field: Field, number: Option<&str>) -> Result<(), Fault> {
+        if field == Field::PurchaseRevenue {
+            self.event.purchase_revenue = number.map(number::revenue).transpose()?;
+            return Ok(());
+        }
+        let count = number.map(number::count).transpose()?;
+        match field {
+            Field::Pageviews => self.event.pageviews = count,
+            Field::Sessions => self.event.sessions = count,
+            _ => self.event.transactions = count,
+        }
         Ok(())
+    }
+}
+
+/// What is wrong with a value of another type.
+fn wrong_type(field: Field) -> Fault {
+    match field {
+        Field::Date => Fault::DateType,
+        Field::RawReferrerValue | Field::RawPageValue | Field::BatchId => Fault::StringType,
+        Field::Pageviews | Field::Sessions | Field::Transactions => Fault::IntType,
+        Field::PurchaseRevenue => Fault::FloatType,
     }
 }

@@ -9,41 +9,46 @@ use serde_json::Value;
 ///
 /// `9007199254740991.5` has a fraction though no `f64` shows it, and `1e-400` is not zero.
 pub(crate) fn count(text: &str) -> Result<u64, Fault> {
-    let within = |value| if value > MAX_COUNT { Err(Fault::CountTooLarge) } else { Ok(value) };
-    // As nearly all are written.
-    if let Some(value) = json::natural(text.as_bytes()) {
-        return within(value);
+    // The value is these digits times ten to `scale`, which zeros at their end only add to.
+    let (mut digits, mut scale, mut zeros, mut fraction) = (0, 0_i64, 0, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'-' => {}
+            b'.' => fraction = 1,
+            b'0' => {
+                zeros += 1;
+                scale -= fraction;
+            }
+            b'1'..=b'9' => {
+                digits = times_ten(digits, zeros + 1) + u64::from(byte - b'0');
+                zeros = 0;
+                scale -= fraction;
+            }
+            _ => {
+                scale =
+                    scale.saturating_add(json::exponent(text.get(at + 1..).unwrap_or_default()));
+                break;
+            }
+        }
     }
-    let (negative, unsigned) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, json::exponent(exponent)),
-        None => (unsigned, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    // The value is these digits times ten to `scale`.
-    let written = [whole, fraction].concat();
-    let digits = written.trim_end_matches('0');
-    if digits.is_empty() {
+    let scale = scale.saturating_add(zeros);
+    if digits == 0 {
         return Ok(0);
     }
-    let trailing = length(written.len() - digits.len());
-    let scale = exponent.saturating_sub(length(fraction.len())).saturating_add(trailing);
     if scale < 0 {
         return Err(Fault::IntFromFloat);
     }
-    if negative {
+    if text.starts_with('-') {
         return Err(Fault::Negative);
     }
-    let digits = digits.trim_start_matches('0');
-    // 2^53 - 1 has sixteen digits.
-    if length(digits.len()).saturating_add(scale) > 16 {
-        return Err(Fault::CountTooLarge);
-    }
-    let value = json::natural(digits.as_bytes()).unwrap_or_default();
-    within((0..scale).fold(value, |value, _| value * 10))
+    let value = times_ten(digits, scale);
+    if value > MAX_COUNT { Err(Fault::CountTooLarge) } else { Ok(value) }
+}
+
+/// `value` times ten to `power`; where that is far too large, any number that is too.
+fn times_ten(value: u64, power: i64) -> u64 {
+    const _: () = assert!(MAX_COUNT < 1 << 56);
+    (0..power.min(17)).fold(value, |value, _| value.min(1 << 56) * 10)
 }
 
 /// The value of a revenue, `text` being a JSON number.
@@ -54,16 +59,9 @@ pub(crate) fn revenue(text: &str) -> Result<f64, Fault> {
         return Err(Fault::NotFinite);
     };
     // Judged by the digits, since -1e-400 is below zero and its float is not.
-    let below_zero = text.starts_with('-')
-        && text
-            .bytes()
-            .take_while(|&b| b != b'e' && b != b'E')
-            .any(|b| b.is_ascii_digit() && b != b'0');
+    let mut mantissa = text.bytes().take_while(|byte| !matches!(byte, b'e' | b'E'));
+    let below_zero = text.starts_with('-') && mantissa.any(|byte| matches!(byte, b'1'..=b'9'));
     if below_zero { Err(Fault::Negative) } else { Ok(value) }
-}
-
-fn length(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
