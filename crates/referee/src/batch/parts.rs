@@ -2,7 +2,7 @@
 
 use super::blocks::Text;
 use super::checker::CheckedRow;
-use super::key::Keys;
+use super::key::{Keys, Seed};
 use super::pieces::{EachRow, Pieces};
 use super::split::{Shape, SplitError, SplitOptions};
 use super::survivors::Survivors;
@@ -41,7 +41,10 @@ const MAX_INPUT: usize = 1024;
 #[derive(Debug)]
 pub struct Splitter {
     pieces: Pieces,
+    options: SplitOptions,
     staying: Staying,
+    /// Rows that fit into no part; no harm if they go.
+    unfit: Vec<(u64, Misfit)>,
     failed: Option<SplitError>,
 }
 
@@ -52,8 +55,13 @@ impl Splitter {
     /// Where a limit is 0.
     pub fn new(options: &SplitOptions) -> Result<Self, SplitError> {
         options.check()?;
-        let staying = Staying::new(options);
-        Ok(Self { pieces: Pieces::new(options.format), staying, failed: None })
+        Ok(Self {
+            pieces: Pieces::new(options.format),
+            options: *options,
+            staying: Staying::new(options.seed),
+            unfit: Vec::new(),
+            failed: None,
+        })
     }
 
     /// Reads the next piece of the body, and gives each row of it, compact, to `row`.
@@ -61,8 +69,8 @@ impl Splitter {
     /// # Errors
     /// Where a row is not valid: the first. Then the split is at its end.
     pub fn push(&mut self, piece: &[u8], row: impl FnMut(&str)) -> Result<(), SplitError> {
-        let Self { pieces, staying, failed } = self;
-        pieces.push(piece, &mut PutBy { staying, failed, row });
+        let Self { pieces, options, staying, unfit, failed } = self;
+        pieces.push(piece, &mut PutBy { options, staying, unfit, failed, row });
         failed.clone().map_or(Ok(()), Err)
     }
 
@@ -70,17 +78,23 @@ impl Splitter {
     ///
     /// # Errors
     /// Where a row is not valid; otherwise where one that stays fits into no part: the first.
-    pub fn finish(self, row: impl FnMut(&str)) -> Result<Parts, SplitError> {
-        let Self { mut pieces, mut staying, mut failed } = self;
-        pieces.finish(&[], &mut PutBy { staying: &mut staying, failed: &mut failed, row });
-        failed.map_or(Ok(()), Err)?;
-        staying.finish()
+    pub fn finish(mut self, row: impl FnMut(&str)) -> Result<Parts, SplitError> {
+        let Self { pieces, options, staying, unfit, failed } = &mut self;
+        pieces.finish(&[], &mut PutBy { options, staying, unfit, failed, row });
+        self.failed.map_or(Ok(()), Err)?;
+        let parts = self.staying.parts(&self.options);
+        match self.unfit.iter().find(|(row, _)| parts.survivors.holds(*row)) {
+            Some((row, misfit)) => Err(misfit.error(*row, &self.options)),
+            None => Ok(parts),
+        }
     }
 }
 
 /// Gives the rows before the first that is not valid.
 struct PutBy<'s, F> {
+    options: &'s SplitOptions,
     staying: &'s mut Staying,
+    unfit: &'s mut Vec<(u64, Misfit)>,
     failed: &'s mut Option<SplitError>,
     row: F,
 }
@@ -89,7 +103,11 @@ impl<F: FnMut(&str)> EachRow for PutBy<'_, F> {
     fn row<'a>(&mut self, found: &Found<'a>, draft: &mut Draft<'a>) {
         if self.failed.is_none() {
             match self.staying.take(found, draft) {
-                Ok(text) => (self.row)(&text),
+                Ok(text) => {
+                    let misfit = Misfit::of(&text, self.options);
+                    self.unfit.extend(misfit.map(|misfit| (found.row, misfit)));
+                    (self.row)(&text);
+                }
                 Err(error) => *self.failed = Some(error),
             }
         }
@@ -99,24 +117,19 @@ impl<F: FnMut(&str)> EachRow for PutBy<'_, F> {
 /// Finds out which rows stay.
 #[derive(Debug)]
 pub(super) struct Staying {
-    options: SplitOptions,
     keys: Keys,
     upserts: Upserts,
     survivors: Survivors,
     removed: u64,
-    /// Rows that fit into no part; no harm if they go.
-    unfit: Vec<(u64, Misfit)>,
 }
 
 impl Staying {
-    pub(super) fn new(options: &SplitOptions) -> Self {
+    pub(super) fn new(seed: Seed) -> Self {
         Self {
-            options: *options,
-            keys: Keys::new(options.seed),
+            keys: Keys::new(seed),
             upserts: Upserts::for_body(0),
             survivors: Survivors::default(),
             removed: 0,
-            unfit: Vec::new(),
         }
     }
 
@@ -139,17 +152,12 @@ impl Staying {
         let replaced = self.upserts.insert(key, row, metrics);
         self.removed += u64::from(replaced.is_some());
         self.survivors.keep(row, replaced.map(|replaced| replaced.row));
-        let text = compact(core::str::from_utf8(found.text).unwrap_or_default());
-        self.unfit.extend(Misfit::of(&text, &self.options).map(|misfit| (row, misfit)));
-        Ok(text)
+        Ok(compact(core::str::from_utf8(found.text).unwrap_or_default()))
     }
 
-    pub(super) fn finish(&mut self) -> Result<Parts, SplitError> {
-        let Self { options, survivors, removed, unfit, .. } = self;
-        match unfit.iter().find(|(row, _)| survivors.holds(*row)) {
-            Some((row, misfit)) => Err(misfit.error(*row, options)),
-            None => Ok(Parts { removed: *removed, ..Parts::new(options, mem::take(survivors)) }),
-        }
+    /// The parts that the rows fill which stay.
+    pub(super) fn parts(self, options: &SplitOptions) -> Parts {
+        Parts { removed: self.removed, ..Parts::new(options, self.survivors) }
     }
 }
 
@@ -216,12 +224,22 @@ impl Parts {
     /// # Errors
     /// Where the row stays and fits into no part.
     pub fn take(&mut self, row: &CheckedRow<'_>) -> Result<Option<String>, SplitError> {
-        let number = row.row();
-        let stays = self.survivors.holds(number);
-        let Some(text) = stays.then(|| row.compact()).flatten() else { return Ok(None) };
-        match Misfit::of(&text, &self.options) {
-            Some(misfit) => Err(misfit.error(number, &self.options)),
-            None => Ok(self.add(&text)),
+        if !self.survivors.holds(row.row()) {
+            return Ok(None);
+        }
+        row.compact().map_or(Ok(None), |text| self.fit(row.row(), &text))
+    }
+
+    /// As `take`, for a row of the body as it is read for the first time.
+    pub(super) fn take_text(&mut self, row: u64, text: &str) -> Result<Option<String>, SplitError> {
+        if self.survivors.holds(row) { self.fit(row, text) } else { Ok(None) }
+    }
+
+    /// Adds a row to a part, unless it fits into none.
+    fn fit(&mut self, row: u64, text: &str) -> Result<Option<String>, SplitError> {
+        match Misfit::of(text, &self.options) {
+            Some(misfit) => Err(misfit.error(row, &self.options)),
+            None => Ok(self.add(text)),
         }
     }
 

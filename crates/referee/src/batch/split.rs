@@ -204,7 +204,7 @@ pub fn split_while(
     // Some milliseconds.
     const ROWS: usize = 1 << 12;
     options.check()?;
-    let mut staying = Staying::new(options);
+    let mut staying = Staying::new(options.seed);
     let mut reading = Reading::new(body, options.format);
     let mut rows = Vec::new();
     while let Some(found) = reading.next() {
@@ -213,10 +213,10 @@ pub fn split_while(
             return Ok(None);
         }
     }
-    let mut parts = staying.finish()?;
+    let mut parts = staying.parts(options);
     let mut bodies = Vec::new();
     for (row, text) in rows.into_iter().enumerate() {
-        bodies.extend(parts.push(&text));
+        bodies.extend(parts.take_text(row as u64, &text)?);
         if row % ROWS == ROWS - 1 && between().is_break() {
             return Ok(None);
         }
