@@ -1,4 +1,4 @@
-// A report from the numbers and the lists that the module has kept.
+// A report from the numbers or the JSON that the module has kept.
 
 import { memory } from "./instance.js";
 import { call } from "./call.js";
@@ -9,16 +9,11 @@ const REASONS = ["empty", "placeholder", "unsupported_scheme", "not_a_host", "pa
 /** Version, hash and slugs of the built-in list. */
 let builtin;
 
-/** The report whose numbers begin at `at`. */
+/** The report whose numbers begin at `at`; nowhere, if it is not all numbers. */
 export function reportAt(at, glue) {
-  if (memory().numbers[at / 8 + 17] === 0) return reportOf(at, [], [], {}, undefined);
-  const [errors, referrers, fields, own] = JSON.parse(glue.lists());
-  return reportOf(at, errors, referrers, fields, own);
-}
-
-function reportOf(at, errors, unknown_referrers, unknown_fields, own) {
+  if (at === 0) return JSON.parse(glue.report());
   builtin ??= list();
-  const [{ version, hash }, slugs] = own ?? builtin;
+  const [{ version, hash }, slugs] = builtin;
   // Only now: what was called may have let the memory grow.
   const { numbers } = memory();
   let next = at / 8;
@@ -31,12 +26,12 @@ function reportOf(at, errors, unknown_referrers, unknown_fields, own) {
     invalid: numbers[next++],
     duplicates: numbers[next++],
     upserts: numbers[next++],
-    errors,
+    errors: [],
     errors_omitted: numbers[next++],
     rejections: {},
-    unknown_referrers,
+    unknown_referrers: [],
     unknown_referrers_omitted: numbers[next++],
-    unknown_fields,
+    unknown_fields: {},
     unknown_fields_omitted: numbers[next++],
     platforms: [],
     list: { version, hash },
@@ -45,11 +40,10 @@ function reportOf(at, errors, unknown_referrers, unknown_fields, own) {
     const count = numbers[next++];
     if (count) report.rejections[reason] = count;
   }
-  next++;
   const platforms = numbers[next++];
   for (let index = 0; index < platforms; index++) {
     report.platforms.push({
-      platform: slugs[own ? index : numbers[next]],
+      platform: slugs[numbers[next]],
       upserts: numbers[next + 1],
       pageviews: numbers[next + 2],
       sessions: numbers[next + 3],

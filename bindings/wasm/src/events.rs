@@ -4,7 +4,7 @@ mod clean;
 mod report;
 mod small;
 
-pub use report::lists;
+pub use report::report;
 pub use small::check_room;
 pub(crate) use small::forget;
 

@@ -29,7 +29,7 @@ mod websites;
 pub use brand::{draft_edit, draft_free, draft_new, draft_read};
 #[cfg(feature = "events")]
 pub use events::{
-    check_body, check_clean, check_finish, check_free, check_new, check_push, check_room, lists,
+    check_body, check_clean, check_finish, check_free, check_new, check_push, check_room, report,
 };
 #[cfg(feature = "events")]
 pub use referrers::{classify_referrers, places};

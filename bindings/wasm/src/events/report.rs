@@ -1,5 +1,5 @@
-//! A report on its way to JavaScript: what can be counted crosses as numbers, in memory that is
-//! kept, and as JSON only what cannot. Most reports have nothing of that.
+//! A report on its way to JavaScript: most of them are nothing but numbers by the built-in list, and
+//! cross as numbers, in memory that is kept. Any other crosses as JSON.
 
 use crate::text;
 use core::cell::RefCell;
@@ -12,32 +12,33 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// The report that was made last.
 struct Made {
     numbers: Vec<f64>,
-    lists: String,
+    json: String,
 }
 
 thread_local! {
     static MADE: RefCell<Made> =
-        const { RefCell::new(Made { numbers: Vec::new(), lists: String::new() }) };
+        const { RefCell::new(Made { numbers: Vec::new(), json: String::new() }) };
 }
 
-/// What of the last report is no number, as JSON.
+/// The last report that is not all numbers, as JSON. Takes it.
 #[wasm_bindgen]
-pub fn lists() -> String {
-    MADE.with_borrow_mut(|made| core::mem::take(&mut made.lists))
+pub fn report() -> String {
+    MADE.with_borrow_mut(|made| core::mem::take(&mut made.json))
 }
 
 /// Keeps a report, and says where its numbers are: the counts, what is omitted, the rejections by
-/// reason, whether there are `lists`, how many platforms there are, and the values of each.
-///
-/// The first value of a platform is its place in the built-in list, where that decided; otherwise
-/// `lists` has its name.
+/// reason, how many platforms there are, and the values of each, of which the first is its place in
+/// the built-in list. Nowhere, if it is not all numbers.
 pub(crate) fn keep(report: &Report, list: &AllowList) -> *const f64 {
-    let is_builtin = ptr::eq(list, AllowList::builtin());
-    let has_lists = !is_builtin
-        || !report.errors.is_empty()
-        || !report.unknown_referrers.is_empty()
-        || !report.unknown_fields.is_empty();
-    MADE.with_borrow_mut(|Made { numbers, lists }| {
+    MADE.with_borrow_mut(|Made { numbers, json }| {
+        if !ptr::eq(list, AllowList::builtin())
+            || !report.errors.is_empty()
+            || !report.unknown_referrers.is_empty()
+            || !report.unknown_fields.is_empty()
+        {
+            *json = text::write(report);
+            return ptr::null();
+        }
         numbers.clear();
         let counts = [
             report.status.into(),
@@ -56,11 +57,9 @@ pub(crate) fn keep(report: &Report, list: &AllowList) -> *const f64 {
             report.unknown_referrers_omitted,
             report.unknown_fields_omitted,
         ];
-        let rejections = Reason::ALL.map(|reason| report.rejections.of(reason));
-        let rest = [u64::from(has_lists), report.platforms.len() as u64];
         push(numbers, &counts);
-        push(numbers, &rejections);
-        push(numbers, &rest);
+        push(numbers, &Reason::ALL.map(|reason| report.rejections.of(reason)));
+        push(numbers, &[report.platforms.len() as u64]);
         for totals in &report.platforms {
             let place = list.platforms().iter().position(|one| one.slug == totals.platform);
             let counts = [
@@ -72,17 +71,6 @@ pub(crate) fn keep(report: &Report, list: &AllowList) -> *const f64 {
             ];
             push(numbers, &counts);
             numbers.push(totals.purchase_revenue);
-        }
-        if has_lists {
-            let names: Vec<&str> =
-                report.platforms.iter().map(|totals| &*totals.platform).collect();
-            let own = (!is_builtin).then_some((&report.list, names));
-            *lists = text::write(&(
-                &report.errors,
-                &report.unknown_referrers,
-                &report.unknown_fields,
-                own,
-            ));
         }
         numbers.as_ptr()
     })
