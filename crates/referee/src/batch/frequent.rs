@@ -41,27 +41,38 @@ pub(crate) struct Frequent {
     round: u64,
 }
 
-/// Where a value is counted: until places are given anew it need not be looked for.
+/// Where a value is counted: until places are given anew it need not be looked for. The round, from 1,
+/// before the place, as one number, since many are kept.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Counter {
-    /// From 1.
-    round: u64,
-    place: usize,
-}
+pub(crate) struct Counter(u64);
 
 impl Counter {
     /// Nowhere.
-    pub(crate) const NONE: Self = Self { round: 0, place: 0 };
+    pub(crate) const NONE: Self = Self(0);
+
+    /// A place beyond all that are told apart is nowhere.
+    fn new(round: u64, place: usize) -> Self {
+        if place < COUNTERS { Self(round * COUNTERS as u64 + place as u64) } else { Self::NONE }
+    }
+
+    /// The place, in that round.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "a remainder")]
+    fn place(self, round: u64) -> Option<usize> {
+        let Self(number) = self;
+        let place = (number % COUNTERS as u64) as usize;
+        (number / COUNTERS as u64 == round).then_some(place)
+    }
 }
 
 impl Frequent {
     /// Counts a value once more, if `counter` is where it is counted now.
     #[inline]
     pub(crate) fn add_again(&mut self, counter: Counter) -> bool {
-        if counter.round != self.round + 1 {
+        let place = counter.place(self.round + 1);
+        let Some((count, _)) = place.and_then(|place| self.counts.get_mut(place)) else {
             return false;
-        }
-        let Some((count, _)) = self.counts.get_mut(counter.place) else { return false };
+        };
         *count += 1;
         true
     }
@@ -72,7 +83,7 @@ impl Frequent {
             self.make_room();
         }
         let place = self.add_rows(value, reason, 1);
-        Counter { round: self.round + 1, place }
+        Counter::new(self.round + 1, place)
     }
 
     /// Counts a value so many times, for which there is room; says at which place.
@@ -179,12 +190,16 @@ impl Values {
     /// Adds a value once more, if `counter` is where it was added in this round.
     #[inline]
     pub(crate) fn add_again(&mut self, counter: Counter, round: u64) -> bool {
-        if counter.round != round {
-            return false;
-        }
-        let Some((count, _)) = self.counts.get_mut(counter.place) else { return false };
+        let place = counter.place(round);
+        place.is_some_and(|place| self.count(place))
+    }
+
+    /// Counts the value at a place once more, if there is one.
+    #[inline]
+    fn count(&mut self, place: usize) -> bool {
+        let Some((count, _)) = self.counts.get_mut(place) else { return false };
         *count += 1;
-        self.sequence.push(counter.place);
+        self.sequence.push(place);
         true
     }
 
@@ -194,9 +209,8 @@ impl Values {
         if place == self.counts.len() {
             self.counts.push((0, reason));
         }
-        let counter = Counter { round, place };
-        self.add_again(counter, round);
-        counter
+        self.count(place);
+        Counter::new(round, place)
     }
 }
 

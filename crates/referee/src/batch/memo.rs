@@ -11,7 +11,7 @@ type Platform = Result<PlatformId, Reason>;
 
 /// The longest referrer that is remembered, in bytes: two blocks.
 const LONGEST: usize = 64;
-const SLOTS: usize = 256;
+const SLOTS: usize = 1 << u8::BITS;
 /// Referrers asked for before any is remembered: a few events should not pay for the slots.
 const UNREMEMBERED: u32 = 16;
 
@@ -33,7 +33,7 @@ pub(crate) struct Known {
     /// Where it was counted last among those that lead to no platform.
     pub(crate) counter: Counter,
     /// The slot that remembers it, unless it is too long or another has taken that.
-    slot: usize,
+    slot: u8,
 }
 
 impl Known {
@@ -65,7 +65,7 @@ impl Memo {
     #[allow(clippy::inline_always, reason = "once a row: worth a tenth of its time")]
     #[inline(always)]
     pub(crate) fn find(&self, text: &Text<'_>) -> Option<&Known> {
-        let slot = self.slots.get(place(text))?;
+        let slot = self.slots.get(usize::from(place(text)))?;
         let is_same = ((slot.length ^ text.len()) as u64 | difference(slot.first, text.first()))
             == 0
             && (text.blocks() == 1 || difference(slot.second, text.second()) == 0);
@@ -89,7 +89,7 @@ impl Memo {
         if self.asked == UNREMEMBERED {
             self.slots = vec![Slot::EMPTY; SLOTS];
         }
-        if let Some(slot) = self.slots.get_mut(slot) {
+        if let Some(slot) = self.slots.get_mut(usize::from(slot)) {
             let (first, second, length) = (text.first(), text.second(), text.len());
             *slot = Slot { first, second, length, known };
         }
@@ -99,7 +99,7 @@ impl Memo {
     /// Remembers where a referrer is counted, if it is remembered itself.
     #[cold]
     pub(crate) fn note(&mut self, referrer: &Known, counter: Counter) {
-        if let Some(slot) = self.slots.get_mut(referrer.slot)
+        if let Some(slot) = self.slots.get_mut(usize::from(referrer.slot))
             && slot.known.key == referrer.key
         {
             slot.known.counter = counter;
@@ -117,9 +117,9 @@ fn difference(block: Block, other: Block) -> u64 {
 /// By the last bytes, which are in no more than one register, and the length.
 #[inline]
 #[allow(clippy::cast_possible_truncation, reason = "the highest bits of a product")]
-fn place(text: &Text<'_>) -> usize {
+fn place(text: &Text<'_>) -> u8 {
     let mixed = text.last().wrapping_add(text.len() as u64);
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SLOTS.trailing_zeros())) as usize
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - u8::BITS)) as u8
 }
 
 #[cfg(test)]

@@ -80,17 +80,12 @@ pub fn answer_to_push<'a>(
     seed: Seed,
 ) -> PushOutcome<'a> {
     if body.len() > MAX_PUSH_BYTES {
-        return PushOutcome::refused(Answer::detail(
-            413,
-            format!(
-                "the body has {} bytes and should have at most {MAX_PUSH_BYTES}: split it and retry",
-                body.len()
-            ),
-        ));
+        let bytes = body.len() as u64;
+        return PushOutcome::refused(too_large("body", bytes, "bytes", MAX_PUSH_BYTES));
     }
     let format = format_of(content_type);
     let options = Options { format, allow_list, max_errors: MAX_DETAIL, seed };
-    let mut broken = None;
+    let mut broken = String::new();
     let mut errors = Vec::new();
     let mut surviving = Surviving::default();
     let report = check_each(body, &options, &mut |found, draft, verdict| match verdict {
@@ -103,14 +98,16 @@ pub fn answer_to_push<'a>(
             }
         }
         Verdict::Invalid => {
-            if let (Some(why), None) = (found.broken, &broken) {
+            if let Some(why) = found.broken
+                && broken.is_empty()
+            {
                 let place = found.line.map(|line| format!(", line {line}")).unwrap_or_default();
-                broken = Some(format!("row {}{place}: {}", found.row, why.clause()));
+                broken = format!(": row {}{place}: {}", found.row, why.clause());
             }
         }
     });
     let (accepted, rejected) = (report.accepted, report.rejected);
-    match refusal(report, broken, format) {
+    match refusal(report, &broken, format) {
         Some(answer) => PushOutcome::refused(answer),
         None => PushOutcome {
             answer: Answer {
@@ -123,30 +120,19 @@ pub fn answer_to_push<'a>(
 }
 
 /// `broken` says what the first row is that is no JSON, and why.
-fn refusal(report: Report, broken: Option<String>, format: Format) -> Option<Answer> {
+fn refusal(report: Report, broken: &str, format: Format) -> Option<Answer> {
     let wanted = match format {
         Format::Json => "a JSON array of events",
         Format::NdJson => "NDJSON, one event a line",
         Format::Auto => "a JSON array of events, or NDJSON with one event a line",
     };
     if report.status == 400 {
-        return Some(Answer::detail(
-            400,
-            match broken {
-                Some(broken) => format!("malformed body, send {wanted}: {broken}"),
-                None => format!("empty body, send {wanted}"),
-            },
-        ));
+        let what = if broken.is_empty() { "empty" } else { "malformed" };
+        return Some(Answer::detail(400, format!("{what} body, send {wanted}{broken}")));
     }
     if report.events > MAX_PUSH_EVENTS as u64 {
-        return Some(Answer::detail(
-            413,
-            format!(
-                "the batch has {} events and should have at most {MAX_PUSH_EVENTS}: split it and \
-                 retry",
-                report.events
-            ),
-        ));
+        let events = report.events;
+        return Some(too_large("batch", events, "events", MAX_PUSH_EVENTS));
     }
     if report.invalid > 0 {
         let count = report.errors.len() as u64 + report.errors_omitted;
@@ -155,6 +141,12 @@ fn refusal(report: Report, broken: Option<String>, format: Format) -> Option<Ans
         return Some(Answer::unprocessable_of(&violations, count));
     }
     None
+}
+
+fn too_large(what: &str, count: u64, unit: &str, max: usize) -> Answer {
+    let detail =
+        format!("the {what} has {count} {unit} and should have at most {max}: split it and retry");
+    Answer::detail(413, detail)
 }
 
 /// A referrer may be a URL with user info, which no message repeats (rule 1.8).

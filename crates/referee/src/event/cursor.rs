@@ -256,8 +256,8 @@ impl<'a> Cursor<'a> {
     /// Steps over any value, the cursor standing on its first byte; `depth` is the number of
     /// containers it stands in.
     pub(crate) fn skip(&mut self, depth: u32) -> Result<(), Broken> {
-        // One bit for each open container, the innermost lowest: is it an object?
-        let mut objects = 0_u128;
+        // By depth: what closes the containers that are open.
+        let mut closes = [0; MAX_DEPTH as usize];
         let mut open = depth;
         loop {
             match self.token() {
@@ -266,15 +266,16 @@ impl<'a> Cursor<'a> {
                         return Err(self.broken(What::Depth));
                     }
                     self.at += 1;
-                    let object = byte == b'{';
-                    let close = if object { b'}' } else { b']' };
+                    let close = if byte == b'{' { b'}' } else { b']' };
                     if self.token() == Some(close) {
                         self.at += 1;
                     } else {
+                        if let Some(place) = closes.get_mut(open as usize) {
+                            *place = close;
+                        }
                         open += 1;
-                        objects = objects << 1 | u128::from(object);
-                        if object {
-                            self.name_and_colon()?;
+                        if close == b'}' {
+                            self.name()?;
                         }
                         continue;
                     }
@@ -290,30 +291,24 @@ impl<'a> Cursor<'a> {
                 if open == depth {
                     return Ok(());
                 }
-                let object = objects & 1 == 1;
-                match self.token() {
-                    Some(b',') => {
-                        self.at += 1;
-                        if object {
-                            self.name_and_colon()?;
-                        }
-                        break;
+                let close = closes.get(open as usize - 1).copied();
+                let token = self.token();
+                if token == Some(b',') {
+                    self.at += 1;
+                    if close == Some(b'}') {
+                        self.name()?;
                     }
-                    Some(b'}') if object => {}
-                    Some(b']') if !object => {}
-                    _ if object => return Err(self.broken(What::CommaOrBrace)),
-                    _ => return Err(self.broken(What::CommaOrBracket)),
+                    break;
+                }
+                if token != close {
+                    let is_object = close == Some(b'}');
+                    let what = if is_object { What::CommaOrBrace } else { What::CommaOrBracket };
+                    return Err(self.broken(what));
                 }
                 self.at += 1;
-                objects >>= 1;
                 open -= 1;
             }
         }
-    }
-
-    fn name_and_colon(&mut self) -> Result<(), Broken> {
-        self.name()?;
-        Ok(())
     }
 
     /// Steps over a field's name and its colon.

@@ -1,6 +1,7 @@
 //! What is wrong with a row.
 
 use super::date::DateError;
+use super::piece::utf8;
 use super::schema::{Field, MAX_BATCH_ID, MAX_COUNT, MAX_PAGE, MAX_REFERRER};
 use super::text::{compact, head};
 use crate::json;
@@ -140,17 +141,14 @@ fn lossy(bytes: &[u8]) -> String {
     let mut text = String::new();
     let mut rest = bytes;
     loop {
-        let error = match str::from_utf8(rest) {
-            Ok(valid) => {
-                text.push_str(valid);
-                return text;
-            }
-            Err(error) => error,
-        };
-        let (valid, after) = rest.split_at_checked(error.valid_up_to()).unwrap_or_default();
-        text.push_str(str::from_utf8(valid).unwrap_or_default());
+        let (valid, wrong) = utf8(rest);
+        text.push_str(valid);
+        let after = rest.get(valid.len()..).unwrap_or_default();
+        if after.is_empty() {
+            return text;
+        }
         text.push(char::REPLACEMENT_CHARACTER);
-        rest = after.get(error.error_len().unwrap_or(after.len())..).unwrap_or_default();
+        rest = after.get(wrong.unwrap_or(after.len())..).unwrap_or_default();
     }
 }
 

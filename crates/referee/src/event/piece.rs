@@ -6,6 +6,17 @@ use core::str::from_utf8;
 #[cfg(any(target_feature = "sse2", target_feature = "neon"))]
 use simdutf8::compat::from_utf8;
 
+/// As much of some bytes as is UTF-8, and how many after that are wrong whatever follows, if any.
+pub(super) fn utf8(bytes: &[u8]) -> (&str, Option<usize>) {
+    match from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            (from_utf8(valid).unwrap_or_default(), error.error_len())
+        }
+    }
+}
+
 /// A piece of a body, from where reading goes on.
 #[derive(Debug)]
 pub(crate) struct Piece<'a> {
@@ -21,10 +32,7 @@ pub(crate) struct Piece<'a> {
 
 impl<'a> Piece<'a> {
     pub(crate) fn new(bytes: &'a [u8], last: bool) -> Self {
-        let text = from_utf8(bytes).unwrap_or_else(|error| {
-            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            from_utf8(valid).unwrap_or_default()
-        });
+        let (text, _) = utf8(bytes);
         Self { bytes, text, at: 0, before: 0, last }
     }
 
@@ -44,10 +52,8 @@ impl<'a> Piece<'a> {
 
     /// Does reading stop at the end of `text` only because the piece ends there?
     pub(super) fn may_go_on(&self) -> bool {
-        !self.last
-            && from_utf8(self.slice(self.text.len(), self.bytes.len()))
-                .err()
-                .is_none_or(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+        let (text, wrong) = utf8(self.slice(self.text.len(), self.bytes.len()));
+        !self.last && text.is_empty() && wrong.is_none()
     }
 
     /// Why reading stopped at the end of `text`.
