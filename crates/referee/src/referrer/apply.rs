@@ -5,24 +5,24 @@ use super::overlay::{Entry, Item, Overlay};
 use super::overlay_error::{OverlayError, OverlayProblem};
 use super::platform::{Platform, RuleKind};
 use super::syntax::normalize;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The platforms after the overlay: removed, overridden, added, in this order. Takes time in
 /// proportion to n log n for n rules.
 pub(super) fn apply(overlay: &Overlay, list: &[Platform]) -> Result<Vec<Platform>, OverlayError> {
     let mut draft = Draft::new(list);
-    for entry in &overlay.remove {
+    let [removed, replaced, added] = &overlay.sections;
+    for entry in removed {
         remove(&mut draft, entry)?;
     }
-    for entry in &overlay.replace {
-        let index = place(&mut draft, entry, None)?;
-        entry.lists.iter().for_each(|&kind| draft.clear(index, kind));
-        lay(&mut draft, index, entry);
-    }
-    for entry in &overlay.add {
-        let index = place(&mut draft, entry, entry.name.as_ref())?;
-        lay(&mut draft, index, entry);
+    for (entries, is_new) in [(replaced, false), (added, true)] {
+        for entry in entries {
+            let index = place(&mut draft, entry, is_new)?;
+            for &kind in entry.lists.iter().filter(|_| !is_new) {
+                draft.clear(index, kind);
+            }
+            lay(&mut draft, index, entry);
+        }
     }
     Ok(draft.finish())
 }
@@ -34,7 +34,7 @@ fn remove(draft: &mut Draft, entry: &Entry) -> Result<(), OverlayError> {
         return remove_rule(draft, entry);
     }
     match index {
-        None if entry.slug.is_some() => return Err(entry.error(OverlayProblem::UnknownSlug)),
+        None if entry.texts[0].is_some() => return Err(entry.error(OverlayProblem::UnknownSlug)),
         Some(index) if !entry.has_rules => draft.remove(index),
         only => {
             for item in &entry.items {
@@ -65,12 +65,13 @@ fn remove_rule(draft: &mut Draft, entry: &Entry) -> Result<(), OverlayError> {
 
 /// The index of the platform that an entry is for. One that the overlay removed comes back
 /// without its rules; one that is not known is made where it has a name.
-fn place(draft: &mut Draft, entry: &Entry, name: Option<&String>) -> Result<usize, OverlayError> {
+fn place(draft: &mut Draft, entry: &Entry, is_new: bool) -> Result<usize, OverlayError> {
     let slug = entry.slug();
+    let [_, name, ..] = &entry.texts;
     if let Some(index) = draft.position(slug) {
         return Ok(index);
     }
-    let platform = match (draft.known(slug), name) {
+    let platform = match (draft.known(slug), name.as_ref().filter(|_| is_new)) {
         (Some(known), _) => known.clone(),
         (None, Some(_)) if !is_slug(slug) => return Err(entry.error(OverlayProblem::NotASlug)),
         (None, Some(name)) => {
@@ -88,10 +89,11 @@ fn place(draft: &mut Draft, entry: &Entry, name: Option<&String>) -> Result<usiz
 /// platform that had it.
 fn lay(draft: &mut Draft, index: usize, entry: &Entry) {
     if let Some(platform) = draft.platform_mut(index) {
+        let [_, name, vendor, kind] = &entry.texts;
         let texts = [
-            (&mut platform.name, &entry.name),
-            (&mut platform.vendor, &entry.vendor),
-            (&mut platform.kind, &entry.kind),
+            (&mut platform.name, name),
+            (&mut platform.vendor, vendor),
+            (&mut platform.kind, kind),
         ];
         for (text, given) in texts {
             if let Some(given) = given {
@@ -99,12 +101,16 @@ fn lay(draft: &mut Draft, index: usize, entry: &Entry) {
             }
         }
     }
-    for Item { kind, value, .. } in &entry.optional {
-        draft.give(index, Role::Off(*kind, index), value);
-    }
-    for Item { kind, value, .. } in &entry.items {
-        draft.give(index, Role::Rule(*kind), value);
-        draft.take(None, Role::Off(*kind, index), value);
+    for is_off in [true, false] {
+        for Item { kind, value, .. } in entry.items.iter().filter(|item| item.is_off == is_off) {
+            let off = Role::Off(*kind, index);
+            if is_off {
+                draft.give(index, off, value);
+            } else {
+                draft.give(index, Role::Rule(*kind), value);
+                draft.take(None, off, value);
+            }
+        }
     }
 }
 

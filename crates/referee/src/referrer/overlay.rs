@@ -48,9 +48,8 @@ use serde_json::Value;
 /// nothing, the hash included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overlay {
-    pub(super) remove: Vec<Entry>,
-    pub(super) replace: Vec<Entry>,
-    pub(super) add: Vec<Entry>,
+    /// Those of `remove`, of `override` and of `add`.
+    pub(super) sections: [Vec<Entry>; 3],
 }
 
 impl Overlay {
@@ -80,6 +79,8 @@ impl Overlay {
 pub(super) struct Item {
     pub(super) at: String,
     pub(super) kind: RuleKind,
+    /// Does it stand in `optional`?
+    pub(super) is_off: bool,
     pub(super) value: String,
 }
 
@@ -95,22 +96,19 @@ pub(super) struct Entry {
     pub(super) at: String,
     /// Is it a bare text, which may be a slug or a rule?
     pub(super) is_text: bool,
-    /// There is always one in `override` and `add`.
-    pub(super) slug: Option<String>,
-    pub(super) name: Option<String>,
-    pub(super) vendor: Option<String>,
-    pub(super) kind: Option<String>,
+    /// Slug, name, vendor and kind. There is always a slug in `override` and `add`.
+    pub(super) texts: [Option<String>; 4],
     /// Is there a key of rules, even if none stand there?
     pub(super) has_rules: bool,
     /// The kinds of rules whose whole list is given, by `hosts` and the like.
     pub(super) lists: Vec<RuleKind>,
     pub(super) items: Vec<Item>,
-    pub(super) optional: Vec<Item>,
 }
 
 impl Entry {
     pub(super) fn slug(&self) -> &str {
-        self.slug.as_deref().unwrap_or_default()
+        let [slug, ..] = &self.texts;
+        slug.as_deref().unwrap_or_default()
     }
 
     pub(super) fn error(&self, problem: OverlayProblem) -> OverlayError {

@@ -101,59 +101,47 @@ impl fmt::Display for OverlayError {
         let Wrong { problem, at, found } = &*self.0;
         // The overlay itself has no path.
         let at = if at.is_empty() { "overlay" } else { at };
-        let quoted = Quoted(found);
-        match problem {
+        let (before, after) = match problem {
             OverlayProblem::WrongType { expected } => {
-                write!(f, "{at}: should be {expected}, is {found}")
+                return write!(f, "{at}: should be {expected}, is {found}");
             }
-            OverlayProblem::UnknownKey => {
-                write!(f, "{at}: unknown key {quoted}; see the keys of an overlay")
+            OverlayProblem::MissingKey { key } => return write!(f, "{at}: should have \"{key}\""),
+            OverlayProblem::TooManyPlatforms => {
+                return write!(f, "{at}: a list should have at most 65535 platforms");
             }
-            OverlayProblem::MissingKey { key } => write!(f, "{at}: should have \"{key}\""),
+            OverlayProblem::UnknownKey => ("unknown key ", "; see the keys of an overlay"),
             OverlayProblem::UnknownSlug => {
-                write!(
-                    f,
-                    "{at}: no platform has the slug {quoted}; to make one, add it with a name"
-                )
+                ("no platform has the slug ", "; to make one, add it with a name")
             }
-            OverlayProblem::NotASlug => write!(
-                f,
-                "{at}: {quoted} is not a slug: write lowercase letters, digits and _, as in \
-                 acme_chat"
-            ),
-            OverlayProblem::DuplicateSlug => {
-                write!(f, "{at}: {quoted} is overridden twice; put both into one entry")
+            OverlayProblem::NotASlug => {
+                ("", " is not a slug: write lowercase letters, digits and _, as in acme_chat")
             }
-            OverlayProblem::NotAHost => write!(
-                f,
-                "{at}: {quoted} is not a host: write it as in chat.example.com, without scheme, \
-                 port and path"
+            OverlayProblem::DuplicateSlug => ("", " is overridden twice; put both into one entry"),
+            OverlayProblem::NotAHost => (
+                "",
+                " is not a host: write it as in chat.example.com, without scheme, port and path",
             ),
-            OverlayProblem::NotAPath => write!(
-                f,
-                "{at}: {quoted} is not a host with a path: write it as in example.com/chat, \
-                 without scheme, port and query"
+            OverlayProblem::NotAPath => (
+                "",
+                " is not a host with a path: write it as in example.com/chat, without scheme, \
+                 port and query",
             ),
-            OverlayProblem::NotAnAppId => write!(
-                f,
-                "{at}: {quoted} is not the id of an app: write it as in com.example.chat or \
-                 6448311069"
-            ),
-            OverlayProblem::NotAToken => write!(
-                f,
-                "{at}: {quoted} is not a token: write letters, digits, - and _, and no word that \
-                 stands for no referrer"
+            OverlayProblem::NotAnAppId => {
+                ("", " is not the id of an app: write it as in com.example.chat or 6448311069")
+            }
+            OverlayProblem::NotAToken => (
+                "",
+                " is not a token: write letters, digits, - and _, and no word that stands for no \
+                 referrer",
             ),
             OverlayProblem::Duplicate(_) => {
-                write!(f, "{at}: {quoted} stands in this overlay already; keep one of the two")
+                ("", " stands in this overlay already; keep one of the two")
             }
             OverlayProblem::NotListed => {
-                write!(f, "{at}: {quoted} is not in the list; take the entry out or correct it")
+                ("", " is not in the list; take the entry out or correct it")
             }
-            OverlayProblem::TooManyPlatforms => {
-                write!(f, "{at}: a list should have at most 65535 platforms")
-            }
-        }
+        };
+        write!(f, "{at}: {before}{}{after}", Quoted(found))
     }
 }
 
