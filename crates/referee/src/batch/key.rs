@@ -210,7 +210,9 @@ pub(super) fn in_halves(one: u64, other: u64) -> u128 {
     u128::from(high) << 64 | u128::from(rest << 32 | low & LOW)
 }
 
-#[inline]
+// Inlined, it would be in the npm package five times.
+#[cfg_attr(not(compact), inline)]
+#[cfg_attr(hot_paths, optimize(speed))]
 fn products(block: Block, secret: Block) -> u128 {
     let ([one, two, three, four], [first, second, third, fourth]) = (block, secret);
     product([one, two], [first, second]).wrapping_add(product([three, four], [third, fourth]))
