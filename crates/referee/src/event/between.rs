@@ -24,7 +24,8 @@ impl Run {
     }
 
     /// What is left after it, where it stands at the start of `rest`.
-    #[inline]
+    // Inlined, it would be in the npm package four times.
+    #[cfg_attr(not(compact), inline)]
     pub(super) fn step<'a>(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
         let ([one, two], [one_mask, two_mask]) = (self.words, self.masks);
         let word = u64::from_le_bytes(*rest.first_chunk()?);
