@@ -7,9 +7,8 @@ use super::report::{Report, Upsert};
 use super::rows::Surviving;
 use super::tally::Verdict;
 use crate::answer::{Answer, MAX_DETAIL};
-use crate::event::{Format, RowError};
+use crate::event::Format;
 use crate::referrer::{AllowList, Reason};
-use crate::violation::Violation;
 use crate::website::redact;
 use alloc::format;
 use alloc::string::String;
@@ -88,7 +87,7 @@ pub fn answer_to_push<'a>(
     let mut broken = String::new();
     let mut errors = Vec::new();
     let mut surviving = Surviving::default();
-    let report = check_each(body, &options, &mut |found, draft, verdict| match verdict {
+    let mut report = check_each(body, &options, &mut |found, draft, verdict| match verdict {
         Verdict::Accepted { platform, replaces } => {
             surviving.accept(found, draft, platform, replaces);
         }
@@ -106,13 +105,16 @@ pub fn answer_to_push<'a>(
             }
         }
     });
-    let (accepted, rejected) = (report.accepted, report.rejected);
-    match refusal(report, &broken, format) {
+    match refusal(&mut report, &broken, format) {
         Some(answer) => PushOutcome::refused(answer),
         None => PushOutcome {
             answer: Answer {
                 status: 200,
-                body: json!({ "accepted": accepted, "rejected": rejected, "errors": errors }),
+                body: json!({
+                    "accepted": report.accepted,
+                    "rejected": report.rejected,
+                    "errors": errors,
+                }),
             },
             upserts: surviving.into_upserts(),
         },
@@ -120,7 +122,7 @@ pub fn answer_to_push<'a>(
 }
 
 /// `broken` says what the first row is that is no JSON, and why.
-fn refusal(report: Report, broken: &str, format: Format) -> Option<Answer> {
+fn refusal(report: &mut Report, broken: &str, format: Format) -> Option<Answer> {
     let wanted = match format {
         Format::Json => "a JSON array of events",
         Format::NdJson => "NDJSON, one event a line",
@@ -136,8 +138,10 @@ fn refusal(report: Report, broken: &str, format: Format) -> Option<Answer> {
     }
     if report.invalid > 0 {
         let count = report.errors.len() as u64 + report.errors_omitted;
-        let violations: Vec<Violation> =
-            report.errors.into_iter().map(RowError::into_violation).collect();
+        let mut violations = Vec::new();
+        for error in core::mem::take(&mut report.errors) {
+            violations.push(error.into_violation());
+        }
         return Some(Answer::unprocessable_of(&violations, count));
     }
     None

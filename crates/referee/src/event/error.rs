@@ -220,7 +220,9 @@ impl RowError<'_> {
     pub(crate) fn into_violation(self) -> Violation {
         let row = Step::Index(usize::try_from(self.row).unwrap_or(usize::MAX));
         let mut loc = vec![Step::from("body"), row];
-        loc.extend(self.field.map(|field| Step::from(field.name())));
+        if let Some(field) = self.field {
+            loc.push(field.name().into());
+        }
         Violation { kind: self.kind, loc, input: self.input.to_value() }
     }
 }
