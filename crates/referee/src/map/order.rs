@@ -3,7 +3,6 @@
 use alloc::vec;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use core::mem;
 
 /// A block that would become longer is cut in two: what moves when one more is put in is never
 /// more than this, and as much again of the blocks once in a while.
@@ -67,12 +66,8 @@ impl Order {
         }
     }
 
-    /// All entries in order, which leave it.
-    pub fn take(&mut self) -> Vec<usize> {
-        mem::take(&mut self.blocks).concat()
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = usize> {
-        self.blocks.iter().flatten().copied()
+    /// All entries in order.
+    pub fn entries(&self) -> Vec<usize> {
+        self.blocks.concat()
     }
 }

@@ -41,7 +41,7 @@ impl<K, V> BTreeMap<K, V> {
     /// The entries by their keys.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         let entry = |at: usize| self.entries.get(at)?.as_ref();
-        self.order.iter().filter_map(entry).map(|(key, value)| (key, value))
+        self.order.entries().into_iter().filter_map(entry).map(|(key, value)| (key, value))
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &K> {
@@ -117,7 +117,7 @@ impl<K, V> IntoIterator for BTreeMap<K, V> {
 
     fn into_iter(mut self) -> Self::IntoIter {
         let mut sorted = Vec::with_capacity(self.len);
-        for at in self.order.take() {
+        for at in self.order.entries() {
             if let Some(entry) = self.entries.get_mut(at).and_then(Option::take) {
                 sorted.push(entry);
             }
