@@ -23,54 +23,30 @@ pub(super) fn borrow<'a>(place: &mut Cow<'a, str>, text: &'a str) {
 
 /// Valid JSON without the white space between its tokens: on one line, values spelled as they were.
 pub(crate) fn compact(json: &str) -> Cow<'_, str> {
-    let mut tokens = Tokens { rest: json };
-    let Some(first) = tokens.next() else { return Cow::Borrowed("") };
-    if first.len() == json.len() {
+    let mut text = String::new();
+    // What is before that is written, or white space.
+    let mut from = 0;
+    let mut quoted = false;
+    let mut escaped = false;
+    for (at, byte) in json.bytes().enumerate() {
+        if quoted {
+            quoted = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+        } else if is_space_byte(byte) {
+            if from == 0 {
+                text.reserve(json.len());
+            }
+            text.push_str(json.get(from..at).unwrap_or_default());
+            from = at + 1;
+        } else {
+            quoted = byte == b'"';
+        }
+    }
+    if from == 0 {
         return Cow::Borrowed(json);
     }
-    let mut text = String::with_capacity(json.len());
-    text.push_str(first);
-    text.extend(tokens);
+    text.push_str(json.get(from..).unwrap_or_default());
     Cow::Owned(text)
-}
-
-/// The stretches of JSON text between white space outside strings.
-struct Tokens<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Tokens<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        let rest = self.rest.trim_start_matches(is_space);
-        if rest.is_empty() {
-            return None;
-        }
-        let mut quoted = false;
-        let mut escaped = false;
-        let end = rest.bytes().position(|byte| {
-            if quoted {
-                if escaped {
-                    escaped = false;
-                } else {
-                    escaped = byte == b'\\';
-                    quoted = byte != b'"';
-                }
-                false
-            } else {
-                quoted = byte == b'"';
-                is_space_byte(byte)
-            }
-        });
-        let (token, rest) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, ""));
-        self.rest = rest;
-        Some(token)
-    }
-}
-
-fn is_space(c: char) -> bool {
-    u8::try_from(c).is_ok_and(is_space_byte)
 }
 
 /// Is this white space to JSON?
