@@ -108,6 +108,7 @@ const forgotten = globalThis.FinalizationRegistry && new FinalizationRegistry((f
 export class Held {
   #number;
   #born;
+  #seeded;
   #free;
 
   constructor(make, free) {
@@ -115,8 +116,14 @@ export class Held {
     const born = generation;
     this.#number = number;
     this.#born = born;
+    this.#seeded = seeded;
     this.#free = () => born === generation && glue[free](number);
     forgotten?.register(this, this.#free, this);
+  }
+
+  /** Is it there, and did the instance have random bits when it came to be, if it has any? */
+  isCurrent() {
+    return this.#born === generation && this.#seeded === seeded;
   }
 
   /** Runs `body` on it. */

@@ -2,16 +2,14 @@
 
 mod clean;
 mod report;
-mod small;
 
 pub use report::report;
-pub use small::check_room;
-pub(crate) use small::forget;
 
 use crate::referrers::allow_list;
+use crate::room;
 use crate::shelf::Shelf;
 use clean::Bodies;
-use referee::batch::{CheckedRow, Checker, Options, Parts, Report, Shape, SplitOptions, Survivors};
+use referee::batch::{CheckedRow, Checker, Options, Parts, Shape, SplitOptions, Survivors};
 use referee::event::Format;
 use referee::referrer::AllowList;
 use referee_ops::seed;
@@ -69,16 +67,22 @@ pub fn check_new(
 #[wasm_bindgen]
 pub fn check_push(number: usize, bytes: &[u8]) {
     with(number, |EventCheck { check, survivors, bodies }| {
-        check.with_dependent_mut(|_, check| push(check, bytes, each(survivors, bodies)));
+        check.with_dependent_mut(|_, check| check.push(bytes, &mut sink(each(survivors, bodies))));
     });
 }
 
-/// Ends the reading. The report: where its numbers are.
+/// As [`check_push`], for so many octets that were written into the [room](room::room).
+#[wasm_bindgen]
+pub fn check_push_room(number: usize, length: usize) {
+    room::with(length, |bytes| check_push(number, bytes));
+}
+
+/// Ends the reading, after which another body may be read. The report: where its numbers are.
 #[wasm_bindgen]
 pub fn check_finish(number: usize) -> *const f64 {
     let report = with(number, |EventCheck { check, survivors, bodies }| {
         let report = check.with_dependent_mut(|list, check| {
-            report::keep(&finish(check, each(survivors, bodies)), list)
+            report::keep(&check.finish_body(&[], &mut sink(each(survivors, bodies))), list)
         });
         if let Some(bodies) = bodies {
             bodies.close();
@@ -117,7 +121,7 @@ fn with<R>(number: usize, body: impl FnOnce(&mut EventCheck) -> R) -> Option<R> 
 }
 
 /// The format at a place in the list that JavaScript has.
-pub(crate) fn format_of(place: u32) -> Format {
+fn format_of(place: u32) -> Format {
     match place {
         1 => Format::Json,
         2 => Format::NdJson,
@@ -128,14 +132,6 @@ pub(crate) fn format_of(place: u32) -> Format {
 /// What is done with each row, if anything. Behind a pointer, so that the reading is in the module once.
 pub(crate) trait Each {
     fn row(&mut self, row: &CheckedRow<'_>);
-}
-
-pub(crate) fn push(checker: &mut Checker<'_>, bytes: &[u8], each: Option<&mut dyn Each>) {
-    checker.push(bytes, &mut sink(each));
-}
-
-pub(crate) fn finish(checker: &mut Checker<'_>, each: Option<&mut dyn Each>) -> Report {
-    checker.finish_body(&[], &mut sink(each))
 }
 
 fn sink(mut each: Option<&mut dyn Each>) -> impl FnMut(&CheckedRow<'_>) {

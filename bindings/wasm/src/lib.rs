@@ -29,7 +29,8 @@ mod websites;
 pub use brand::{draft_edit, draft_free, draft_new, draft_read};
 #[cfg(feature = "events")]
 pub use events::{
-    check_body, check_clean, check_finish, check_free, check_new, check_push, check_room, report,
+    check_body, check_clean, check_finish, check_free, check_new, check_push, check_push_room,
+    report,
 };
 #[cfg(feature = "events")]
 pub use referrers::{classify_referrers, places};
@@ -50,8 +51,6 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[wasm_bindgen]
 pub fn seed(one: u32, two: u32, three: u32, four: u32) {
     let join = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-    #[cfg(feature = "events")]
-    events::forget();
     referee_ops::set_seed(Seed::new(join(one, two), join(three, four)));
 }
 
