@@ -150,6 +150,6 @@ pub fn replace_competitor(argument: &Value) -> Result<Value, OpError> {
 pub(crate) fn planned(outcome: Result<Outcome, BrandError>, at: &str) -> Result<Value, OpError> {
     match outcome {
         Ok(outcome) => Ok(to_value(&outcome)),
-        Err(error) => Err(OpError::Refused { code: error.code(), message: format!("{at}{error}") }),
+        Err(error) => Err(OpError::refused(at, error.code(), &error)),
     }
 }

@@ -184,7 +184,7 @@ pub fn traffic_source(argument: &Value) -> Result<Value, OpError> {
         argument.list("connections");
         let connections = argument.objects("connections", |known| connection(known, false));
         let source = core::traffic_source(website, &connections, &integrations(argument))
-            .map_err(|error| OpError::refused("website", error.code(), &error))?;
+            .map_err(|error| OpError::refused("website: ", error.code(), &error))?;
         Ok(json!({ "source": source }))
     })
 }
@@ -235,5 +235,5 @@ fn integrations(argument: &Object<'_>) -> Vec<Integration> {
 
 fn now<'a>(argument: &Object<'a>) -> Result<Timestamp<'a>, OpError> {
     Timestamp::parse(argument.text("now"))
-        .map_err(|error: ConnectionError| OpError::refused("now", error.code(), &error))
+        .map_err(|error: ConnectionError| OpError::refused("now: ", error.code(), &error))
 }

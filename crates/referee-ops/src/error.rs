@@ -115,10 +115,9 @@ impl OpError {
         }
     }
 
-    /// A refusal of what stands at `at`.
+    /// A refusal, whose message begins with `at`: where what is refused stands.
     pub(crate) fn refused(at: &str, code: &'static str, error: &dyn fmt::Display) -> Self {
-        let message = if at.is_empty() { error.to_string() } else { format!("{at}: {error}") };
-        Self::Refused { code, message }
+        Self::Refused { code, message: format!("{at}{error}") }
     }
 }
 

@@ -9,7 +9,7 @@ use referee::batch::{
 };
 use referee::event::{Event, Format};
 use referee::referrer::AllowList;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 #[cfg(not(compact))]
 use std::hash::{BuildHasher as _, RandomState};
@@ -112,11 +112,21 @@ struct Kept<'a> {
 }
 
 pub(crate) fn rows(upserts: &[Upsert<'_>], list: &AllowList) -> Value {
-    let row = |&Upsert { row, platform, ref event }| {
-        let platform = list.platform(platform).map(|platform| &*platform.slug);
-        Kept { row, platform, event }
-    };
-    to_value(&upserts.iter().map(row).collect::<Vec<_>>())
+    to_value(&Rows { upserts, list })
+}
+
+struct Rows<'a> {
+    upserts: &'a [Upsert<'a>],
+    list: &'a AllowList,
+}
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.upserts.iter().map(|&Upsert { row, platform, ref event }| {
+            let platform = self.list.platform(platform).map(|platform| &*platform.slug);
+            Kept { row, platform, event }
+        }))
+    }
 }
 
 /// The seed that was set.

@@ -33,7 +33,7 @@ use serde_json::{Value, json};
 pub fn find_mentions(argument: &Value) -> Result<Value, OpError> {
     carry_out(argument, |argument| {
         let index = MentionIndex::new(names(&argument.object("brand")))
-            .map_err(|error| OpError::refused("brand", error.code(), &error))?;
+            .map_err(|error| OpError::refused("brand: ", error.code(), &error))?;
         let text = argument.text("text");
         let mentions = index.find(text);
         let mut offsets = Offsets::new(text, Unit::CodePoint);

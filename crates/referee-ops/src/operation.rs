@@ -62,7 +62,10 @@ impl fmt::Debug for Operation {
 /// assert_eq!(error.code(), "operation.unknown");
 /// ```
 pub fn call(name: &str, argument: &Value) -> Result<Value, OpError> {
-    Operation::of_name(name).ok_or(OpError::UnknownOperation)?.call(argument)
+    match Operation::of_name(name) {
+        Some(operation) => operation.call(argument),
+        None => Err(OpError::UnknownOperation),
+    }
 }
 
 /// Carries out the operation of that name on JSON text, and answers with JSON text on one line:

@@ -128,7 +128,7 @@ pub(crate) fn claims(brand: &Object<'_>) -> Claims {
 
 fn websites(owner: &Object<'_>, name: &str) -> Vec<Website> {
     let mut websites = Vec::new();
-    for (at, text) in owner.borrowed_texts(name).into_iter().enumerate() {
+    for (at, text) in owner.borrowed_texts(name).iter().enumerate() {
         if let Some(website) = website(owner, text, &|| owner.item_path(name, at)) {
             websites.push(website);
         }
@@ -138,6 +138,6 @@ fn websites(owner: &Object<'_>, name: &str) -> Vec<Website> {
 
 fn website(owner: &Object<'_>, text: &str, at: &dyn Fn() -> String) -> Option<Website> {
     Website::parse(text)
-        .map_err(|error| owner.note(OpError::refused(&at(), error.code(), &error)))
+        .map_err(|error| owner.note(OpError::refused(&(at() + ": "), error.code(), &error)))
         .ok()
 }

@@ -74,10 +74,9 @@ pub(crate) fn prompt(prompt: &Object<'_>) -> Prompt {
 
 fn platforms(prompt: &Object<'_>) -> Vec<Platform> {
     const EXPECTED: &str = "a platform that prompts can be tracked on, such as 'chatgpt'";
-    let names = prompt.texts("platforms");
-    let mut platforms = Vec::with_capacity(names.len());
-    for (index, name) in names.iter().enumerate() {
-        let platform = Platform::ALL.iter().find(|platform| platform.as_str() == name);
+    let mut platforms = Vec::new();
+    for (index, name) in prompt.borrowed_texts("platforms").iter().enumerate() {
+        let platform = Platform::ALL.iter().find(|platform| platform.as_str() == *name);
         if let Some(platform) = platform {
             platforms.push(*platform);
         } else {

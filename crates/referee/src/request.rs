@@ -238,7 +238,7 @@ impl<'v> Part<'v, '_> {
             Value::Number(number) => match integer(number) {
                 Integer::Exact(id) => Some(Id::Integer(id)),
                 Integer::Fraction => self.refuse(ViolationKind::IntFromFloat),
-                Integer::TooLarge => self.invalid(unknown),
+                _ => self.invalid(unknown),
             },
             _ => self.refuse(ViolationKind::IntType),
         }
@@ -247,23 +247,18 @@ impl<'v> Part<'v, '_> {
     /// A query parameter that is an integer of at least `ge`: a number, or its digits as they
     /// stand in a query string.
     pub(crate) fn count(&self, ge: i64) -> Option<u64> {
-        let number = match self.value? {
-            Value::Number(number) => Some(number.clone()),
-            Value::String(digits) => written_integer(digits).map(Number::from),
-            _ => None,
+        let count = match self.value? {
+            Value::Number(number) => integer(number),
+            Value::String(digits) => written_integer(digits).map_or(Integer::None, Integer::Exact),
+            _ => Integer::None,
         };
-        let Some(number) = number else {
-            return self.refuse(ViolationKind::IntType);
-        };
-        match integer(&number) {
+        match count {
+            Integer::None => self.refuse(ViolationKind::IntType),
             Integer::Fraction => self.refuse(ViolationKind::IntFromFloat),
-            Integer::Exact(count) if count < ge => {
+            Integer::Exact(count) | Integer::Beyond(count) if count < ge => {
                 self.refuse(ViolationKind::GreaterThanEqual { ge })
             }
             Integer::Exact(count) if count <= MAX_INTEGER => u64::try_from(count).ok(),
-            _ if number.as_f64().is_some_and(|number| number < 0.0) => {
-                self.refuse(ViolationKind::GreaterThanEqual { ge })
-            }
             _ => self.refuse(ViolationKind::LessThanEqual { le: MAX_INTEGER }),
         }
     }
@@ -293,7 +288,10 @@ impl<'v> Part<'v, '_> {
 enum Integer {
     Exact(i64),
     Fraction,
-    TooLarge,
+    /// Larger than any that is exact: the last integer on its side of zero.
+    Beyond(i64),
+    /// It is no number at all.
+    None,
 }
 
 /// What `str::parse` takes for an integer; one beyond all there are is the last of them.
@@ -314,11 +312,11 @@ fn integer(number: &Number) -> Integer {
     if let Some(exact) = number.as_i64() {
         return Integer::Exact(exact);
     }
-    let Some(float) = number.as_f64() else { return Integer::TooLarge };
+    let float = number.as_f64().unwrap_or(f64::INFINITY);
     #[expect(clippy::cast_possible_truncation, reason = "a saturated value is told apart below")]
     let near = float as i64;
     if near.unsigned_abs() > MAX_INTEGER.unsigned_abs() {
-        return Integer::TooLarge;
+        return Integer::Beyond(near);
     }
     #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "exact up to 2^53 - 1")]
     let whole = near as f64 == float;

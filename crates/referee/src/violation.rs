@@ -5,11 +5,10 @@
 //! validator (pydantic), so that a client that reads the one reads the other.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 /// One step of an instance location: a field's name or a list index.
 ///
@@ -167,50 +166,48 @@ impl ViolationKind {
     /// );
     /// ```
     pub fn msg(&self) -> Cow<'static, str> {
-        let fixed = match self {
+        let before = match self {
             Self::Missing => "Field required",
             Self::StringType => "Input should be a valid string",
+            Self::StringTooShort { .. } => "String should have at least ",
+            Self::StringTooLong { .. } => "String should have at most ",
             Self::DateType => "Input should be a valid date",
+            Self::DateParsing { .. } => "Input should be a valid date in the format YYYY-MM-DD, ",
             Self::IntType => "Input should be a valid integer",
             Self::IntFromFloat => {
                 "Input should be a valid integer, got a number with a fractional part"
             }
+            Self::GreaterThanEqual { .. } => "Input should be greater than or equal to ",
+            Self::LessThanEqual { .. } => "Input should be less than or equal to ",
             Self::FloatType => "Input should be a valid number",
             Self::FiniteNumber => "Input should be a finite number",
             Self::BoolType => "Input should be a valid boolean",
             Self::ListType => "Input should be a valid list",
             Self::DictType => "Input should be a valid dictionary",
-            Self::StringTooShort { min_length } => {
-                return format!("String should have at least {}", characters(*min_length)).into();
+            Self::JsonInvalid { .. } => "Invalid JSON: ",
+            Self::LiteralError { .. } => "Input should be ",
+            Self::TooManyAlternativeNames { .. } => {
+                "alternative_names cannot exceed 100 entries (got "
             }
-            Self::StringTooLong { max_length } => {
-                return format!("String should have at most {}", characters(*max_length)).into();
-            }
-            Self::DateParsing { error } => {
-                return format!("Input should be a valid date in the format YYYY-MM-DD, {error}")
-                    .into();
-            }
-            Self::GreaterThanEqual { ge } => {
-                return format!("Input should be greater than or equal to {ge}").into();
-            }
-            Self::LessThanEqual { le } => {
-                return format!("Input should be less than or equal to {le}").into();
-            }
-            Self::JsonInvalid { error } => return format!("Invalid JSON: {error}").into(),
-            Self::LiteralError { expected } => return format!("Input should be {expected}").into(),
-            Self::TooManyAlternativeNames { got } => {
-                return format!(
-                    "alternative_names cannot exceed {MAX_ALTERNATIVE_NAMES} entries (got {got}); \
-                     remove some before saving"
-                )
-                .into();
-            }
-            Self::UrlParsing { error, .. } => {
-                return format!("Input should be a valid URL, {error}").into();
-            }
-            Self::ValueError { message } => return message.clone(),
+            Self::UrlParsing { .. } => "Input should be a valid URL, ",
+            Self::ValueError { .. } => "",
         };
-        Cow::Borrowed(fixed)
+        let number;
+        let (shown, after) = match self.shown() {
+            Shown::Text(text) => (text, ""),
+            Shown::Number(shown) => {
+                number = serde_json::to_string(&shown).unwrap_or_default();
+                let after = match self {
+                    Self::StringTooShort { min_length: 1 }
+                    | Self::StringTooLong { max_length: 1 } => " character",
+                    Self::StringTooShort { .. } | Self::StringTooLong { .. } => " characters",
+                    Self::TooManyAlternativeNames { .. } => "); remove some before saving",
+                    _ => "",
+                };
+                (&*number, after)
+            }
+        };
+        [before, shown, after].concat().into()
     }
 
     /// The bound of the rule as a JSON object, where it has one.
@@ -222,37 +219,57 @@ impl ViolationKind {
     /// assert_eq!(ViolationKind::Missing.ctx(), None);
     /// ```
     pub fn ctx(&self) -> Option<Value> {
-        let (name, bound): (&str, Value) = match self {
-            Self::StringTooShort { min_length } => ("min_length", (*min_length as u64).into()),
-            Self::StringTooLong { max_length } => ("max_length", (*max_length as u64).into()),
-            Self::GreaterThanEqual { ge } => ("ge", (*ge).into()),
-            Self::LessThanEqual { le } => ("le", (*le).into()),
-            Self::DateParsing { error } => ("error", (*error).into()),
-            Self::JsonInvalid { error } => ("error", (&**error).into()),
-            Self::LiteralError { expected } => ("expected", (*expected).into()),
+        let mut ctx = Map::new();
+        let name = match self {
+            Self::StringTooShort { .. } => "min_length",
+            Self::StringTooLong { .. } => "max_length",
+            Self::GreaterThanEqual { .. } => "ge",
+            Self::LessThanEqual { .. } => "le",
+            Self::DateParsing { .. } | Self::JsonInvalid { .. } => "error",
+            Self::LiteralError { .. } => "expected",
             Self::TooManyAlternativeNames { .. } => {
-                ("max_length", (MAX_ALTERNATIVE_NAMES as u64).into())
+                ctx.insert("max_length".into(), (MAX_ALTERNATIVE_NAMES as u64).into());
+                "actual_length"
             }
-            Self::UrlParsing { code, .. } => ("code", (*code).into()),
+            Self::UrlParsing { code, .. } => {
+                ctx.insert("code".into(), (*code).into());
+                "error"
+            }
             _ => return None,
         };
-        let mut ctx = Map::new();
-        ctx.insert(name.into(), bound);
-        match self {
-            Self::TooManyAlternativeNames { got } => {
-                ctx.insert("actual_length".into(), (*got as u64).into());
-            }
-            Self::UrlParsing { error, .. } => {
-                ctx.insert("error".into(), error.as_str().into());
-            }
-            _ => {}
-        }
+        let shown = match self.shown() {
+            Shown::Text(text) => text.into(),
+            Shown::Number(number) => number.into(),
+        };
+        ctx.insert(name.into(), shown);
         Some(Value::Object(ctx))
+    }
+
+    /// The one thing in the message that varies.
+    fn shown(&self) -> Shown<'_> {
+        match self {
+            Self::StringTooShort { min_length: count }
+            | Self::StringTooLong { max_length: count }
+            | Self::TooManyAlternativeNames { got: count } => Shown::Number((*count as u64).into()),
+            Self::GreaterThanEqual { ge: bound } | Self::LessThanEqual { le: bound } => {
+                Shown::Number((*bound).into())
+            }
+            Self::DateParsing { error: text } | Self::LiteralError { expected: text } => {
+                Shown::Text(text)
+            }
+            Self::JsonInvalid { error: text } | Self::ValueError { message: text } => {
+                Shown::Text(text)
+            }
+            Self::UrlParsing { error, .. } => Shown::Text(error),
+            _ => Shown::Text(""),
+        }
     }
 }
 
-fn characters(count: usize) -> String {
-    format!("{count} character{}", if count == 1 { "" } else { "s" })
+/// What varies in a message.
+enum Shown<'k> {
+    Text(&'k str),
+    Number(Number),
 }
 
 /// One thing wrong with a request: an entry of the `detail` list of a 422 answer.

@@ -168,7 +168,7 @@ impl Plan {
                 known.list(at);
             }
             if let Some(before) = before {
-                persona.id.clone_from(&before.id);
+                persona.id = persona.id.take().or_else(|| before.id.clone());
             }
             if before != Some(persona) {
                 entries.push(Entry::Persona(persona.clone()));
@@ -176,7 +176,8 @@ impl Plan {
         }
         for (at, persona) in current.iter().enumerate() {
             if !known.is_listed(at) {
-                let archived = Persona { status: RecordStatus::Archived, ..persona.clone() };
+                let mut archived = persona.clone();
+                archived.status = RecordStatus::Archived;
                 if persona.status == RecordStatus::Active {
                     self.archive.push(Entry::Persona(archived.clone()));
                 }

@@ -62,24 +62,21 @@ pub struct Pushed<'a> {
 /// assert_eq!(push(None, &arrived).answer.status, 404);
 /// ```
 pub fn push<'a>(connection: Option<&Connection>, push: &Push<'a>) -> Pushed<'a> {
-    let connection = match open(connection) {
-        Ok(connection) => connection,
-        Err(answer) => return Pushed { answer, upserts: Vec::new(), connection: None },
-    };
-    let outcome = answer_to_push(push.body, push.content_type, push.allow_list, push.seed);
-    let after = connection.after(&outcome.answer, push.now);
-    Pushed { answer: outcome.answer, upserts: outcome.upserts, connection: Some(after) }
-}
-
-/// The connection, where it can be pushed to; otherwise the refusal of rule 4.7, step 1.
-fn open(connection: Option<&Connection>) -> Result<&Connection, Answer> {
-    let connection = connection.ok_or_else(unknown)?;
-    match connection.status {
-        ConnectionStatus::Active => Ok(connection),
-        ConnectionStatus::Disabled => {
-            Err(Answer::detail(410, "connection is disabled; re-register before pushing again"))
+    // What cannot be pushed to is refused first (rule 4.7, step 1).
+    let answer = match connection {
+        Some(open) if open.status == ConnectionStatus::Active => {
+            let outcome = answer_to_push(push.body, push.content_type, push.allow_list, push.seed);
+            let after = open.after(&outcome.answer, push.now);
+            return Pushed {
+                answer: outcome.answer,
+                upserts: outcome.upserts,
+                connection: Some(after),
+            };
         }
-    }
+        Some(_) => Answer::detail(410, "connection is disabled; re-register before pushing again"),
+        None => unknown(),
+    };
+    Pushed { answer, upserts: Vec::new(), connection: None }
 }
 
 impl Connection {
@@ -117,9 +114,9 @@ fn sentence(body: &Value) -> String {
         }
         at += 1;
     }
-    let more = match body["error_count"].as_u64() {
-        Some(count) if count > 1 => format!(" (first of {count} errors)"),
-        _ => String::new(),
-    };
-    format!("{place}: {}{more}", first["msg"].as_str().unwrap_or_default())
+    let sentence = [&place, ": ", first["msg"].as_str().unwrap_or_default()].concat();
+    match body["error_count"].as_u64() {
+        Some(count) if count > 1 => format!("{sentence} (first of {count} errors)"),
+        _ => sentence,
+    }
 }
