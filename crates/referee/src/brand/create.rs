@@ -3,7 +3,6 @@
 use super::plan::Outcome;
 use super::state::Brand;
 use crate::answer::Answer;
-use crate::request::Findings;
 use alloc::format;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -40,11 +39,9 @@ pub struct Limits {
 /// ```
 pub fn create_brand(request: &Value, limits: Limits) -> Outcome {
     Outcome::of_request(&mut |plan| {
-        let findings = Findings::default();
-        let patch = findings.root("body", request).brand(None);
-        findings.verdict()?;
-        let mut brand = Brand::blank();
-        patch.apply(&mut brand, plan);
+        let mut brand = Brand::from_request(request)?;
+        plan.competitors(&brand.competitors, &[]);
+        plan.personas(&mut brand.personas, &[]);
         within_quota(brand.personas.len(), limits)?;
         Ok(plan.store(brand, None)?.listing())
     })

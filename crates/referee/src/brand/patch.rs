@@ -1,6 +1,7 @@
 //! Requests to create or change a brand (rules 6.1, 6.2, 6.5).
 
 use super::known::Known;
+use super::request::set;
 use super::state::{Brand, BrandStatus, Competitor, Persona};
 use crate::map::BTreeMap;
 use crate::owner::Id;
@@ -73,44 +74,58 @@ impl BrandPatch {
     /// or that is listed twice is one.
     pub fn from_request(request: &Value, current: &Brand) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let patch = findings.root("body", request).brand(Some(current));
+        let mut after = Brand::blank();
+        findings.root("body", request).brand(&mut after, Some(current));
         findings.verdict()?;
-        Ok(patch)
+        let given = |name: &str| request.get(name).is_some_and(|value| !value.is_null());
+        Ok(Self {
+            name: given("name").then_some(after.name),
+            alternative_names: given("alternative_names").then_some(after.alternative_names),
+            excluded_names: given("excluded_names").then_some(after.excluded_names),
+            website: given("website").then_some(after.website),
+            alternative_websites: given("alternative_websites")
+                .then_some(after.alternative_websites),
+            description: given("description").then_some(after.description),
+            competitors: given("competitors").then_some(after.competitors),
+            personas: given("personas").then_some(after.personas),
+            key_topics: given("key_topics").then_some(after.key_topics),
+            status: given("status").then_some(after.status),
+            case_sensitive: given("case_sensitive").then_some(after.case_sensitive),
+        })
     }
 }
 
 impl Part<'_, '_> {
-    /// What is asked for of a brand: of a new one, or of `current`.
-    pub(super) fn brand(&self, current: Option<&Brand>) -> BrandPatch {
+    /// Changes a brand as a request asks: a new one where there is no `current` one, whose records
+    /// alone have ids.
+    pub(super) fn brand(&self, brand: &mut Brand, current: Option<&Brand>) {
         let (fixed, other) = match current {
             None => (Presence::Required, Presence::Optional),
             Some(_) => (Presence::Nullable, Presence::Nullable),
         };
         self.object();
-        BrandPatch {
-            name: self.field("name", fixed).not_blank(),
-            alternative_names: self.field("alternative_names", other).alternative_names(),
-            excluded_names: self.field("excluded_names", other).strings(),
-            website: self.field("website", fixed).website(),
-            alternative_websites: self.field("alternative_websites", other).websites(),
-            description: self.field("description", fixed).string(),
-            competitors: {
-                let mut known = current.map(|current| Known::new(&current.competitors));
-                self.field("competitors", other).list(&mut |entry| {
-                    entry.competitor(entry.listed_id(&mut known, UNKNOWN_COMPETITOR))
-                })
-            },
-            personas: {
-                let mut known = current.map(|current| Known::new(&current.personas));
-                let mut names = BTreeMap::new();
-                self.field("personas", other).list(&mut |entry| {
-                    entry.persona(entry.listed_id(&mut known, UNKNOWN_PERSONA), &mut names)
-                })
-            },
-            key_topics: self.field("key_topics", other).strings(),
-            status: self.field("status", other).brand_status(),
-            case_sensitive: self.field("case_sensitive", other).boolean(),
-        }
+        set(&mut brand.name, self.field("name", fixed).not_blank());
+        let alternative_names = self.field("alternative_names", other).alternative_names();
+        set(&mut brand.alternative_names, alternative_names);
+        set(&mut brand.excluded_names, self.field("excluded_names", other).strings());
+        set(&mut brand.website, self.field("website", fixed).website());
+        let alternative_websites = self.field("alternative_websites", other).websites();
+        set(&mut brand.alternative_websites, alternative_websites);
+        set(&mut brand.description, self.field("description", fixed).string());
+        let mut known = current.map(|current| Known::new(&current.competitors));
+        let competitors = self
+            .field("competitors", other)
+            .list(&mut |entry| entry.competitor(entry.listed_id(&mut known, UNKNOWN_COMPETITOR)));
+        set(&mut brand.competitors, competitors);
+        let mut known = current.map(|current| Known::new(&current.personas));
+        let mut names = BTreeMap::new();
+        let personas = self.field("personas", other).list(&mut |entry| {
+            entry.persona(entry.listed_id(&mut known, UNKNOWN_PERSONA), &mut names)
+        });
+        set(&mut brand.personas, personas);
+        set(&mut brand.key_topics, self.field("key_topics", other).strings());
+        set(&mut brand.status, self.field("status", other).brand_status());
+        set(&mut brand.case_sensitive, self.field("case_sensitive", other).boolean());
     }
 
     /// The id of an entry of a full list, where it has one, which is to be `known` and listed once.

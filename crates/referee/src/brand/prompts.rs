@@ -5,7 +5,7 @@ use super::plan::{Entry, Outcome};
 use super::prompt::{Prompt, PromptPatch};
 use super::request::set;
 use super::state::{Brand, RecordStatus};
-use crate::answer::Answer;
+use crate::answer::{Answer, with_list};
 use crate::request::{Findings, Part};
 use crate::violation::Violation;
 use alloc::format;
@@ -98,12 +98,8 @@ pub fn create_prompt(
 }
 
 fn unknown_stage(stage: &str, stages: &[impl AsRef<str>]) -> String {
-    let mut detail = format!("stage '{stage}' is not an active stage of this brand");
-    for (at, known) in stages.iter().enumerate() {
-        detail.push_str(if at == 0 { "; use one of: " } else { ", " });
-        detail.push_str(known.as_ref());
-    }
-    detail
+    let detail = format!("stage '{stage}' is not an active stage of this brand");
+    if stages.is_empty() { detail } else { with_list(detail + "; use one of: ", stages) }
 }
 
 /// The answer to a request to change `prompt`: 422, or 200 with the prompt.

@@ -1,6 +1,5 @@
 //! Requests to create or replace, as the records that they ask for (rules 6.1, 6.2).
 
-use super::plan::Plan;
 use super::state::{Brand, BrandStatus, Competitor, Persona, RecordStatus};
 use crate::map::BTreeMap;
 use crate::owner::Id;
@@ -36,10 +35,9 @@ impl Brand {
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let patch = findings.root("body", request).brand(None);
-        findings.verdict()?;
         let mut brand = Self::blank();
-        patch.apply(&mut brand, &mut Plan::default());
+        findings.root("body", request).brand(&mut brand, None);
+        findings.verdict()?;
         Ok(brand)
     }
 }

@@ -2,13 +2,12 @@
 
 use super::known::Known;
 use super::owners::BrandError;
-use super::patch::BrandPatch;
 use super::plan::{Entry, Outcome, Plan};
-use super::request::set;
 use super::state::{Brand, Competitor, Persona, RecordStatus};
 use crate::answer::Answer;
 use crate::map::BTreeMap;
 use crate::owner::Owner;
+use crate::request::Findings;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -39,13 +38,23 @@ use serde_json::Value;
 pub fn update_brand(current: &Brand, request: &Value) -> Result<Outcome, BrandError> {
     Outcome::of(&mut |plan| {
         let before = current.claims()?;
-        let patch = BrandPatch::from_request(request, current)?;
-        let listed = patch.personas.as_deref().unwrap_or_default();
-        let clash = name_clash(listed, &current.personas);
+        let findings = Findings::default();
+        let body = findings.root("body", request);
         let mut brand = current.clone();
-        patch.apply(&mut brand, plan);
+        body.brand(&mut brand, Some(current));
+        let lists = |name| body.nullable(name).is_there();
+        let (competitors, personas) = (lists("competitors"), lists("personas"));
+        findings.verdict()?;
         if brand.case_sensitive != current.case_sensitive {
-            plan.reevaluate.insert(0, Owner::Brand);
+            plan.reevaluate.push(Owner::Brand);
+        }
+        if competitors {
+            plan.competitors(&brand.competitors, &current.competitors);
+        }
+        let mut clash = None;
+        if personas {
+            clash = name_clash(&brand.personas, &current.personas);
+            plan.personas(&mut brand.personas, &current.personas);
         }
         let body = plan.store(brand, Some(&before))?.listing();
         match clash {
@@ -94,32 +103,9 @@ fn places<'r>(
     places
 }
 
-impl BrandPatch {
-    /// Makes `brand` what it is after the write; plans what that takes of its competitors and
-    /// personas.
-    pub(super) fn apply(self, brand: &mut Brand, plan: &mut Plan) {
-        set(&mut brand.name, self.name);
-        set(&mut brand.description, self.description);
-        set(&mut brand.website, self.website);
-        set(&mut brand.status, self.status);
-        set(&mut brand.alternative_names, self.alternative_names);
-        set(&mut brand.excluded_names, self.excluded_names);
-        set(&mut brand.alternative_websites, self.alternative_websites);
-        set(&mut brand.case_sensitive, self.case_sensitive);
-        set(&mut brand.key_topics, self.key_topics);
-        if let Some(listed) = self.competitors {
-            plan.competitors(&listed, &brand.competitors);
-            brand.competitors = listed;
-        }
-        if let Some(listed) = self.personas {
-            brand.personas = plan.personas(listed, &brand.personas);
-        }
-    }
-}
-
 impl Plan {
     /// Plans the way from the `current` competitors to those `listed`, each id once.
-    fn competitors(&mut self, listed: &[Competitor], current: &[Competitor]) {
+    pub(super) fn competitors(&mut self, listed: &[Competitor], current: &[Competitor]) {
         let known = Known::listing(current, listed);
         for (index, competitor) in listed.iter().enumerate() {
             match known.place(competitor.id.as_ref()).and_then(|at| current.get(at)) {
@@ -146,13 +132,13 @@ impl Plan {
 
     /// Plans the way from the `current` personas to those `listed`; gives those back, then the
     /// archived ones in the order in which they were.
-    fn personas(&mut self, mut listed: Vec<Persona>, current: &[Persona]) -> Vec<Persona> {
-        let mut known = Known::listing(current, &listed);
+    pub(super) fn personas(&mut self, listed: &mut Vec<Persona>, current: &[Persona]) {
+        let mut known = Known::listing(current, listed);
         // An archived persona that is listed by its id is no longer to be had by its name.
         let by_name = places(current, &|at, persona| {
             persona.status == RecordStatus::Archived && !known.is_listed(at)
         });
-        for persona in &mut listed {
+        for persona in &mut *listed {
             let at = match &persona.id {
                 Some(id) => known.place(Some(id)),
                 // The names of a request differ, so that none is asked for twice.
@@ -184,6 +170,5 @@ impl Plan {
                 listed.push(archived);
             }
         }
-        listed
     }
 }

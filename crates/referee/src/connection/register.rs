@@ -1,7 +1,7 @@
 //! The answer to a request to register a connection (rules 5.1, 5.2).
 
 use super::state::{Connection, ConnectionStatus, Integration, Outcome, Timestamp};
-use crate::answer::Answer;
+use crate::answer::{Answer, with_list};
 use crate::owner::Id;
 use crate::request::Findings;
 use crate::website::Website;
@@ -72,11 +72,8 @@ fn accept(registration: &Registration<'_>, request: &Value) -> Result<Connection
     let provider = body.required("provider").bounded(MAX_PROVIDER).unwrap_or_default();
     findings.verdict().map_err(|violations| Answer::unprocessable(&violations))?;
     if !registration.providers.contains(&provider) {
-        let detail = format!(
-            "provider '{provider}' is not supported; use one of: {}",
-            registration.providers.join(", ")
-        );
-        return Err(Answer::detail(400, detail));
+        let detail = format!("provider '{provider}' is not supported; use one of: ");
+        return Err(Answer::detail(400, with_list(detail, registration.providers)));
     }
     let website = Website::parse(website)
         .map_err(|error| Answer::detail(400, format!("website: {error}")))?;
