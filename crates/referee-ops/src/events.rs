@@ -2,14 +2,14 @@
 
 use crate::argument::{Object, carry_out};
 use crate::error::OpError;
-use crate::json::to_value;
+use crate::json::{List, to_value};
 use crate::referrer::allow_list;
 use referee::batch::{
     self, Options, Seed, Shape, SplitError, SplitOptions, Upsert, check, check_rows,
 };
 use referee::event::{Event, Format};
 use referee::referrer::AllowList;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::Value;
 #[cfg(not(compact))]
 use std::hash::{BuildHasher as _, RandomState};
@@ -112,21 +112,11 @@ struct Kept<'a> {
 }
 
 pub(crate) fn rows(upserts: &[Upsert<'_>], list: &AllowList) -> Value {
-    to_value(&Rows { upserts, list })
-}
-
-struct Rows<'a> {
-    upserts: &'a [Upsert<'a>],
-    list: &'a AllowList,
-}
-
-impl Serialize for Rows<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.upserts.iter().map(|&Upsert { row, platform, ref event }| {
-            let platform = self.list.platform(platform).map(|platform| &*platform.slug);
-            Kept { row, platform, event }
-        }))
-    }
+    let row = |&Upsert { row, platform, ref event }| {
+        let platform = list.platform(platform).map(|platform| &*platform.slug);
+        Kept { row, platform, event }
+    };
+    to_value(&List(|| upserts.iter().map(row)))
 }
 
 /// The seed that was set.

@@ -2,6 +2,7 @@
 
 use crate::argument::{Object, carry_out};
 use crate::error::OpError;
+use crate::json::List;
 use crate::owner::id;
 use referee::mention::{Case, Mention, MentionIndex, Offsets, OwnerNames, Unit, present};
 use referee::owner::Owner;
@@ -36,13 +37,14 @@ pub fn find_mentions(argument: &Value) -> Result<Value, OpError> {
             .map_err(|error| OpError::refused("brand: ", error.code(), &error))?;
         let text = argument.text("text");
         let mentions = index.find(text);
-        let mut offsets = Offsets::new(text, Unit::CodePoint);
-        let present = present(text, &mentions);
-        let mut listed = Vec::with_capacity(mentions.len());
-        for Mention { owner, term, start, end, .. } in mentions {
-            listed.push(Listed { owner, term, start: offsets.at(start), end: offsets.at(end) });
-        }
-        Ok(json!({ "mentions": listed, "present": present }))
+        let listed = || {
+            let mut offsets = Offsets::new(text, Unit::CodePoint);
+            mentions.iter().map(move |&Mention { owner, term, start, end, .. }| {
+                let (start, end) = (offsets.at(start), offsets.at(end));
+                Listed { owner, term, start, end }
+            })
+        };
+        Ok(json!({ "mentions": List(listed), "present": present(text, &mentions) }))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::argument::{Object, carry_out, read};
 use crate::error::OpError;
+use crate::json::List;
 use crate::owner::id;
 use referee::ownership::{CitationIndex, Claims, OwnerClaims, conflicts, overlaps};
 use referee::website::Website;
@@ -41,22 +42,16 @@ pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
         let before = argument.optional_object("before").map(|before| claims(&before));
         let found = conflicts(&brand, before.as_ref());
         let overlaps = overlaps(&brand);
-        let mut listed = Vec::new();
-        for found in found.iter().take(MAX_LISTED) {
-            listed.push(found);
-        }
-        let omitted = found.len() - listed.len() as u64;
-        let mut rest = overlaps.iter();
-        let mut inside = Vec::new();
-        for found in rest.by_ref().take(MAX_LISTED) {
-            inside.push(found);
-        }
-        let mut result = json!({ "conflicts": listed, "overlaps": inside });
+        let mut result = json!({
+            "conflicts": List(|| found.iter().take(MAX_LISTED)),
+            "overlaps": List(|| overlaps.iter().take(MAX_LISTED)),
+        });
         if let Value::Object(fields) = &mut result {
-            if omitted > 0 {
+            if found.len() > MAX_LISTED as u64 {
+                let omitted = found.len() - MAX_LISTED as u64;
                 fields.insert("conflicts_omitted".into(), omitted.into());
             }
-            if rest.next().is_some() {
+            if overlaps.iter().nth(MAX_LISTED).is_some() {
                 fields.insert("overlaps_omitted".into(), true.into());
             }
         }
@@ -86,11 +81,7 @@ pub fn classify_citations(argument: &Value) -> Result<Value, OpError> {
         let index = CitationIndex::new(&claims(&argument.object("brand")));
         argument.list("urls");
         let urls = argument.borrowed_texts("urls");
-        let mut owners = Vec::with_capacity(urls.len());
-        for citation in index.classify_all(urls) {
-            owners.push(citation);
-        }
-        Ok(json!({ "owners": owners }))
+        Ok(json!({ "owners": List(|| index.classify_all(&urls)) }))
     })
 }
 

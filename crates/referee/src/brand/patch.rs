@@ -1,7 +1,7 @@
 //! Requests to create or change a brand (rules 6.1, 6.2, 6.5).
 
 use super::known::Known;
-use super::request::set;
+use super::request::{given, set};
 use super::state::{Brand, BrandStatus, Competitor, Persona};
 use crate::map::BTreeMap;
 use crate::owner::Id;
@@ -77,7 +77,7 @@ impl BrandPatch {
         let mut after = Brand::blank();
         findings.root("body", request).brand(&mut after, Some(current));
         findings.verdict()?;
-        let given = |name: &str| request.get(name).is_some_and(|value| !value.is_null());
+        let given = |name| given(request, name);
         Ok(Self {
             name: given("name").then_some(after.name),
             alternative_names: given("alternative_names").then_some(after.alternative_names),

@@ -1,6 +1,7 @@
 //! Prompts: their state, and the requests that write and list them (rule 6.8).
 
 use super::language;
+use super::request::{given, set};
 use super::state::{Brand, RecordStatus, absent};
 use super::written::Listed;
 use crate::owner::Id;
@@ -222,9 +223,13 @@ impl PromptPatch {
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let patch = findings.root("body", request).prompt_patch();
+        let (mut tags, mut platforms) = (Vec::new(), Vec::new());
+        findings.root("body", request).prompt_patch(&mut tags, &mut platforms);
         findings.verdict()?;
-        Ok(patch)
+        Ok(Self {
+            tags: given(request, "tags").then_some(tags),
+            platforms: given(request, "platforms").then_some(platforms),
+        })
     }
 }
 
@@ -251,16 +256,15 @@ impl Part<'_, '_> {
         }
     }
 
-    fn prompt_patch(&self) -> PromptPatch {
+    /// Changes of a prompt what a request may change.
+    pub(super) fn prompt_patch(&self, tags: &mut Vec<String>, platforms: &mut Vec<Platform>) {
         self.object();
         let text = self.nullable("text");
         if text.is_there() {
             text.invalid::<()>(NO_TEXT);
         }
-        PromptPatch {
-            tags: self.nullable("tags").strings(),
-            platforms: self.nullable("platforms").platforms(),
-        }
+        set(tags, self.nullable("tags").strings());
+        set(platforms, self.nullable("platforms").platforms());
     }
 
     /// The id of an active persona.

@@ -2,8 +2,7 @@
 
 use super::owners::BrandError;
 use super::plan::{Entry, Outcome};
-use super::prompt::{Prompt, PromptPatch};
-use super::request::set;
+use super::prompt::Prompt;
 use super::state::{Brand, RecordStatus};
 use crate::answer::{Answer, with_list};
 use crate::request::{Findings, Part};
@@ -114,10 +113,10 @@ fn unknown_stage(stage: &str, stages: &[impl AsRef<str>]) -> String {
 /// ```
 pub fn update_prompt(prompt: &Prompt, request: &Value) -> Outcome {
     Outcome::of_request(&mut |plan| {
-        let patch = PromptPatch::from_request(request)?;
+        let findings = Findings::default();
         let mut after = prompt.clone();
-        set(&mut after.tags, patch.tags);
-        set(&mut after.platforms, patch.platforms);
+        findings.root("body", request).prompt_patch(&mut after.tags, &mut after.platforms);
+        findings.verdict()?;
         let body = after.listing();
         if (&after.tags, &after.platforms) != (&prompt.tags, &prompt.platforms) {
             plan.update.push(Entry::Prompt(after));

@@ -120,6 +120,11 @@ impl<'v> Part<'v, '_> {
     }
 }
 
+/// Is there such a field in a request, where null is none?
+pub(super) fn given(request: &Value, name: &str) -> bool {
+    request.get(name).is_some_and(|value| !value.is_null())
+}
+
 /// Changes a field where there is a value for it.
 pub(super) fn set<T>(field: &mut T, value: Option<T>) {
     if let Some(value) = value {

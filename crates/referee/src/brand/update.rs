@@ -3,6 +3,7 @@
 use super::known::Known;
 use super::owners::BrandError;
 use super::plan::{Entry, Outcome, Plan};
+use super::request::given;
 use super::state::{Brand, Competitor, Persona, RecordStatus};
 use crate::answer::Answer;
 use crate::map::BTreeMap;
@@ -39,20 +40,17 @@ pub fn update_brand(current: &Brand, request: &Value) -> Result<Outcome, BrandEr
     Outcome::of(&mut |plan| {
         let before = current.claims()?;
         let findings = Findings::default();
-        let body = findings.root("body", request);
         let mut brand = current.clone();
-        body.brand(&mut brand, Some(current));
-        let lists = |name| body.nullable(name).is_there();
-        let (competitors, personas) = (lists("competitors"), lists("personas"));
+        findings.root("body", request).brand(&mut brand, Some(current));
         findings.verdict()?;
         if brand.case_sensitive != current.case_sensitive {
             plan.reevaluate.push(Owner::Brand);
         }
-        if competitors {
+        if given(request, "competitors") {
             plan.competitors(&brand.competitors, &current.competitors);
         }
         let mut clash = None;
-        if personas {
+        if given(request, "personas") {
             clash = name_clash(&brand.personas, &current.personas);
             plan.personas(&mut brand.personas, &current.personas);
         }
@@ -144,21 +142,21 @@ impl Plan {
                 // The names of a request differ, so that none is asked for twice.
                 None => by_name.get(persona.name.as_str()).copied(),
             };
-            let before = at.and_then(|at| current.get(at));
-            let entries = match before {
-                Some(before) if before.status == RecordStatus::Archived => &mut self.reactivate,
-                Some(_) => &mut self.update,
-                None => &mut self.create,
-            };
-            if let Some(at) = at {
+            let mut entries = &mut self.create;
+            if let Some((at, before)) = at.and_then(|at| Some((at, current.get(at)?))) {
                 known.list(at);
+                if persona.id.is_none() {
+                    persona.id.clone_from(&before.id);
+                }
+                if before == persona {
+                    continue;
+                }
+                entries = match before.status {
+                    RecordStatus::Active => &mut self.update,
+                    RecordStatus::Archived => &mut self.reactivate,
+                };
             }
-            if let Some(before) = before {
-                persona.id = persona.id.take().or_else(|| before.id.clone());
-            }
-            if before != Some(persona) {
-                entries.push(Entry::Persona(persona.clone()));
-            }
+            entries.push(Entry::Persona(persona.clone()));
         }
         for (at, persona) in current.iter().enumerate() {
             if !known.is_listed(at) {
