@@ -76,6 +76,11 @@ impl Map<String, Value> {
         self.into_iter()
     }
 
+    /// The fields, in order, to change their values.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&String, &mut Value)> {
+        self.fields.iter_mut().map(|(name, value)| (&*name, value))
+    }
+
     /// The names, in order.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         self.fields.iter().map(|(name, _)| name)

@@ -2,7 +2,7 @@
 
 use crate::error::OpError;
 use serde_json::Value;
-use std::cell::Cell;
+use std::cell::OnceCell;
 
 /// Carries out an operation on its argument; what is wrong with that comes before what the
 /// operation finds.
@@ -19,7 +19,7 @@ pub(crate) fn read<T>(
     at: &str,
     read: impl FnOnce(&Object<'_>) -> Result<T, OpError>,
 ) -> Result<T, OpError> {
-    let wrong = Cell::new(None);
+    let wrong = OnceCell::new();
     let found = read(&Object::new(value, at.to_owned(), &wrong));
     match wrong.into_inner() {
         Some(error) => Err(error),
@@ -39,11 +39,11 @@ pub(crate) struct Object<'a> {
     value: &'a Value,
     /// Empty for the argument itself.
     at: String,
-    wrong: &'a Cell<Option<OpError>>,
+    wrong: &'a OnceCell<OpError>,
 }
 
 impl<'a> Object<'a> {
-    fn new(value: &'a Value, at: String, wrong: &'a Cell<Option<OpError>>) -> Self {
+    fn new(value: &'a Value, at: String, wrong: &'a OnceCell<OpError>) -> Self {
         let object = Self { value, at, wrong };
         if !value.is_object() {
             object.note(wrong_type(object.at.clone(), OBJECT, value));
@@ -69,8 +69,7 @@ impl<'a> Object<'a> {
     /// Notes what is wrong; the first counts.
     #[cold]
     pub(crate) fn note(&self, error: OpError) {
-        let first = self.wrong.take().unwrap_or(error);
-        self.wrong.set(Some(first));
+        self.wrong.get_or_init(|| error);
     }
 
     /// Notes that a field is not what it should be.

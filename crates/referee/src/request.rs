@@ -3,11 +3,11 @@
 use crate::json;
 use crate::owner::Id;
 use crate::text;
-use crate::violation::{Violation, ViolationKind};
+use crate::violation::{Step, Violation, ViolationKind};
 use crate::website::{self, Website, WebsiteError};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::Cell;
+use core::cell::RefCell;
 use serde_json::{Number, Value};
 
 /// The names of the fields whose texts are websites, so that user info in them is never echoed
@@ -20,7 +20,7 @@ const MAX_INTEGER: i64 = (1 << 53) - 1;
 /// What is found to be wrong with a request.
 #[derive(Default)]
 pub(crate) struct Findings {
-    violations: Cell<Vec<Violation>>,
+    violations: RefCell<Vec<Violation>>,
 }
 
 impl Findings {
@@ -33,12 +33,6 @@ impl Findings {
     pub(crate) fn verdict(self) -> Result<(), Vec<Violation>> {
         let violations = self.violations.into_inner();
         if violations.is_empty() { Ok(()) } else { Err(violations) }
-    }
-
-    fn add(&self, violation: Violation) {
-        let mut violations = self.violations.take();
-        violations.push(violation);
-        self.violations.set(violations);
     }
 }
 
@@ -82,21 +76,24 @@ impl<'v> Part<'v, '_> {
     fn note(&self, kind: ViolationKind) {
         // Of what is missing, that which lacks it is shown.
         let value = self.value.or_else(|| self.within?.value);
-        let (mut loc, mut website) = (Vec::new(), false);
-        let mut part = Some(self);
-        while let Some(Part { place, within, .. }) = part {
-            loc.push(match *place {
-                Place::Field(name) => {
-                    website |= WEBSITE_FIELDS.contains(&name);
-                    name.into()
-                }
-                Place::Index(index) => index.into(),
-            });
-            part = *within;
-        }
-        loc.reverse();
-        let input = value.map(|value| without_user_info(value, website)).unwrap_or_default();
-        self.findings.add(Violation { kind, loc, input });
+        let mut loc = Vec::new();
+        let website = self.locate(&mut loc);
+        let mut input = value.cloned().unwrap_or_default();
+        drop_user_info(&mut input, website);
+        self.findings.violations.borrow_mut().push(Violation { kind, loc, input });
+    }
+
+    /// Where it stands. Is that in the place of a website?
+    fn locate(&self, loc: &mut Vec<Step>) -> bool {
+        let mut website = self.within.is_some_and(|within| within.locate(loc));
+        loc.push(match self.place {
+            Place::Field(name) => {
+                website |= WEBSITE_FIELDS.contains(&name);
+                name.into()
+            }
+            Place::Index(index) => index.into(),
+        });
+        website
     }
 
     /// A field. Of what is no object there are none, and none is missing.
@@ -328,19 +325,21 @@ fn shown(found: &str) -> String {
     if found.contains('@') { website::redact(found).into_owned() } else { found.to_string() }
 }
 
-/// `value` to be echoed: no user info in what stands in a website's place.
-fn without_user_info(value: &Value, website: bool) -> Value {
+/// Drops user info from a value that is echoed, where it stands in a website's place.
+fn drop_user_info(value: &mut Value, website: bool) {
     match value {
-        Value::String(found) if website => shown(found).into(),
-        Value::Array(items) => items.iter().map(|item| without_user_info(item, website)).collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(name, value)| {
-                let website = website || WEBSITE_FIELDS.contains(&name.as_str());
-                (name.clone(), without_user_info(value, website))
-            })
-            .collect(),
-        _ => value.clone(),
+        Value::String(found) if website => *found = shown(found),
+        Value::Array(items) => {
+            for item in items {
+                drop_user_info(item, website);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields.iter_mut() {
+                drop_user_info(value, website || WEBSITE_FIELDS.contains(&name.as_str()));
+            }
+        }
+        _ => {}
     }
 }
 

@@ -9,7 +9,7 @@ use crate::website::{Website, WebsiteError};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, slice};
 
 /// Why a stored brand cannot be judged.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,20 +26,26 @@ pub enum BrandError {
     Names(MentionError),
 }
 
+/// The one field that is no list of websites.
+const PRIMARY: &str = "website";
+
 impl BrandError {
     #[cold]
     fn website(
         competitor: Option<usize>,
         field: &'static str,
-        at: Option<usize>,
+        at: usize,
         error: WebsiteError,
     ) -> Self {
         let mut loc = Vec::new();
         if let Some(index) = competitor {
-            loc.extend(["competitors".into(), index.into()]);
+            loc.push("competitors".into());
+            loc.push(index.into());
         }
         loc.push(field.into());
-        loc.extend(at.map(Step::Index));
+        if field != PRIMARY {
+            loc.push(at.into());
+        }
         Self::Website { loc, error }
     }
 
@@ -103,10 +109,9 @@ impl Brand {
     /// assert!(error.to_string().starts_with("alternative_websites[0]: "));
     /// ```
     pub fn claims(&self) -> Result<Claims, BrandError> {
-        let primary = Website::parse(&self.website)
-            .map_err(|error| BrandError::website(None, "website", None, error))?;
+        let primary = parse_all(slice::from_ref(&self.website), None, PRIMARY)?.pop();
         let alternatives = parse_all(&self.alternative_websites, None, "alternative_websites")?;
-        let mut owners = vec![OwnerClaims::brand(Some(primary), alternatives)];
+        let mut owners = vec![OwnerClaims::brand(primary, alternatives)];
         for (index, competitor) in self.competitors.iter().enumerate() {
             let websites = parse_all(&competitor.websites, Some(index), "websites")?;
             owners.push(OwnerClaims { owner: competitor.owner(index), primary: None, websites });
@@ -180,7 +185,7 @@ fn parse_all(
     for (at, website) in list.iter().enumerate() {
         match Website::parse(website) {
             Ok(website) => websites.push(website),
-            Err(error) => return Err(BrandError::website(competitor, field, Some(at), error)),
+            Err(error) => return Err(BrandError::website(competitor, field, at, error)),
         }
     }
     Ok(websites)

@@ -99,15 +99,12 @@ impl<'a> Timestamp<'a> {
             let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
             Date::parse(date).ok()?;
             let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
-            let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-            let mut parts = time.split(':');
-            let mut part = || {
-                let part = parts.next().filter(|part| part.len() == 2 && digits(part))?;
-                part.parse::<u8>().ok()
-            };
-            let clock = (part()?, part()?, part()?);
-            let in_range = clock == (23, 59, 60) || clock.0 < 24 && clock.1 < 60 && clock.2 < 60;
-            let whole = parts.next().is_none() && !fraction.is_empty() && digits(fraction);
+            let &[h, hh, b':', m, mm, b':', s, ss] = time.as_bytes() else { return None };
+            let in_range = (h, hh) < (b'2', b'4') && m < b'6' && s < b'6' || time == "23:59:60";
+            let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+            let whole = digits(&[h, hh, m, mm, s, ss])
+                && !fraction.is_empty()
+                && digits(fraction.as_bytes());
             (in_range && whole).then_some(Self(text))
         };
         real().ok_or(ConnectionError::InvalidTime)
