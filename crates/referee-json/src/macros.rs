@@ -36,8 +36,7 @@ macro_rules! json_field {
         $crate::json_field!($text $(, $($rest)*)?);
     };
     ($text:ident, $name:literal: $value:expr $(, $($rest:tt)*)?) => {
-        $text.name($name);
-        $text.write(&$value);
+        $text.entry($name, &$value);
         $crate::json_field!($text $(, $($rest)*)?);
     };
 }

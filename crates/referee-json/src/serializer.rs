@@ -64,10 +64,10 @@ impl Serializer {
         self.text.push(':');
     }
 
-    /// A value.
+    /// The next field.
     #[doc(hidden)]
-    pub fn write(&mut self, value: &(impl Serialize + ?Sized)) {
-        let Ok(()) = value.serialize(self);
+    pub fn entry(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
+        let Ok(()) = self.field(name, value);
     }
 
     /// The value of what was written.

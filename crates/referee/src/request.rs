@@ -293,12 +293,15 @@ enum Integer {
 
 /// What `str::parse` takes for an integer; one beyond all there are is the last of them.
 fn written_integer(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text).as_bytes();
+    let (is_negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
+    };
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
     let value = json::natural(digits).unwrap_or(u64::MAX);
-    Some(if text.starts_with('-') {
+    Some(if is_negative {
         0_i64.saturating_sub_unsigned(value)
     } else {
         i64::try_from(value).unwrap_or(i64::MAX)
