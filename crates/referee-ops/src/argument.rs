@@ -191,8 +191,8 @@ impl<'a> Object<'a> {
         objects
     }
 
-    /// A list of objects, each given to `take`.
-    fn each(&self, name: &str, take: &mut dyn FnMut(&Object<'a>)) {
+    /// A list of objects, each given to `take`; none where it is absent.
+    pub(crate) fn each(&self, name: &str, take: &mut dyn FnMut(&Object<'a>)) {
         for (index, item) in self.optional_list(name).iter().enumerate() {
             take(&Self::new(item, self.item_path(name, index), self.wrong));
         }

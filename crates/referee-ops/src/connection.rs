@@ -183,9 +183,10 @@ pub fn traffic_source(argument: &Value) -> Result<Value, OpError> {
         let website = argument.text("website");
         argument.list("connections");
         let connections = argument.objects("connections", |known| connection(known, false));
-        let source = core::traffic_source(website, &connections, &integrations(argument))
-            .map_err(|error| OpError::refused("website: ", error.code(), &error))?;
-        Ok(json!({ "source": source }))
+        match core::traffic_source(website, &connections, &integrations(argument)) {
+            Ok(source) => Ok(json!({ "source": source })),
+            Err(error) => Err(OpError::refused("website: ", error.code(), &error)),
+        }
     })
 }
 

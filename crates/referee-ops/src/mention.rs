@@ -33,8 +33,10 @@ use serde_json::{Value, json};
 /// ```
 pub fn find_mentions(argument: &Value) -> Result<Value, OpError> {
     carry_out(argument, |argument| {
-        let index = MentionIndex::new(names(&argument.object("brand")))
-            .map_err(|error| OpError::refused("brand: ", error.code(), &error))?;
+        let index = match MentionIndex::new(names(&argument.object("brand"))) {
+            Ok(index) => index,
+            Err(error) => return Err(OpError::refused("brand: ", error.code(), &error)),
+        };
         let text = argument.text("text");
         let mentions = index.find(text);
         let listed = || {
@@ -60,13 +62,11 @@ struct Listed<'a> {
 /// The names of a brand and its competitors.
 fn names(brand: &Object<'_>) -> Vec<OwnerNames> {
     let mut owners = vec![names_of(brand, Owner::Brand)];
-    let mut index = 0;
-    owners.extend(brand.objects("competitors", |competitor| {
+    brand.each("competitors", &mut |competitor| {
         let name = competitor.text("name").to_owned();
-        let owner = Owner::Competitor { index, id: id(competitor), name };
-        index += 1;
-        names_of(competitor, owner)
-    }));
+        let owner = Owner::Competitor { index: owners.len() - 1, id: id(competitor), name };
+        owners.push(names_of(competitor, owner));
+    });
     owners
 }
 

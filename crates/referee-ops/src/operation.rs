@@ -98,13 +98,13 @@ pub fn answer_line(name: &str, argument: &Value) -> String {
 }
 
 fn line(result: Result<Value, OpError>) -> String {
-    let (name, value) = match result {
-        Ok(result) => ("ok", result),
-        Err(error) => ("error", error.to_json()),
+    let (start, value) = match result {
+        Ok(result) => ("{\"ok\":", result),
+        Err(error) => ("{\"error\":", error.to_json()),
     };
     // `Display` would be a second serializer in the npm package.
     let value = serde_json::to_string(&value).unwrap_or_default();
-    ["{\"", name, "\":", &value, "}"].concat()
+    [start, &value, "}"].concat()
 }
 
 #[cfg(not(compact))]

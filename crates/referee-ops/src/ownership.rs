@@ -107,13 +107,11 @@ pub(crate) fn claims(brand: &Object<'_>) -> Claims {
     let primary = website(brand, brand.text("website"), &|| brand.path("website"));
     let alternatives = websites(brand, "alternative_websites");
     let mut owners = vec![OwnerClaims::brand(primary, alternatives)];
-    let mut index = 0;
-    owners.extend(brand.objects("competitors", |competitor| {
-        let (id, name) = (id(competitor), competitor.text("name"));
-        let claims = OwnerClaims::competitor(index, id, name, websites(competitor, "websites"));
-        index += 1;
-        claims
-    }));
+    brand.each("competitors", &mut |competitor| {
+        let (index, id, name) = (owners.len() - 1, id(competitor), competitor.text("name"));
+        let websites = websites(competitor, "websites");
+        owners.push(OwnerClaims::competitor(index, id, name, websites));
+    });
     Claims::new(owners)
 }
 

@@ -2,9 +2,10 @@
 
 use super::owners::BrandError;
 use super::plan::{Entry, Outcome, Plan, Refusal};
-use super::state::{Brand, Competitor};
+use super::state::Brand;
 use crate::answer::Answer;
 use crate::owner::Id;
+use crate::request::Findings;
 use alloc::boxed::Box;
 use serde_json::{Value, json};
 
@@ -75,8 +76,9 @@ fn write(
             return Err(Answer::detail(404, detail).into());
         }
     }
-    let mut competitor = Competitor::from_request(request)?;
-    competitor.id = id.cloned();
+    let findings = Findings::default();
+    let competitor = findings.root("body", request).competitor(id.cloned());
+    findings.verdict()?;
     let body = json!(competitor);
     if let Some((index, place)) = replaced {
         plan.competitor(index, &competitor, place);
