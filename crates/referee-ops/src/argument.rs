@@ -20,7 +20,8 @@ pub(crate) fn read<T>(
     read: impl FnOnce(&Object<'_>) -> Result<T, OpError>,
 ) -> Result<T, OpError> {
     let wrong = OnceCell::new();
-    let found = read(&Object::new(value, at.to_owned(), &wrong));
+    let found =
+        read(&Object { value, name: at, index: None, within: None, wrong: &wrong }.checked());
     match wrong.into_inner() {
         Some(error) => Err(error),
         None => found,
@@ -37,18 +38,28 @@ pub(crate) fn read<T>(
 pub(crate) struct Object<'a> {
     /// Where it is no object, that is noted.
     value: &'a Value,
-    /// Empty for the argument itself.
-    at: String,
+    /// The field that it is, or that has it in its list; empty for the argument itself.
+    name: &'a str,
+    index: Option<usize>,
+    within: Option<&'a Object<'a>>,
     wrong: &'a OnceCell<OpError>,
 }
 
 impl<'a> Object<'a> {
-    fn new(value: &'a Value, at: String, wrong: &'a OnceCell<OpError>) -> Self {
-        let object = Self { value, at, wrong };
-        if !value.is_object() {
-            object.note(wrong_type(object.at.clone(), OBJECT, value));
+    fn checked(self) -> Self {
+        if !self.value.is_object() {
+            self.note(wrong_type(self.at(), OBJECT, self.value));
         }
-        object
+        self
+    }
+
+    /// Where it stands.
+    fn at(&self) -> String {
+        match (self.within, self.index) {
+            (None, _) => self.name.to_owned(),
+            (Some(within), None) => within.path(self.name),
+            (Some(within), Some(index)) => within.item_path(self.name, index),
+        }
     }
 
     /// All of it.
@@ -58,7 +69,8 @@ impl<'a> Object<'a> {
 
     /// Where a field of this object stands, as in `brand.competitors`.
     pub(crate) fn path(&self, name: &str) -> String {
-        if self.at.is_empty() { name.to_owned() } else { [&self.at, ".", name].concat() }
+        let at = self.at();
+        if at.is_empty() { name.to_owned() } else { [&at, ".", name].concat() }
     }
 
     /// Where an item of a list in this object stands, as in `brand.competitors[0]`.
@@ -134,17 +146,16 @@ impl<'a> Object<'a> {
     }
 
     /// An object that has to be there.
-    pub(crate) fn object(&self, name: &str) -> Object<'a> {
-        let at = self.path(name);
-        if let Some(value) = self.field(name) {
-            return Self::new(value, at, self.wrong);
-        }
-        self.refuse(name, OBJECT);
-        Self { value: &Value::Null, at, wrong: self.wrong }
+    pub(crate) fn object<'o>(&'o self, name: &'o str) -> Object<'o> {
+        self.part(self.any(name, OBJECT), name, None)
+    }
+
+    fn part<'o>(&'o self, value: &'o Value, name: &'o str, index: Option<usize>) -> Object<'o> {
+        Object { value, name, index, within: Some(self), wrong: self.wrong }.checked()
     }
 
     /// An object that may be absent.
-    pub(crate) fn optional_object(&self, name: &str) -> Option<Object<'a>> {
+    pub(crate) fn optional_object<'o>(&'o self, name: &'o str) -> Option<Object<'o>> {
         self.get(name).map(|_| self.object(name))
     }
 
@@ -185,16 +196,16 @@ impl<'a> Object<'a> {
     }
 
     /// A list of objects, each read by `read`; empty where it is absent.
-    pub(crate) fn objects<T>(&self, name: &str, mut read: impl FnMut(&Object<'a>) -> T) -> Vec<T> {
+    pub(crate) fn objects<T>(&self, name: &str, mut read: impl FnMut(&Object<'_>) -> T) -> Vec<T> {
         let mut objects = Vec::new();
         self.each(name, &mut |object| objects.push(read(object)));
         objects
     }
 
     /// A list of objects, each given to `take`; none where it is absent.
-    pub(crate) fn each(&self, name: &str, take: &mut dyn FnMut(&Object<'a>)) {
+    pub(crate) fn each(&self, name: &str, take: &mut dyn FnMut(&Object<'_>)) {
         for (index, item) in self.optional_list(name).iter().enumerate() {
-            take(&Self::new(item, self.item_path(name, index), self.wrong));
+            take(&self.part(item, name, Some(index)));
         }
     }
 
