@@ -74,7 +74,7 @@ impl BrandPatch {
     /// or that is listed twice is one.
     pub fn from_request(request: &Value, current: &Brand) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let mut after = Brand::blank();
+        let mut after = Brand::default();
         findings.root("body", request).brand(&mut after, Some(current));
         findings.verdict()?;
         let given = |name| given(request, name);

@@ -93,7 +93,7 @@ impl Serialize for Platform {
 ///
 /// The fields stand in the order of the API's listings. Everything but the text may be absent
 /// or null when it is read.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Prompt {
     /// Its id, once it is stored.
     #[serde(default)]
@@ -237,23 +237,15 @@ impl Part<'_, '_> {
     /// The prompt that a request asks for, of which `branded` is for the caller to say.
     pub(super) fn prompt(&self, brand: &Brand) -> Prompt {
         self.object();
-        Prompt {
-            id: None,
-            text: self.required("text").not_blank().unwrap_or_default(),
-            persona_id: self.nullable("persona_id").persona_id(brand),
-            stage: self.nullable("stage").string(),
-            tags: self.optional("tags").strings().unwrap_or_default(),
-            topics: self.optional("key_topics").strings().unwrap_or_default(),
-            language: self.nullable("language").language(),
-            platforms: self
-                .optional("platforms")
-                .platforms()
-                .unwrap_or_else(|| Platform::ALL.to_vec()),
-            branded: false,
-            favorite: false,
-            status: RecordStatus::Active,
-            created_at: None,
-        }
+        let mut prompt = Prompt { platforms: Platform::ALL.to_vec(), ..Prompt::default() };
+        set(&mut prompt.text, self.required("text").not_blank());
+        prompt.persona_id = self.nullable("persona_id").persona_id(brand);
+        prompt.stage = self.nullable("stage").string();
+        set(&mut prompt.tags, self.optional("tags").strings());
+        set(&mut prompt.topics, self.optional("key_topics").strings());
+        prompt.language = self.nullable("language").language();
+        set(&mut prompt.platforms, self.optional("platforms").platforms());
+        prompt
     }
 
     /// Changes of a prompt what a request may change.

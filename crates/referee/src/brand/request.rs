@@ -35,7 +35,7 @@ impl Brand {
     /// ```
     pub fn from_request(request: &Value) -> Result<Self, Vec<Violation>> {
         let findings = Findings::default();
-        let mut brand = Self::blank();
+        let mut brand = Self::default();
         findings.root("body", request).brand(&mut brand, None);
         findings.verdict()?;
         Ok(brand)
@@ -68,17 +68,14 @@ impl<'v> Part<'v, '_> {
     /// A competitor's fields; its id is the business of the request that allows one.
     pub(super) fn competitor(&self, id: Option<Id>) -> Competitor {
         self.object();
-        Competitor {
-            id,
-            name: self.required("name").not_blank().unwrap_or_default(),
-            alternative_names: self
-                .optional("alternative_names")
-                .alternative_names()
-                .unwrap_or_default(),
-            excluded_names: self.optional("excluded_names").strings().unwrap_or_default(),
-            websites: self.optional("websites").websites().unwrap_or_default(),
-            case_sensitive: self.optional("case_sensitive").boolean().unwrap_or_default(),
-        }
+        let mut competitor = Competitor { id, ..Competitor::default() };
+        set(&mut competitor.name, self.required("name").not_blank());
+        let alternative_names = self.optional("alternative_names").alternative_names();
+        set(&mut competitor.alternative_names, alternative_names);
+        set(&mut competitor.excluded_names, self.optional("excluded_names").strings());
+        set(&mut competitor.websites, self.optional("websites").websites());
+        set(&mut competitor.case_sensitive, self.optional("case_sensitive").boolean());
+        competitor
     }
 
     /// A persona's fields likewise, its name not among `names`: those of the request so far.

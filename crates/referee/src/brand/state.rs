@@ -30,7 +30,7 @@ where
 /// assert_eq!(brand.status, BrandStatus::Customer);
 /// assert!(!brand.case_sensitive);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Brand {
     /// Its id, once it is stored.
     #[serde(default)]
@@ -69,7 +69,7 @@ pub struct Brand {
 }
 
 /// A competitor of a brand.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Competitor {
     /// Its id, once it is stored.
     #[serde(default)]
@@ -130,24 +130,6 @@ pub enum RecordStatus {
 }
 
 impl Brand {
-    /// What a request to create a brand fills in.
-    pub(super) fn blank() -> Self {
-        Self {
-            id: None,
-            name: String::new(),
-            description: String::new(),
-            website: String::new(),
-            status: BrandStatus::default(),
-            alternative_names: Vec::new(),
-            excluded_names: Vec::new(),
-            alternative_websites: Vec::new(),
-            case_sensitive: false,
-            competitors: Vec::new(),
-            personas: Vec::new(),
-            key_topics: Vec::new(),
-        }
-    }
-
     /// The brand as the API lists it: personas in use only, without a status.
     ///
     /// ```

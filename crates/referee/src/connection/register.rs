@@ -8,7 +8,7 @@ use crate::website::Website;
 use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The providers that the API supports today. The list grows: hand in a longer one as
 /// [`Registration::providers`].
@@ -56,12 +56,10 @@ pub struct Registration<'a> {
 /// assert_eq!(outcome.connection.unwrap().website, "example.com");
 /// ```
 pub fn register(registration: &Registration<'_>, request: &Value) -> Outcome {
-    let connection = match accept(registration, request) {
-        Ok(connection) => connection,
-        Err(answer) => return Outcome { answer, connection: None },
-    };
-    let answer = Answer { status: 201, body: json!(connection) };
-    Outcome { answer, connection: Some(connection) }
+    match accept(registration, request) {
+        Ok(connection) => Outcome::stored(201, connection),
+        Err(answer) => Outcome::refused(answer),
+    }
 }
 
 fn accept(registration: &Registration<'_>, request: &Value) -> Result<Connection, Answer> {

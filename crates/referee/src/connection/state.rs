@@ -76,6 +76,17 @@ pub struct Outcome {
     pub connection: Option<Connection>,
 }
 
+impl Outcome {
+    pub(super) fn stored(status: u16, connection: Connection) -> Self {
+        let answer = Answer { status, body: json!(connection) };
+        Self { answer, connection: Some(connection) }
+    }
+
+    pub(super) fn refused(answer: Answer) -> Self {
+        Self { answer, connection: None }
+    }
+}
+
 /// A moment as the API writes it: RFC 3339 in UTC, with `T` and `Z`.
 ///
 /// ```
@@ -154,11 +165,11 @@ pub fn list(connections: &[Connection]) -> Answer {
 /// ```
 pub fn disable(connections: &[Connection], id: &str) -> Outcome {
     let Some(known) = connections.iter().find(|connection| connection.id == id) else {
-        return Outcome { answer: unknown(), connection: None };
+        return Outcome::refused(unknown());
     };
-    let connection = Connection { status: ConnectionStatus::Disabled, ..known.to_owned() };
-    let answer = Answer { status: 200, body: json!(connection) };
-    Outcome { answer, connection: Some(connection) }
+    let mut connection = known.to_owned();
+    connection.status = ConnectionStatus::Disabled;
+    Outcome::stored(200, connection)
 }
 
 /// The answer to a request for a connection that the brand does not have.
