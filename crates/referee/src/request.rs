@@ -135,30 +135,36 @@ impl<'v> Part<'v, '_> {
     }
 
     /// A list, each item read with its index.
-    pub(crate) fn list<T>(&self, read: &mut dyn FnMut(&Part<'v, '_>) -> T) -> Option<Vec<T>> {
+    pub(crate) fn list<T>(&self, mut read: impl FnMut(&Part<'v, '_>) -> T) -> Option<Vec<T>> {
+        let mut list = Vec::new();
+        self.each(&mut |item| list.push(read(item)))?;
+        Some(list)
+    }
+
+    /// A list, each item given to `take` with its index.
+    pub(crate) fn each(&self, take: &mut dyn FnMut(&Part<'v, '_>)) -> Option<()> {
         let Value::Array(items) = self.value? else {
             return self.refuse(ViolationKind::ListType);
         };
-        let mut list = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            list.push(read(&Part {
+            take(&Part {
                 value: Some(item),
                 place: Place::Index(index),
                 within: Some(self),
                 findings: self.findings,
-            }));
+            });
         }
-        Some(list)
+        Some(())
     }
 
     /// A list of strings.
     pub(crate) fn strings(&self) -> Option<Vec<String>> {
-        self.list(&mut |item| item.string().unwrap_or_default())
+        self.list(|item| item.string().unwrap_or_default())
     }
 
     /// A list of websites.
     pub(crate) fn websites(&self) -> Option<Vec<String>> {
-        self.list(&mut |item| item.website().unwrap_or_default())
+        self.list(|item| item.website().unwrap_or_default())
     }
 
     /// A string of any content.

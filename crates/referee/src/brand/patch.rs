@@ -115,13 +115,13 @@ impl Part<'_, '_> {
         let mut known = current.map(|current| Known::new(&current.competitors));
         let competitors = self
             .field("competitors", other)
-            .list(&mut |entry| entry.competitor(entry.listed_id(&mut known, UNKNOWN_COMPETITOR)));
+            .list(|entry| entry.competitor(entry.listed_id(&mut known, UNKNOWN_COMPETITOR)));
         set(&mut brand.competitors, competitors);
         let mut known = current.map(|current| Known::new(&current.personas));
         let mut names = BTreeMap::new();
-        let personas = self.field("personas", other).list(&mut |entry| {
-            entry.persona(entry.listed_id(&mut known, UNKNOWN_PERSONA), &mut names)
-        });
+        let personas = self
+            .field("personas", other)
+            .list(|entry| entry.persona(entry.listed_id(&mut known, UNKNOWN_PERSONA), &mut names));
         set(&mut brand.personas, personas);
         set(&mut brand.key_topics, self.field("key_topics", other).strings());
         set(&mut brand.status, self.field("status", other).brand_status());

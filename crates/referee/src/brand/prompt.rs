@@ -275,7 +275,7 @@ impl Part<'_, '_> {
     /// Platforms, each once in the order of its first mention; none means all of them.
     fn platforms(&self) -> Option<Vec<Platform>> {
         let mut platforms = Vec::new();
-        self.list(&mut |item| {
+        self.each(&mut |item| {
             if let Some(platform) = item.literal(&NAMES, &Platform::ALL, PLATFORMS)
                 && !platforms.contains(&platform)
             {
