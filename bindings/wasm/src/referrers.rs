@@ -3,7 +3,7 @@
 use crate::lines::Joined;
 use crate::refusal::refuse;
 use crate::text;
-use referee::referrer::{AllowList, Overlay};
+use referee::referrer::AllowList;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -54,12 +54,9 @@ pub fn classify_referrers(text: &[u8], lengths: &[u32], overlay: Option<String>)
 
 /// The built-in list, or the list under the overlay. Refuses with what is wrong with that.
 pub(crate) fn allow_list(overlay: Option<String>) -> Option<Cow<'static, AllowList>> {
-    let builtin = AllowList::builtin();
-    let Some(overlay) = overlay else { return Some(Cow::Borrowed(builtin)) };
-    match Overlay::from_json(&text::read(&overlay))
-        .and_then(|overlay| builtin.with_overlay(&overlay))
-    {
-        Ok(list) => Some(Cow::Owned(list)),
+    let overlay = overlay.map(|overlay| text::read(&overlay));
+    match referee_ops::list_under(overlay.as_ref()) {
+        Ok(list) => Some(list),
         Err(error) => {
             refuse(error.code(), &error);
             None

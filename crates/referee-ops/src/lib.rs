@@ -55,7 +55,7 @@ pub use operation::call_line;
 pub use operation::{OPERATIONS, Operation, answer_line, call};
 pub use ownership::{MAX_LISTED, citation_index, classify_citations, find_conflicts};
 pub use prompt::{create_prompt, list_prompts, update_prompt};
-pub use referrer::{classify_referrer, list_platforms};
+pub use referrer::{classify_referrer, list_platforms, list_under};
 pub use website::normalize_website;
 
 /// The names and shapes, for people.

@@ -3,7 +3,7 @@
 use crate::argument::{Object, carry_out};
 use crate::error::OpError;
 use crate::json::to_value;
-use referee::referrer::{AllowList, Overlay, OverlayError};
+use referee::referrer::{AllowList, Overlay};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -51,13 +51,16 @@ pub fn list_platforms(argument: &Value) -> Result<Value, OpError> {
 
 /// The built-in list, or the list under the overlay that the argument brings.
 pub(crate) fn allow_list(argument: &Object<'_>) -> Result<Cow<'static, AllowList>, OpError> {
-    let builtin = AllowList::builtin();
-    let Some(overlay) = argument.get("overlay") else { return Ok(Cow::Borrowed(builtin)) };
-    Ok(Cow::Owned(builtin.with_overlay(&Overlay::from_json(overlay)?)?))
+    list_under(argument.get("overlay"))
 }
 
-impl From<OverlayError> for OpError {
-    fn from(error: OverlayError) -> Self {
-        Self::refused("", error.code(), &error)
-    }
+/// The built-in list, or the list under an overlay.
+///
+/// # Errors
+/// `overlay.*` where the overlay cannot be used.
+pub fn list_under(overlay: Option<&Value>) -> Result<Cow<'static, AllowList>, OpError> {
+    let builtin = AllowList::builtin();
+    let Some(overlay) = overlay else { return Ok(Cow::Borrowed(builtin)) };
+    let overlay = Overlay::from_json(overlay).and_then(|overlay| builtin.with_overlay(&overlay));
+    overlay.map(Cow::Owned).map_err(|error| OpError::refused("", error.code(), &error))
 }
