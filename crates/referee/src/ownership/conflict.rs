@@ -1,15 +1,14 @@
 //! Keys that two owners claim (rules 2.1 to 2.4).
 
-use super::before::{Holders, Standing};
+use super::before::Holders;
 use super::claims::{Claims, Slot};
-use super::contest::{Contest, Member, Pairs};
+use super::contest::{Contest, Member};
 use super::key::{self, Hashed};
 use crate::owner::Owner;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 use core::iter;
 use core::ops::Range;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -81,7 +80,7 @@ pub struct Conflicts<'a> {
     contests: Vec<(&'a str, Range<usize>)>,
     members: Vec<Member<'a>>,
     /// As long as `members`; see [`Contest::by_standing`].
-    by_standing: Vec<(Standing, usize)>,
+    by_standing: Vec<u64>,
     /// Each claim that conflicts with earlier ones, in the order of the claims.
     later: Vec<Later>,
     len: u64,
@@ -114,7 +113,7 @@ impl<'a> Conflicts<'a> {
         let start = self.members.len();
         for (at, member) in members.enumerate() {
             self.members.push(member);
-            self.by_standing.push((member.standing, at));
+            self.by_standing.push(member.standing.place(at));
         }
         if let Some(by_standing) = self.by_standing.get_mut(start..) {
             by_standing.sort_unstable();
@@ -164,14 +163,17 @@ impl<'a> Conflicts<'a> {
     /// Behind a pointer, so that whoever takes some of them has no copy of the walk.
     fn walk(&self) -> Box<dyn FnMut() -> Option<Conflict<'a>> + '_> {
         let mut rest = self.later.iter();
-        let mut pairs: Option<Pairs<'_, 'a>> = None;
+        let (mut at_hand, mut earlier, mut next) = (None, Vec::new(), 0);
         Box::new(move || {
             loop {
-                if let Some(conflict) = pairs.as_mut().and_then(Pairs::next) {
-                    return Some(conflict);
+                if let (Some((contest, later)), Some(&earlier)) = (at_hand, earlier.get(next)) {
+                    next += 1;
+                    return Contest::conflict(contest, earlier, later);
                 }
                 let later = rest.next()?;
-                pairs = self.contest(later.contest)?.conflicts(later.member);
+                let contest = self.contest(later.contest)?;
+                earlier = contest.earlier(later.member);
+                (at_hand, next) = (Some((contest, later.member)), 0);
             }
         })
     }
@@ -203,32 +205,34 @@ impl<'a> Conflicts<'a> {
 /// assert_eq!(found.iter().take(100).count(), 100);
 /// ```
 pub fn conflicts<'a>(after: &'a Claims, before: Option<&Claims>) -> Conflicts<'a> {
-    let sorted = key::sorted(after, |claim| claim.key);
+    let (sorted, mut held) = (by_key(after), None);
+    let mut found = Conflicts::default();
     // Of one key each owner has one claim here: one that claims it twice makes no conflict (rule 2.4).
-    let mut contested = Vec::new();
     for of_key in sorted.chunk_by(|a, b| a.claim.key == b.claim.key) {
-        if of_key.len() > 1 {
-            contested.push((of_key, Vec::new()));
+        if let [first, _, ..] = of_key {
+            let held = held.get_or_insert_with(|| before.map_or_else(Vec::new, by_key));
+            let from = held.partition_point(|one| one.order(first).is_lt());
+            let mut holders = Vec::new();
+            for one in held.get(from..).unwrap_or_default() {
+                if one.claim.key != first.claim.key {
+                    break;
+                }
+                holders.push((one.claim.owner, one.claim.position));
+            }
+            let holders = Holders::new(holders);
+            let members = of_key.iter().map(|&Hashed { claim, .. }| Member {
+                owner: claim.owner,
+                position: claim.position,
+                slot: claim.slot,
+                standing: holders.standing(claim.owner),
+            });
+            found.push(first.claim.key, members);
         }
     }
-    let nothing = Claims::default();
-    for claim in before.unwrap_or(&nothing).iter() {
-        let held = Hashed::new(claim, claim.key);
-        let found = contested.binary_search_by(|(of_key, _)| {
-            of_key.first().map_or(Ordering::Less, |first| first.order(&held))
-        });
-        if let Some((_, owners)) = found.ok().and_then(|at| contested.get_mut(at)) {
-            owners.push((claim.owner, claim.position));
-        }
-    }
-    Conflicts::new(contested.into_iter().filter_map(|(of_key, owners)| {
-        let holders = Holders::new(owners);
-        let members = of_key.iter().map(move |&Hashed { claim, .. }| Member {
-            owner: claim.owner,
-            position: claim.position,
-            slot: claim.slot,
-            standing: holders.standing(claim.owner),
-        });
-        Some((of_key.first()?.claim.key, members))
-    }))
+    found.later.sort_unstable();
+    found
+}
+
+fn by_key(claims: &Claims) -> Vec<Hashed<'_>> {
+    key::sorted(claims, |claim| claim.key)
 }

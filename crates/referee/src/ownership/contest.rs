@@ -6,7 +6,6 @@ use super::conflict::Conflict;
 use crate::owner::Owner;
 use alloc::vec::Vec;
 use core::iter;
-use core::ops::Range;
 
 /// An owner of a contested key.
 #[derive(Debug, Clone, Copy)]
@@ -25,20 +24,20 @@ pub(super) struct Member<'a> {
 pub(super) struct Contest<'c, 'a> {
     pub(super) key: &'a str,
     pub(super) members: &'c [Member<'a>],
-    /// Members by number, sorted by standing: the rivals of one member are then two runs, and
-    /// finding them costs nothing for the pairs that are no new conflict.
-    pub(super) by_standing: &'c [(Standing, usize)],
+    /// The [places](Standing::place) of the members, sorted: the rivals of one member are then two
+    /// runs, and finding them costs nothing for the pairs that are no new conflict.
+    pub(super) by_standing: &'c [u64],
 }
 
 /// The earlier members that one member newly conflicts with, as two ascending runs.
-type Rivals<'c> = [&'c [(Standing, usize)]; 2];
+type Rivals<'c> = [&'c [u64]; 2];
 
 impl<'c, 'a> Contest<'c, 'a> {
     /// With how many earlier members does the member `at` newly conflict?
     pub(super) fn count(self, at: usize) -> usize {
         match self.members.get(at).map(|member| member.standing) {
             None => 0,
-            Some(Standing::New) => at,
+            Some(Standing::NEW) => at,
             Some(standing) => {
                 let [first, second] = self.rivals(standing, at);
                 first.len() + second.len()
@@ -46,54 +45,40 @@ impl<'c, 'a> Contest<'c, 'a> {
         }
     }
 
-    /// Those conflicts, in the order of the earlier member.
-    pub(super) fn conflicts(self, at: usize) -> Option<Pairs<'c, 'a>> {
-        let later = *self.members.get(at)?;
-        let (all, rivals) = match later.standing {
-            Standing::New => (0..at, [&[][..]; 2]),
-            standing => (0..0, self.rivals(standing, at)),
-        };
-        Some(Pairs { contest: self, later, all, rivals })
+    /// Those members, in order.
+    pub(super) fn earlier(self, at: usize) -> Vec<usize> {
+        let mut earlier = Vec::new();
+        match self.members.get(at).map(|member| member.standing) {
+            None => {}
+            Some(Standing::NEW) => earlier.extend(0..at),
+            Some(standing) => {
+                for rivals in self.rivals(standing, at) {
+                    earlier.extend(rivals.iter().map(|place| Standing::member(*place)));
+                }
+                earlier.sort_unstable();
+            }
+        }
+        earlier
+    }
+
+    /// The conflict of two members.
+    pub(super) fn conflict(self, earlier: usize, later: usize) -> Option<Conflict<'a>> {
+        let (earlier, later) = (self.members.get(earlier)?, self.members.get(later)?);
+        Some(conflict(self.key, *earlier, *later))
     }
 
     fn rivals(self, standing: Standing, at: usize) -> Rivals<'c> {
-        let before = |end| self.by_standing.partition_point(|&entry| entry < end);
-        let run = |standing| {
-            let run = before((standing, 0))..before((standing, at));
+        let before = |end| self.by_standing.partition_point(|&place| place < end);
+        let run = |standing: Standing| {
+            let run = before(standing.place(0))..before(standing.place(at));
             self.by_standing.get(run).unwrap_or_default()
         };
         match standing {
             // One that held the key as two owners collided with everyone who held it.
-            Standing::New | Standing::HeldTwice => [run(Standing::New), &[]],
+            Standing::HELD_TWICE => [run(Standing::NEW), &[]],
             // Two that were one owner before did not collide then.
-            Standing::Held(_) => [run(Standing::New), run(standing)],
+            _ => [run(Standing::NEW), run(standing)],
         }
-    }
-}
-
-/// The conflicts of one member with earlier ones that are left.
-pub(super) struct Pairs<'c, 'a> {
-    contest: Contest<'c, 'a>,
-    later: Member<'a>,
-    /// The numbers of the earlier ones, where it conflicts with all of them, or else those of its
-    /// rivals.
-    all: Range<usize>,
-    rivals: Rivals<'c>,
-}
-
-impl<'a> Pairs<'_, 'a> {
-    pub(super) fn next(&mut self) -> Option<Conflict<'a>> {
-        let at = self.all.next().or_else(|| {
-            let [first, second] = &mut self.rivals;
-            let next = match (first.first(), second.first()) {
-                (Some((_, a)), Some((_, b))) if b < a => second.split_off_first(),
-                (None, _) => second.split_off_first(),
-                _ => first.split_off_first(),
-            };
-            next.map(|&(_, at)| at)
-        });
-        let earlier = *self.contest.members.get(at?)?;
-        Some(conflict(self.contest.key, earlier, self.later))
     }
 }
 

@@ -4,7 +4,7 @@ use super::claims::{Claim, Claims, Slot};
 use super::key::{self, Hashed};
 use super::tree::Tree;
 use alloc::boxed::Box;
-use alloc::vec::{self, Vec};
+use alloc::vec::Vec;
 use core::iter;
 use core::ops::ControlFlow;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -39,18 +39,6 @@ pub struct Overlaps<'a> {
     /// For each node of the tree the next one above it, without those that only its own sole owner
     /// claims.
     next: Vec<Option<usize>>,
-}
-
-/// How far the overlaps of one covered claim are read.
-#[derive(Default)]
-struct Place<'a> {
-    /// None where it has none.
-    covered: Option<Claim<'a>>,
-    /// The deepest nodes of each host and port that are left.
-    deepest: vec::IntoIter<usize>,
-    /// The node at hand, and which of its claims is next.
-    node: Option<usize>,
-    claim: usize,
 }
 
 /// Finds the claims that cover another owner's, in the sense of rule 2.6. Two claims of one key
@@ -96,53 +84,44 @@ impl<'a> Overlaps<'a> {
     /// Behind a pointer, so that whoever takes some of them has no copy of the walk.
     fn walk(&self) -> Box<dyn FnMut() -> Option<Overlap<'a>> + '_> {
         let mut rest = self.all.iter();
-        let mut place = Place::default();
+        let (mut at_hand, mut covering, mut next) = (None, Vec::new(), 0);
         Box::new(move || {
             loop {
-                if let Some(overlap) = self.step(&mut place) {
-                    return Some(overlap);
+                if let (Some(covered), Some(&covering)) = (at_hand, covering.get(next)) {
+                    next += 1;
+                    return Some(Overlap { covering, covered });
                 }
-                place = self.place(rest.next()?);
+                let covered = rest.next()?;
+                (at_hand, covering, next) = (Some(covered), self.covering(covered), 0);
             }
         })
     }
 
-    /// Where the overlaps of `covered` begin.
-    fn place(&self, covered: Claim<'a>) -> Place<'a> {
-        let (mut own, mut deepest) = (None, Vec::new());
+    /// The claims of others that cover one, the most specific first; none where it is not its owner's
+    /// first of its key.
+    fn covering(&self, covered: Claim<'a>) -> Vec<Claim<'a>> {
+        let owner = covered.position;
+        let (mut own, mut found) = (None, Vec::new());
         _ = self.tree.covering(covered.location(), &mut |at| {
+            let mut node = Some(at);
             // The deepest key that covers it is its own.
-            let next = if own.is_some() { Some(at) } else { self.tree.up(at) };
-            own.get_or_insert(at);
-            if let Some(next) = next {
-                deepest.push(next);
+            if own.replace(at).is_none() {
+                if self.first_slot(at, owner) != Some(covered.slot) {
+                    return ControlFlow::Break(());
+                }
+                node = self.tree.up(at);
+            }
+            while let Some(at) = node.and_then(|node| self.other(node, owner)) {
+                for it in self.claims_of(at) {
+                    if it.claim.position != owner {
+                        found.push(it.claim);
+                    }
+                }
+                node = self.tree.up(at);
             }
             ControlFlow::Continue(())
         });
-        let own = own.filter(|&own| self.first_slot(own, covered.position) == Some(covered.slot));
-        let covered = own.map(|_| covered);
-        Place { covered, deepest: deepest.into_iter(), ..Place::default() }
-    }
-
-    fn step(&self, place: &mut Place<'a>) -> Option<Overlap<'a>> {
-        let covered = place.covered?;
-        let owner = covered.position;
-        loop {
-            if let Some(node) = place.node {
-                while let Some(&Hashed { claim: covering, .. }) =
-                    self.claims_of(node).get(place.claim)
-                {
-                    place.claim += 1;
-                    if covering.position != owner {
-                        return Some(Overlap { covering, covered });
-                    }
-                }
-                place.node = self.tree.up(node).and_then(|up| self.other(up, owner));
-            } else {
-                place.node = self.other(place.deepest.next()?, owner);
-            }
-            place.claim = 0;
-        }
+        found
     }
 
     /// Where the owner at `position` claims the key of a node first.

@@ -3,7 +3,6 @@
 use super::{escape, ip};
 use crate::unicode;
 use alloc::string::String;
-use core::fmt::Write as _;
 
 /// The most octets of a label, and of a whole name, that the DNS can hold.
 pub(super) const MAX_LABEL: usize = 63;
@@ -25,11 +24,7 @@ pub(super) fn push(host: &str, out: &mut String) -> Option<HostKind> {
     }
     let mapped = map(escape::decode_all(host)?)?;
     if ip::ends_in_number(&mapped) {
-        for octet in ip::v4(&mapped)?.to_be_bytes() {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{octet}.");
-        }
-        out.pop();
+        ip::push_v4(ip::v4(&mapped)?, out);
         return Some(HostKind::Ip);
     }
     let name = mapped.strip_suffix('.').unwrap_or(&mapped);

@@ -37,6 +37,15 @@ pub(super) fn v4(host: &str) -> Option<u32> {
     u32::try_from(address | last).ok()
 }
 
+/// Writes an IPv4 address to `out`, octet by octet.
+pub(super) fn push_v4(address: u32, out: &mut String) {
+    for (at, octet) in address.to_be_bytes().iter().enumerate() {
+        let dot = if at > 0 { "." } else { "" };
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{dot}{octet}");
+    }
+}
+
 fn without_dot(host: &str) -> &str {
     host.strip_suffix('.').unwrap_or(host)
 }
@@ -114,9 +123,9 @@ fn list(pieces: &str) -> Option<Vec<u16>> {
 /// canonical form: lowercase, the first longest run of zero pieces as `::`.
 pub(super) fn push_v6(address: &str, out: &mut String) -> Option<()> {
     let pieces = v6(address)?;
-    let (start, len) = longest_zero_run(pieces);
+    let (start, len) = longest_zero_run(&pieces);
     out.push('[');
-    for (index, piece) in pieces.into_iter().enumerate() {
+    for (index, &piece) in pieces.iter().enumerate() {
         if index == start && len > 1 {
             out.push_str("::");
         } else if len < 2 || index < start || index >= start + len {
@@ -132,10 +141,10 @@ pub(super) fn push_v6(address: &str, out: &mut String) -> Option<()> {
 }
 
 /// Where the first longest run of zero pieces starts, and how long it is.
-fn longest_zero_run(pieces: [u16; 8]) -> (usize, usize) {
+fn longest_zero_run(pieces: &[u16]) -> (usize, usize) {
     let mut longest = (0, 0);
     let mut len = 0;
-    for (index, piece) in pieces.into_iter().enumerate() {
+    for (index, &piece) in pieces.iter().enumerate() {
         len = if piece == 0 { len + 1 } else { 0 };
         if len > longest.1 {
             longest = (index + 1 - len, len);
