@@ -191,11 +191,13 @@ fn nearest(wide: u128) -> f64 {
 /// Adds `sign` times `mantissa` times 2^(`shift` - 1074).
 #[allow(clippy::cast_possible_truncation, reason = "the parts of a wide integer")]
 fn add_at(limbs: &mut [i64; LIMBS], shift: u64, mantissa: u64, sign: i64) {
-    let [low, high] =
-        [mantissa & u64::from(u32::MAX), mantissa >> 32].map(|half| half << (shift % 32));
-    let parts = [low, low >> 32 | high, high >> 32].map(|part| i64::from(part as u32));
-    for (limb, part) in limbs.iter_mut().skip(shift as usize / 32).zip(parts) {
-        *limb += sign * part;
+    let at = shift as usize / 32;
+    for (at, half) in [(at, mantissa & 0xFFFF_FFFF), (at + 1, mantissa >> 32)] {
+        let part = (half << (shift % 32)).cast_signed();
+        if let Some([low, high, ..]) = limbs.get_mut(at..) {
+            *low += sign * (part & 0xFFFF_FFFF);
+            *high += sign * (part >> 32);
+        }
     }
 }
 

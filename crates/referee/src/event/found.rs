@@ -26,16 +26,16 @@ impl<'a> Found<'a> {
 
     /// What is wrong with the row, in the order of the schema.
     pub(crate) fn errors(&self, draft: &Draft<'a>) -> Vec<RowError<'a>> {
-        let Some(broken) = self.broken else {
-            let text = core::str::from_utf8(self.text).unwrap_or_default();
-            return draft.errors(self.row, self.line, text);
+        let &Self { row, line, text, broken } = self;
+        let (kind, input) = if let Some(broken) = broken {
+            let error = broken.clause().into();
+            (ViolationKind::JsonInvalid { error }, Input::of_broken(text))
+        } else if draft.is_scalar() {
+            let text = core::str::from_utf8(text).unwrap_or_default();
+            (ViolationKind::DictType, Input::of_json(text))
+        } else {
+            return draft.errors(row, line);
         };
-        vec![RowError {
-            row: self.row,
-            line: self.line,
-            field: None,
-            kind: ViolationKind::JsonInvalid { error: broken.clause().into() },
-            input: Input::of_broken(self.text),
-        }]
+        vec![RowError { row, line, field: None, kind, input }]
     }
 }

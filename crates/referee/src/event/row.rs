@@ -6,7 +6,6 @@ use super::cursor::Cursor;
 use super::error::{Fault, Input, RowError};
 use super::schema::{Event, Field};
 use super::seen::Seen;
-use crate::violation::ViolationKind;
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
@@ -192,18 +191,13 @@ impl<'a> Draft<'a> {
         u64::from(self.not_object) + u64::from(self.seen.faults())
     }
 
-    /// What is wrong with the row, in the order of the schema; `text` is the whole row.
-    pub(crate) fn errors(&self, row: u64, line: Option<u64>, text: &'a str) -> Vec<RowError<'a>> {
+    /// What is wrong with the fields of the row, in the order of the schema.
+    pub(crate) fn errors(&self, row: u64, line: Option<u64>) -> Vec<RowError<'a>> {
         let mut errors = Vec::new();
-        let mut add = |field, kind, input| {
-            errors.push(RowError { row, line, field, kind, input: Input::of_json(input) });
-        };
-        if self.not_object {
-            add(None, ViolationKind::DictType, text);
-        }
         for (field, &(fault, raw)) in Field::ALL.into_iter().zip(&self.faults) {
             if self.seen.is_faulty(field) {
-                add(Some(field), fault.kind(field), raw);
+                let (kind, input) = (fault.kind(field), Input::of_json(raw));
+                errors.push(RowError { row, line, field: Some(field), kind, input });
             }
         }
         errors
