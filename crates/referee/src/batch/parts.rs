@@ -139,8 +139,9 @@ impl Staying {
         found: &Found<'a>,
         draft: &Draft<'a>,
     ) -> Result<Cow<'a, str>, SplitError> {
-        if let Some(error) = found.errors(draft).into_iter().next() {
-            return Err(SplitError::InvalidRow(error.into_owned(MAX_INPUT)));
+        let mut errors = found.errors(draft);
+        if !errors.is_empty() {
+            return Err(SplitError::InvalidRow(errors.swap_remove(0).into_owned(MAX_INPUT)));
         }
         let row = found.row;
         let metrics = Metrics { counts: [0; 3], revenue: 0.0 };
