@@ -54,11 +54,13 @@ pub(super) struct Holders<'t> {
 }
 
 impl<'t> Holders<'t> {
-    /// `owners` with their positions, each once.
+    /// `owners`, with their positions, are in order; one may be there twice.
     pub(super) fn new(owners: Vec<(&'t Owner, usize)>) -> Self {
         let mut known = Vec::new();
+        let mut last = None;
         for (owner, position) in owners {
             match owner {
+                _ if last.replace(position) == Some(position) => {}
                 Owner::Brand => known.push((Identity::Brand, position)),
                 Owner::Competitor { id, name, .. } => {
                     known.push((Identity::Name(name), position));

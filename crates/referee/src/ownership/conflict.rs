@@ -9,6 +9,7 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::iter;
 use core::ops::Range;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -205,34 +206,32 @@ impl<'a> Conflicts<'a> {
 /// assert_eq!(found.iter().take(100).count(), 100);
 /// ```
 pub fn conflicts<'a>(after: &'a Claims, before: Option<&Claims>) -> Conflicts<'a> {
-    let (sorted, mut held) = (by_key(after), None);
-    let mut found = Conflicts::default();
+    let sorted = key::sorted(after, |claim| claim.key);
     // Of one key each owner has one claim here: one that claims it twice makes no conflict (rule 2.4).
+    let mut contested = Vec::new();
     for of_key in sorted.chunk_by(|a, b| a.claim.key == b.claim.key) {
-        if let [first, _, ..] = of_key {
-            let held = held.get_or_insert_with(|| before.map_or_else(Vec::new, by_key));
-            let from = held.partition_point(|one| one.order(first).is_lt());
-            let mut holders = Vec::new();
-            for one in held.get(from..).unwrap_or_default() {
-                if one.claim.key != first.claim.key {
-                    break;
-                }
-                holders.push((one.claim.owner, one.claim.position));
-            }
-            let holders = Holders::new(holders);
-            let members = of_key.iter().map(|&Hashed { claim, .. }| Member {
-                owner: claim.owner,
-                position: claim.position,
-                slot: claim.slot,
-                standing: holders.standing(claim.owner),
-            });
-            found.push(first.claim.key, members);
+        if of_key.len() > 1 {
+            contested.push((of_key, Vec::new()));
         }
     }
-    found.later.sort_unstable();
-    found
-}
-
-fn by_key(claims: &Claims) -> Vec<Hashed<'_>> {
-    key::sorted(claims, |claim| claim.key)
+    let nothing = Claims::default();
+    for claim in before.unwrap_or(&nothing).iter() {
+        let held = Hashed::new(claim, claim.key);
+        let found = contested.binary_search_by(|(of_key, _)| {
+            of_key.first().map_or(Ordering::Less, |first| first.order(&held))
+        });
+        if let Some((_, owners)) = found.ok().and_then(|at| contested.get_mut(at)) {
+            owners.push((claim.owner, claim.position));
+        }
+    }
+    Conflicts::new(contested.into_iter().filter_map(|(of_key, owners)| {
+        let holders = Holders::new(owners);
+        let members = of_key.iter().map(move |&Hashed { claim, .. }| Member {
+            owner: claim.owner,
+            position: claim.position,
+            slot: claim.slot,
+            standing: holders.standing(claim.owner),
+        });
+        Some((of_key.first()?.claim.key, members))
+    }))
 }

@@ -62,10 +62,8 @@ impl ConflictWatch {
             contested: BTreeSet::new(),
         };
         for claim in before.into_iter().flat_map(Claims::iter) {
-            let holders: &mut Vec<_> = watch.before.entry(claim.key.into()).or_default();
-            if holders.last().is_none_or(|(_, position)| *position != claim.position) {
-                holders.push((claim.owner.clone(), claim.position));
-            }
+            let holders = watch.before.entry(claim.key.into()).or_default();
+            holders.push((claim.owner.clone(), claim.position));
         }
         for claims in claims.owners() {
             watch.push_owner(claims.owner.clone());
