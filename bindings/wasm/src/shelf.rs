@@ -27,10 +27,10 @@ impl<T> Shelf<T> {
         self.places.get_mut(place)?.as_deref_mut()
     }
 
-    /// Frees a place. JavaScript does so once.
+    /// Frees a place. One that is free stays so: given out twice, two would share it.
     pub(crate) fn take(&mut self, place: usize) -> Option<Box<T>> {
-        let thing = self.places.get_mut(place)?.take();
+        let thing = self.places.get_mut(place)?.take()?;
         self.free.push(place);
-        thing
+        Some(thing)
     }
 }

@@ -76,13 +76,9 @@ pub fn split_events(argument: &Value) -> Result<Value, OpError> {
     carry_out(argument, |argument| {
         let body = argument.text("body").as_bytes();
         let default = SplitOptions::default();
-        let shapes = [Shape::NdJson, Shape::Json];
-        let shape = |argument: &Object<'_>| {
-            argument.choice("as", &["ndjson", "json"], &shapes, "'ndjson' or 'json'")
-        };
         let options = SplitOptions {
             format: format(argument),
-            shape: shape(argument).unwrap_or_default(),
+            shape: shape(argument),
             max_events: argument.positive("max_events").unwrap_or(default.max_events),
             max_bytes: argument.positive("max_bytes").unwrap_or(default.max_bytes),
             seed: seed(),
@@ -101,6 +97,13 @@ fn format(argument: &Object<'_>) -> Format {
         "'auto', 'json' or 'ndjson'",
     );
     format.unwrap_or_default()
+}
+
+/// How the bodies are to be written.
+fn shape(argument: &Object<'_>) -> Shape {
+    let meant = [Shape::NdJson, Shape::Json];
+    let shape = argument.choice("as", &["ndjson", "json"], &meant, "'ndjson' or 'json'");
+    shape.unwrap_or_default()
 }
 
 /// A row that stays, as every operation hands it out.

@@ -28,17 +28,6 @@ pub struct Answer {
     pub body: Value,
 }
 
-/// `text` and what it ends with: one item after the other.
-pub(crate) fn with_list(mut text: String, items: &[impl AsRef<str>]) -> String {
-    for (at, item) in items.iter().enumerate() {
-        if at > 0 {
-            text.push_str(", ");
-        }
-        text.push_str(item.as_ref());
-    }
-    text
-}
-
 impl Answer {
     /// A refusal whose body is `{"detail": "…"}`: 400, 404, 409, 410 and 413 (rule 4.7).
     pub fn detail(status: u16, detail: impl Into<String>) -> Self {
@@ -74,4 +63,15 @@ impl Answer {
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
+}
+
+/// `text` and what it ends with: one item after the other.
+pub(crate) fn with_list(mut text: String, items: &[impl AsRef<str>]) -> String {
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(item.as_ref());
+    }
+    text
 }

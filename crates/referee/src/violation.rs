@@ -122,6 +122,7 @@ pub enum ViolationKind {
 
 /// The most entries that `alternative_names` of a brand or competitor may have (rule 6.2).
 pub const MAX_ALTERNATIVE_NAMES: usize = 100;
+const _: () = assert!(MAX_ALTERNATIVE_NAMES == 100, "the message says so");
 
 impl ViolationKind {
     /// The stable `type` of the violation.

@@ -128,8 +128,8 @@ impl Plan {
         }
     }
 
-    /// Plans the way from the `current` personas to those `listed`; gives those back, then the
-    /// archived ones in the order in which they were.
+    /// Plans the way from the `current` personas to those `listed`, which get the ids that they have
+    /// already; adds the archived ones behind them, in the order in which they were.
     pub(super) fn personas(&mut self, listed: &mut Vec<Persona>, current: &[Persona]) {
         let mut known = Known::listing(current, listed);
         // An archived persona that is listed by its id is no longer to be had by its name.

@@ -18,8 +18,10 @@ pub(super) fn apply(overlay: &Overlay, list: &[Platform]) -> Result<Vec<Platform
     for (entries, is_new) in [(replaced, false), (added, true)] {
         for entry in entries {
             let index = place(&mut draft, entry, is_new)?;
-            for &kind in entry.lists.iter().filter(|_| !is_new) {
-                draft.clear(index, kind);
+            if !is_new {
+                for &kind in &entry.lists {
+                    draft.clear(index, kind);
+                }
             }
             lay(&mut draft, index, entry);
         }

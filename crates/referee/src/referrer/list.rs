@@ -55,8 +55,8 @@ impl AllowList {
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceBox<AllowList> = OnceBox::new();
         BUILTIN.get_or_init(|| {
-            let data = include_str!("../../data/ai_platforms.txt");
-            let mut lines = data.split_terminator('\n');
+            // A line may end in `\r\n` where Git has checked the file out so.
+            let mut lines = include_str!("../../data/ai_platforms.txt").lines();
             let version = lines.next().unwrap_or_default();
             let mut platforms = Vec::new();
             for line in lines {

@@ -87,7 +87,7 @@ impl Target {
             return false;
         }
         let (own, name) = (self.rule.value.as_bytes(), name.get(extra..).unwrap_or_default());
-        // Most hosts that have a key differ in their first eight bytes, where they do.
+        // What the key does not tell is mostly within the first eight bytes: one word.
         let start = |text: &[u8]| Some(u64::from_le_bytes(*text.first_chunk()?) | FOLD);
         if self.apart <= 8 && self.host_len >= 8 {
             return start(own) == start(name);
