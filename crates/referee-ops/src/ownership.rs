@@ -51,7 +51,9 @@ pub fn find_conflicts(argument: &Value) -> Result<Value, OpError> {
                 let omitted = found.len() - MAX_LISTED as u64;
                 fields.insert("conflicts_omitted".into(), omitted.into());
             }
-            if overlaps.iter().nth(MAX_LISTED).is_some() {
+            // All are walked once more only where there may be more.
+            let listed = fields.get("overlaps").and_then(Value::as_array).map_or(0, Vec::len);
+            if listed == MAX_LISTED && overlaps.iter().nth(MAX_LISTED).is_some() {
                 fields.insert("overlaps_omitted".into(), true.into());
             }
         }
@@ -129,4 +131,24 @@ fn website(owner: &Object<'_>, text: &str, at: &dyn Fn() -> String) -> Option<We
     Website::parse(text)
         .map_err(|error| owner.note(OpError::refused(&(at() + ": "), error.code(), &error)))
         .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overlaps_that_are_not_listed_are_told_of() {
+        for (count, omitted) in [(MAX_LISTED, Value::Null), (MAX_LISTED + 1, true.into())] {
+            let mut websites = Vec::new();
+            for at in 0..count {
+                websites.push(format!("nova.example/{at}"));
+            }
+            let competitor = json!({ "name": "Acme", "websites": websites });
+            let brand = json!({ "website": "nova.example", "competitors": [competitor] });
+            let found = find_conflicts(&json!({ "brand": brand })).unwrap();
+            assert_eq!(found["overlaps"].as_array().map(Vec::len), Some(MAX_LISTED));
+            assert_eq!(found["overlaps_omitted"], omitted);
+        }
+    }
 }
