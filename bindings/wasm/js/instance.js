@@ -123,6 +123,7 @@ export class Held {
 
   /** Is it there, and did the instance have random bits when it came to be, if it has any? */
   isCurrent() {
+    if (!seeded) seed();
     return this.#born === generation && this.#seeded === seeded;
   }
 

@@ -151,4 +151,19 @@ mod tests {
             assert_eq!(found["overlaps_omitted"], omitted);
         }
     }
+    #[test]
+    fn conflicts_that_are_not_listed_are_told_of() {
+        // All of them claim one site, so that each has a conflict with each.
+        for (owners, listed, omitted) in [(447, 99_681, Value::Null), (448, MAX_LISTED, 128.into())]
+        {
+            let mut competitors = Vec::new();
+            for at in 0..owners {
+                competitors.push(json!({ "name": format!("C{at}"), "websites": ["same.example"] }));
+            }
+            let brand = json!({ "website": "nova.example", "competitors": competitors });
+            let found = find_conflicts(&json!({ "brand": brand })).unwrap();
+            assert_eq!(found["conflicts"].as_array().map(Vec::len), Some(listed));
+            assert_eq!(found["conflicts_omitted"], omitted);
+        }
+    }
 }
