@@ -39,7 +39,8 @@ pub fn punycode_len(label: &str) -> Option<usize> {
     punycode::decode(&label).map(|characters| characters.len())
 }
 
-/// What UTS #46 makes of one character, where that is more than one and all ASCII.
+/// What UTS #46 makes of one character, where that is more than one and all ASCII, also where no host may
+/// have it: `a/c` of `℀`.
 ///
 /// ```
 /// let ligatures = referee_unicode::ligatures();

@@ -144,15 +144,20 @@ mod tests {
     use std::collections::BTreeSet;
     use std::string::String;
 
+    /// `text` in ASCII inside a label.
+    fn ascii(text: &str) -> Option<String> {
+        let label = format!("b{text}b");
+        let (deny, hyphens, length) = (AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore);
+        let ascii = Uts46::new().to_ascii(label.as_bytes(), deny, hyphens, length).ok()?;
+        Some(ascii.into_owned())
+    }
+
     /// What UTS #46 makes of `c` inside a label.
     fn mapped(c: char) -> Option<String> {
-        let label = format!("b{c}b");
-        let ascii = Uts46::new()
-            .to_ascii(label.as_bytes(), AsciiDenyList::URL, Hyphens::Allow, DnsLength::Ignore)
-            .ok()?;
+        let ascii = ascii(&String::from(c))?;
         let unicode = match ascii.strip_prefix("xn--") {
             Some(label) => punycode::decode_to_string(label)?,
-            None => ascii.into_owned(),
+            None => ascii,
         };
         unicode.strip_prefix('b')?.strip_suffix('b').map(String::from)
     }
@@ -166,7 +171,9 @@ mod tests {
                 ligatures.insert(made);
             }
         }
-        let known = unicode::ligatures().into_iter();
+        // One back end knows those of no label too, such as `a/c`.
+        let is_in_label = |text: &&str| !text.contains('.') && ascii(text).is_some();
+        let known = unicode::ligatures().into_iter().filter(is_in_label);
         assert_eq!(known.map(String::from).collect::<BTreeSet<_>>(), ligatures);
     }
 
