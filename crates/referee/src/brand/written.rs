@@ -1,8 +1,11 @@
 //! Records as they are written: in a store, in a plan, in a listing; and the outcome of a write.
+//!
+//! Each is taken apart by name, so that a field that is new is not forgotten here.
 
 use super::plan::{Entry, Outcome};
 use super::prompt::Prompt;
 use super::state::{Brand, Competitor, Persona, RecordStatus};
+use crate::answer::Answer;
 use alloc::vec::Vec;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -59,77 +62,108 @@ impl Serialize for Entry {
 
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { answer: Answer { status, body }, plan } = self;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("status", &self.answer.status)?;
-        map.serialize_entry("body", &self.answer.body)?;
-        optional(&mut map, "plan", self.plan.as_ref())?;
+        map.serialize_entry("status", status)?;
+        map.serialize_entry("body", body)?;
+        optional(&mut map, "plan", plan.as_ref())?;
         map.end()
     }
 }
 
 impl Record for Brand {
     fn fields<M: SerializeMap>(&self, map: &mut M, listed: bool) -> Result<(), M::Error> {
-        optional(map, "id", self.id.as_ref())?;
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("description", &self.description)?;
-        map.serialize_entry("website", &self.website)?;
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("alternative_names", &self.alternative_names)?;
-        map.serialize_entry("excluded_names", &self.excluded_names)?;
-        map.serialize_entry("alternative_websites", &self.alternative_websites)?;
-        map.serialize_entry("case_sensitive", &self.case_sensitive)?;
-        map.serialize_entry("competitors", &self.competitors)?;
+        let Self {
+            id,
+            name,
+            description,
+            website,
+            status,
+            alternative_names,
+            excluded_names,
+            alternative_websites,
+            case_sensitive,
+            competitors,
+            personas,
+            key_topics,
+        } = self;
+        optional(map, "id", id.as_ref())?;
+        map.serialize_entry("name", name)?;
+        map.serialize_entry("description", description)?;
+        map.serialize_entry("website", website)?;
+        map.serialize_entry("status", status)?;
+        map.serialize_entry("alternative_names", alternative_names)?;
+        map.serialize_entry("excluded_names", excluded_names)?;
+        map.serialize_entry("alternative_websites", alternative_websites)?;
+        map.serialize_entry("case_sensitive", case_sensitive)?;
+        map.serialize_entry("competitors", competitors)?;
         if listed {
             let mut active = Vec::new();
-            for persona in &self.personas {
+            for persona in personas {
                 if persona.status == RecordStatus::Active {
                     active.push(Listed(persona));
                 }
             }
             map.serialize_entry("personas", &active)?;
         } else {
-            map.serialize_entry("personas", &self.personas)?;
+            map.serialize_entry("personas", personas)?;
         }
-        map.serialize_entry("key_topics", &self.key_topics)
+        map.serialize_entry("key_topics", key_topics)
     }
 }
 
 impl Record for Competitor {
     fn fields<M: SerializeMap>(&self, map: &mut M, _: bool) -> Result<(), M::Error> {
-        optional(map, "id", self.id.as_ref())?;
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("alternative_names", &self.alternative_names)?;
-        map.serialize_entry("excluded_names", &self.excluded_names)?;
-        map.serialize_entry("websites", &self.websites)?;
-        map.serialize_entry("case_sensitive", &self.case_sensitive)
+        let Self { id, name, alternative_names, excluded_names, websites, case_sensitive } = self;
+        optional(map, "id", id.as_ref())?;
+        map.serialize_entry("name", name)?;
+        map.serialize_entry("alternative_names", alternative_names)?;
+        map.serialize_entry("excluded_names", excluded_names)?;
+        map.serialize_entry("websites", websites)?;
+        map.serialize_entry("case_sensitive", case_sensitive)
     }
 }
 
 impl Record for Persona {
     fn fields<M: SerializeMap>(&self, map: &mut M, listed: bool) -> Result<(), M::Error> {
-        optional(map, "id", self.id.as_ref())?;
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("description", &self.description)?;
-        if listed { Ok(()) } else { map.serialize_entry("status", &self.status) }
+        let Self { id, name, description, status } = self;
+        optional(map, "id", id.as_ref())?;
+        map.serialize_entry("name", name)?;
+        map.serialize_entry("description", description)?;
+        if listed { Ok(()) } else { map.serialize_entry("status", status) }
     }
 }
 
 impl Record for Prompt {
     fn fields<M: SerializeMap>(&self, map: &mut M, listed: bool) -> Result<(), M::Error> {
-        optional(map, "id", self.id.as_ref())?;
-        map.serialize_entry("text", &self.text)?;
-        optional(map, "stage", self.stage.as_ref())?;
-        map.serialize_entry("persona_id", &self.persona_id)?;
-        map.serialize_entry("platforms", &self.platforms)?;
-        map.serialize_entry("tags", &self.tags)?;
-        map.serialize_entry("topics", &self.topics)?;
-        map.serialize_entry("branded", &self.branded)?;
-        map.serialize_entry("favorite", &self.favorite)?;
-        map.serialize_entry("status", &self.status)?;
+        let Self {
+            id,
+            text,
+            stage,
+            persona_id,
+            platforms,
+            tags,
+            topics,
+            branded,
+            favorite,
+            status,
+            language,
+            created_at,
+        } = self;
+        optional(map, "id", id.as_ref())?;
+        map.serialize_entry("text", text)?;
+        optional(map, "stage", stage.as_ref())?;
+        map.serialize_entry("persona_id", persona_id)?;
+        map.serialize_entry("platforms", platforms)?;
+        map.serialize_entry("tags", tags)?;
+        map.serialize_entry("topics", topics)?;
+        map.serialize_entry("branded", branded)?;
+        map.serialize_entry("favorite", favorite)?;
+        map.serialize_entry("status", status)?;
         if !listed {
-            optional(map, "language", self.language.as_ref())?;
+            optional(map, "language", language.as_ref())?;
         }
-        optional(map, "created_at", self.created_at.as_ref())
+        optional(map, "created_at", created_at.as_ref())
     }
 }
 
